@@ -1,0 +1,47 @@
+// Builds one program from the Go module proxy.
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { basename, join, resolve } from "node:path"
+
+import { go, goEnvironment } from "./go.mjs"
+import { ldflags, moduleFolder, programPath, recipe, stampPath } from "./locate.mjs"
+
+/**
+ * Builds `program` into `folder`. The program and then its stamp are renamed into place: whoever looks
+ * meanwhile sees the old one, a new one, or none, never a half-written one.
+ */
+export async function build(program, { folder, goVersion, onLine }) {
+  for (const name of ["bin", "stamps"]) mkdirSync(join(folder, name), { recursive: true })
+  const scratch = mkdtempSync(join(resolve(folder), "tmp-"))
+  const removeScratch = () => rmSync(scratch, { recursive: true, force: true })
+  process.on("exit", removeScratch)
+  try {
+    const built = await compile(program, scratch, onLine)
+    const stamp = join(scratch, "stamp.json")
+    writeFileSync(stamp, `${JSON.stringify({ ...recipe(program), go: goVersion }, null, 2)}\n`)
+    rmSync(stampPath(program.name, folder), { force: true })
+    renameSync(built, programPath(program.name, folder))
+    renameSync(stamp, stampPath(program.name, folder))
+  } finally {
+    removeScratch()
+    process.off("exit", removeScratch)
+  }
+}
+
+async function compile(program, scratch, onLine) {
+  const flags = ["-trimpath", "-ldflags", ldflags(program)]
+  const env = goEnvironment()
+  if (program.source === "module") {
+    const out = join(scratch, program.name)
+    await go(["build", ...flags, "-o", out, program.package], { cwd: moduleFolder, env, onLine })
+    return out
+  }
+  await go(["install", ...flags, `${program.package}@v${program.version}`], {
+    cwd: scratch,
+    env: { ...env, GOBIN: scratch },
+    onLine,
+  })
+  return join(scratch, commandName(program.package))
+}
+
+// Go names a command after the last element of its path that is not a major version.
+const commandName = (path) => basename(path.replace(/\/v\d+$/, ""))
