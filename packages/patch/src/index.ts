@@ -1,0 +1,6 @@
+export { PatchError, type PatchErrorCode, type PatchErrorDetails } from "./errors.ts"
+export { applyJsonPatch, type JsonPatchOptions } from "./json-patch.ts"
+export { applyMergePatch, createMergePatch } from "./merge-patch.ts"
+export { type JsonPatchOperation, validateJsonPatch } from "./operations.ts"
+export { formatPointer, type PathSegment, parsePointer } from "./pointer.ts"
+export type { JsonObject, JsonValue } from "./value.ts"
