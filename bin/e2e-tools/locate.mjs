@@ -31,7 +31,10 @@ export const ldflags = (program) => ["-s", "-w", ...program.flags].join(" ")
 let pins
 function modulePins() {
   pins ??= ["go.mod", "go.sum"]
-    .reduce((hash, file) => hash.update(readFileSync(join(moduleFolder, file))), createHash("sha256"))
+    .reduce(
+      (hash, file) => hash.update(readFileSync(join(moduleFolder, file))),
+      createHash("sha256"),
+    )
     .digest("hex")
   return pins
 }
