@@ -44,6 +44,8 @@ export async function go(args, { cwd, env, onLine }) {
 function run(args, { cwd, env, onLine }) {
   return new Promise((resolve, reject) => {
     const child = spawn("go", args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] })
+    const stop = () => child.kill()
+    process.on("exit", stop)
     const tail = []
     let rest = ""
     const read = (chunk) => {
@@ -57,6 +59,9 @@ function run(args, { cwd, env, onLine }) {
     }
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", read)
     child.on("error", reject)
-    child.on("close", (code) => resolve({ code, output: [...tail, rest].join("\n").trim() }))
+    child.on("close", (code) => {
+      process.off("exit", stop)
+      resolve({ code, output: [...tail, rest].join("\n").trim() })
+    })
   })
 }

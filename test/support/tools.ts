@@ -1,0 +1,36 @@
+import { describe } from "vitest"
+
+import { locate } from "../../bin/e2e-tools/locate.mjs"
+
+/** The path of one of the real programs. Throws if it is not built. */
+export function tool(name: string): string {
+  const { path, state } = locate(name)
+  if (state === "ready") return path
+  throw new Error(absence([name]))
+}
+
+/** Those of `names` that are not built, or built from another version than the one wanted. */
+export function missingTools(names: readonly string[]): string[] {
+  return names.filter((name) => locate(name).state !== "ready")
+}
+
+/**
+ * A `describe` for tests that run real programs. Where some are missing it prints one line that names
+ * them and skips; in CI it throws, so that a broken build of the tools cannot pass for a green run.
+ */
+export function describeWithTools(
+  title: string,
+  names: readonly string[],
+  tests: () => void,
+  { CI }: NodeJS.ProcessEnv = process.env,
+): void {
+  const missing = missingTools(names)
+  if (missing.length > 0) {
+    if (CI) throw new Error(absence(missing))
+    process.stderr.write(`skipped "${title}": ${absence(missing)}\n`)
+  }
+  describe.skipIf(missing.length > 0)(title, tests)
+}
+
+const absence = (names: readonly string[]): string =>
+  `${names.join(", ")} missing or outdated, run: node bin/e2e-tools.mjs ${names.join(" ")}`
