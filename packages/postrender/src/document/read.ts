@@ -1,0 +1,108 @@
+import { resolve } from "node:path"
+import type { Selector } from "@sternpost/manifests"
+import type { StageDefinition } from "../contract.ts"
+import { checkStages } from "./checks.ts"
+import { conforms } from "./conforms.ts"
+import { parseExpectation } from "./expectation.ts"
+import type { HookScope, OnError, Pipeline, PipelineStage } from "./pipeline.ts"
+import { MODULE_PATH, PIPELINE_SHAPE } from "./shape.ts"
+
+export interface PipelineOptions {
+  /** The stages that `uses` can name. */
+  readonly definitions: readonly StageDefinition[]
+  /** Folder that relative paths start from. */
+  readonly baseDir?: string | undefined
+}
+
+/** The document as it is once it conforms to the schema. */
+interface ValidDocument {
+  readonly metadata?: { readonly name?: string }
+  readonly spec: {
+    readonly kubernetesVersion?: string
+    readonly hooks?: HookScope
+    readonly verify?: Pipeline["verify"]
+    readonly security?: { readonly allowExec?: boolean }
+    readonly stages: readonly ValidStage[]
+  }
+}
+
+interface ValidStage {
+  readonly name?: string
+  readonly uses: string
+  readonly match?: Selector | readonly Selector[]
+  readonly exclude?: Selector | readonly Selector[]
+  readonly if?: string
+  readonly expect?: unknown
+  readonly hooks?: HookScope
+  readonly onError?: OnError
+  readonly with?: unknown
+}
+
+/**
+ * A pipeline from a value made in code: a whole document, under the same rules as a file. Throws a
+ * `PipelineError` with code `PIPELINE_INVALID` whose `problems` name their places by path.
+ */
+export async function pipelineFromObject(
+  value: unknown,
+  { definitions, baseDir = "." }: PipelineOptions,
+): Promise<Pipeline> {
+  if (isValid(value, definitions)) return toPipeline(value, { baseDir })
+  const { invalidPipeline } = await import("./problems.ts")
+  throw invalidPipeline({ value }, definitions)
+}
+
+function isValid(value: unknown, definitions: readonly StageDefinition[]): value is ValidDocument {
+  if (!conforms(PIPELINE_SHAPE, value)) return false
+  const { stages } = (value as ValidDocument).spec
+  return stages.every((stage) => isKnown(stage, definitions)) && checkStages(value).length === 0
+}
+
+function isKnown(
+  { uses, with: options = {} }: ValidStage,
+  definitions: readonly StageDefinition[],
+): boolean {
+  const definition = definitions.find((candidate) => candidate.uses === uses)
+  if (definition === undefined) return conforms({ pattern: MODULE_PATH }, uses)
+  return conforms(definition.options, options)
+}
+
+interface Origin {
+  readonly baseDir: string
+  readonly file?: string
+  readonly stageLine?: (index: number) => number
+}
+
+function toPipeline({ metadata, spec }: ValidDocument, origin: Origin): Pipeline {
+  const { file, baseDir, stageLine } = origin
+  const { kubernetesVersion, hooks = "include", verify = "auto", security, stages } = spec
+  return {
+    name: metadata?.name ?? "pipeline",
+    ...(file !== undefined && { file }),
+    baseDir: resolve(baseDir),
+    ...(kubernetesVersion !== undefined && { kubernetesVersion }),
+    hooks,
+    verify,
+    security: { allowExec: security?.allowExec ?? false },
+    stages: stages.map((stage, index) => toStage(stage, stageLine?.(index))),
+  }
+}
+
+function toStage(stage: ValidStage, line: number | undefined): PipelineStage {
+  const { uses, name = uses, match, exclude, expect, hooks, onError = "fail" } = stage
+  return {
+    name,
+    uses,
+    ...(line !== undefined && { line }),
+    match: toList(match),
+    exclude: toList(exclude),
+    ...(stage.if !== undefined && { if: stage.if }),
+    ...(expect !== undefined && { expect: parseExpectation(expect) }),
+    ...(hooks !== undefined && { hooks }),
+    onError,
+    with: stage.with ?? {},
+  }
+}
+
+function toList(selectors: Selector | readonly Selector[] = []): readonly Selector[] {
+  return Array.isArray(selectors) ? (selectors as readonly Selector[]) : [selectors as Selector]
+}
