@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Builds the real programs that the end-to-end tests run. Plain JavaScript without dependencies.
-import { build } from "./e2e-tools/build.mjs"
+import { build, removeScratch } from "./e2e-tools/build.mjs"
 import { goVersion } from "./e2e-tools/go.mjs"
 import { locate, names, programPath, state, toolsFolder } from "./e2e-tools/locate.mjs"
 import { withLock } from "./e2e-tools/lock.mjs"
@@ -48,11 +48,13 @@ async function buildAll(wanted) {
   if (version === undefined)
     throw new Error("the go command is missing; install Go 1.26 or newer to build the programs")
   const onWait = (pid) => say(`process ${pid ?? "?"} is building in ${folder}, waiting for it`)
-  await withLock(folder, onWait, () => buildEach(outdated(), folder, version))
+  await withLock(folder, onWait, () => {
+    removeScratch(folder)
+    return buildEach(outdated(), folder, version)
+  })
 }
 
 async function buildEach(outdated, folder, version) {
-  const started = performance.now()
   for (const [index, program] of outdated.entries()) {
     const label = `${index + 1} of ${outdated.length}: ${program.name} ${program.version}`
     const progress = startProgress(label)
@@ -64,8 +66,7 @@ async function buildEach(outdated, folder, version) {
     }
     progress.done()
   }
-  const seconds = Math.round((performance.now() - started) / 1000)
-  say(`built ${outdated.length} programs in ${folder}/bin in ${seconds} s`)
+  say(`${outdated.length} of ${programs.length} programs built in ${folder}/bin`)
 }
 
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130))

@@ -1,9 +1,17 @@
 // Builds one program from the Go module proxy.
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 
 import { go, goEnvironment } from "./go.mjs"
 import { ldflags, moduleFolder, programPath, recipe, stampPath } from "./locate.mjs"
+
+const SCRATCH = "tmp-"
+
+/** Removes what a builder left behind that was killed; only for the holder of the lock. */
+export function removeScratch(folder) {
+  for (const name of readdirSync(folder))
+    if (name.startsWith(SCRATCH)) rmSync(join(folder, name), { recursive: true, force: true })
+}
 
 /**
  * Builds `program` into `folder`. The program and then its stamp are renamed into place: whoever looks
@@ -11,9 +19,9 @@ import { ldflags, moduleFolder, programPath, recipe, stampPath } from "./locate.
  */
 export async function build(program, { folder, goVersion, onLine }) {
   for (const name of ["bin", "stamps"]) mkdirSync(join(folder, name), { recursive: true })
-  const scratch = mkdtempSync(join(resolve(folder), "tmp-"))
-  const removeScratch = () => rmSync(scratch, { recursive: true, force: true })
-  process.on("exit", removeScratch)
+  const scratch = mkdtempSync(join(resolve(folder), SCRATCH))
+  const remove = () => rmSync(scratch, { recursive: true, force: true })
+  process.on("exit", remove)
   try {
     const built = await compile(program, scratch, onLine)
     const stamp = join(scratch, "stamp.json")
@@ -22,8 +30,8 @@ export async function build(program, { folder, goVersion, onLine }) {
     renameSync(built, programPath(program.name, folder))
     renameSync(stamp, stampPath(program.name, folder))
   } finally {
-    removeScratch()
-    process.off("exit", removeScratch)
+    remove()
+    process.off("exit", remove)
   }
 }
 

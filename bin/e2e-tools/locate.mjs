@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url"
 import { programs } from "./programs.mjs"
 
 export const moduleFolder = fileURLToPath(
-  new URL("../../test/support/controlplane/", import.meta.url),
+  new URL("../../test/support/control-plane/", import.meta.url),
 )
 
 /** The folder of all tools: `$STERNPOST_TOOLS`, else in the user's cache, so that every clone finds it. */

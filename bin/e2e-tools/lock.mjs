@@ -1,5 +1,5 @@
 // One builder at a time: two of them would only take each other's processor.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
 
@@ -28,9 +28,17 @@ function take(path) {
   } catch (error) {
     if (error.code !== "EEXIST") throw error
   }
+  if (!abandoned(path)) return false
+  rmSync(path, { force: true })
+  return take(path)
+}
+
+// A lock without a number is one that is just being written, or whose writer died in doing so.
+function abandoned(path) {
   const pid = holder(path)
-  if (pid !== undefined && !alive(pid)) rmSync(path, { force: true })
-  return false
+  if (pid !== undefined) return !alive(pid)
+  const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  return written !== undefined && Date.now() - written > 10_000
 }
 
 function holder(path) {

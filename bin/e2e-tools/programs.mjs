@@ -1,7 +1,7 @@
 // The real programs that the end-to-end tests run, in the order in which they are built:
 // what most tests need comes first. `source` decides how a program is built:
 //   install  `go install package@version`: the program's own go.sum decides its dependencies
-//   module   `go build` in test/support/controlplane, whose go.mod pins all of them: Kubernetes and
+//   module   `go build` in test/support/control-plane, whose go.mod pins all of them: Kubernetes and
 //            etcd carry `replace` lines, and `go install` refuses those
 // Without these -ldflags the programs report a development version, and Helm 3 would render
 // `.Capabilities.KubeVersion` as v1.20.

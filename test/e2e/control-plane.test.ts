@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, test } from "vitest"
 
@@ -11,7 +8,7 @@ import {
   kubectl,
   sharedControlPlane,
 } from "../support/control-plane.ts"
-import { createHelm, type Helm } from "../support/helm.ts"
+import { createHelm, type Helm, type HelmName } from "../support/helm.ts"
 import { describeWithTools } from "../support/tools.ts"
 
 const chart = fileURLToPath(new URL("../../examples/charts/web", import.meta.url))
@@ -23,11 +20,9 @@ describeWithTools("the control plane", ["helm3", "helm4", ...controlPlaneTools],
     plane = await sharedControlPlane()
   })
 
-  const inNewNamespace = async (name: "helm3" | "helm4"): Promise<Helm & { namespace: string }> => {
+  const inNewNamespace = async (name: HelmName): Promise<Helm & { namespace: string }> => {
     const namespace = await createNamespace(plane, name)
-    const folder = mkdtempSync(join(tmpdir(), "helm-"))
-    const { kubeconfig } = plane
-    return { ...createHelm(name, { folder, kubeconfig, namespace }), namespace }
+    return { ...createHelm(name, { kubeconfig: plane.kubeconfig, namespace }), namespace }
   }
 
   describe.each(["helm3", "helm4"] as const)("%s", (name) => {

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, expect, test } from "vitest"
 
-const keeper = fileURLToPath(new URL("../support/controlplane/keeper.mjs", import.meta.url))
+const keeper = fileURLToPath(new URL("../support/control-plane/keeper.mjs", import.meta.url))
 const started: ChildProcess[] = []
 
 afterEach(() => {

@@ -2,26 +2,20 @@ import { randomBytes } from "node:crypto"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
-import { inject } from "vitest"
 
-import { type ApiServer, askApi, createObject } from "./controlplane/api.ts"
-import { kubeconfig, writeCredentials } from "./controlplane/credentials.ts"
+import { type ApiServer, askApi, createObject } from "./control-plane/api.ts"
+import { kubeconfig, writeCredentials } from "./control-plane/credentials.ts"
 import {
   type Daemon,
   daemonArguments,
   freePorts,
   type RunningDaemon,
   startDaemon,
-} from "./controlplane/daemons.ts"
-import { stopDaemons } from "./controlplane/keeper.mjs"
+} from "./control-plane/daemons.ts"
+import { stopDaemons } from "./control-plane/keeper.mjs"
 import { runProgram } from "./run-program.ts"
+import { runFolder } from "./scratch.ts"
 import { tool } from "./tools.ts"
-
-declare module "vitest" {
-  interface ProvidedContext {
-    runFolder: string
-  }
-}
 
 /** A real API server with real controllers and a fake kubelet. */
 export interface ControlPlane extends ApiServer {
@@ -49,7 +43,7 @@ let shared: Promise<ControlPlane> | undefined
  * the run. Tests share it: each works in a namespace of its own.
  */
 export function sharedControlPlane(): Promise<ControlPlane> {
-  shared ??= startOrFind(join(inject("runFolder")))
+  shared ??= startOrFind(runFolder())
   return shared
 }
 
@@ -61,11 +55,8 @@ async function startOrFind(folder: string): Promise<ControlPlane> {
   return plane
 }
 
-/**
- * Starts a control plane in `folder`, the folder of a run (`makeRunFolder`), whose end is its end too.
- * Resolves when pods can be created; if that fails nothing is left running.
- */
-export async function startControlPlane(folder: string): Promise<ControlPlane> {
+// The folder is that of a run, whose keeper ends what is started here. A failed start leaves nothing.
+async function startControlPlane(folder: string): Promise<ControlPlane> {
   try {
     return await start(folder)
   } catch (error) {
@@ -111,7 +102,7 @@ const node = {
 }
 
 function writeStages(folder: string): void {
-  const stages = readFileSync(new URL("controlplane/stages.yaml", import.meta.url), "utf8")
+  const stages = readFileSync(new URL("control-plane/stages.yaml", import.meta.url), "utf8")
   const log = join(folder, "pod.log")
   writeFileSync(log, POD_LOG)
   const logs = { metadata: { name: "logs" }, spec: { logs: [{ logsFile: log }] } }

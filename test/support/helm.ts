@@ -2,11 +2,14 @@ import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 
 import { type ProgramResult, type RunOptions, runProgram } from "./run-program.ts"
+import { scratchFolder } from "./scratch.ts"
 import { tool } from "./tools.ts"
 
+export type HelmName = "helm3" | "helm4"
+
 export interface HelmOptions {
-  /** Where this Helm keeps its cache, configuration, data and plugins; made if it is not there. */
-  readonly folder: string
+  /** Where this Helm keeps its cache, configuration, data and plugins; by default a new one for the run. */
+  readonly folder?: string
   /** Without it Helm reaches no cluster at all, whatever the user's own kubeconfig says. */
   readonly kubeconfig?: string
   readonly namespace?: string
@@ -15,7 +18,10 @@ export interface HelmOptions {
 }
 
 export interface Helm {
+  readonly name: HelmName
   readonly program: string
+  /** The folder with the installed plugins. */
+  readonly plugins: string
   readonly env: NodeJS.ProcessEnv
   /** Runs Helm to its end; resolves for every exit code. */
   run(args: readonly string[], options?: Omit<RunOptions, "env">): Promise<ProgramResult>
@@ -24,12 +30,15 @@ export interface Helm {
 }
 
 /** A real Helm that knows nothing of the user's own: neither settings, plugins nor clusters. */
-export function createHelm(name: "helm3" | "helm4", options: HelmOptions): Helm {
+export function createHelm(name: HelmName, options: HelmOptions = {}): Helm {
   const program = tool(name)
-  const env = isolatedEnvironment(options)
+  const folder = options.folder ?? scratchFolder("helm")
+  const env = isolatedEnvironment(folder, options)
   const run: Helm["run"] = (args, runOptions) => runProgram(program, args, { ...runOptions, env })
   return {
+    name,
     program,
+    plugins: pluginsOf(folder),
     env,
     run,
     async succeed(args, runOptions) {
@@ -40,12 +49,10 @@ export function createHelm(name: "helm3" | "helm4", options: HelmOptions): Helm 
   }
 }
 
-function isolatedEnvironment({
-  folder,
-  kubeconfig,
-  namespace,
-  env,
-}: HelmOptions): NodeJS.ProcessEnv {
+const pluginsOf = (folder: string): string => join(folder, "data", "plugins")
+
+function isolatedEnvironment(folder: string, options: HelmOptions): NodeJS.ProcessEnv {
+  const { kubeconfig, namespace, env } = options
   const foreign = /^(HELM|KUBE|XDG)_|^KUBECONFIG$/
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
   const folders = {
@@ -53,7 +60,7 @@ function isolatedEnvironment({
     HELM_CACHE_HOME: join(folder, "cache"),
     HELM_CONFIG_HOME: join(folder, "config"),
     HELM_DATA_HOME: join(folder, "data"),
-    HELM_PLUGINS: join(folder, "data", "plugins"),
+    HELM_PLUGINS: pluginsOf(folder),
   }
   for (const path of Object.values(folders)) mkdirSync(path, { recursive: true })
   return {

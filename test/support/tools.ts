@@ -9,11 +9,6 @@ export function tool(name: string): string {
   throw new Error(absence([name]))
 }
 
-/** Those of `names` that are not built, or built from another version than the one wanted. */
-export function missingTools(names: readonly string[]): string[] {
-  return names.filter((name) => locate(name).state !== "ready")
-}
-
 /**
  * A `describe` for tests that run real programs. Where some are missing it prints one line that names
  * them and skips; in CI it throws, so that a broken build of the tools cannot pass for a green run.
@@ -24,7 +19,7 @@ export function describeWithTools(
   tests: () => void,
   { CI }: NodeJS.ProcessEnv = process.env,
 ): void {
-  const missing = missingTools(names)
+  const missing = names.filter((name) => locate(name).state !== "ready")
   if (missing.length > 0) {
     if (CI) throw new Error(absence(missing))
     process.stderr.write(`skipped "${title}": ${absence(missing)}\n`)

@@ -1,6 +1,6 @@
 // The control plane of the end-to-end tests as one pinned module: see bin/e2e-tools.mjs.
 // Kubernetes names etcd 3.6.8 in its own go.mod, so the two compile once.
-module sternpost.dev/test/controlplane
+module sternpost.dev/test/control-plane
 
 go 1.26.0
 

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 
 /** The users of the control plane. All but `admin` may do nothing until a test binds them a role. */
-export const users = ["admin", "alice", "bob"] as const
+const users = ["admin", "alice", "bob"] as const
 export type User = (typeof users)[number]
 
 const groups: Record<User, string> = { admin: "system:masters", alice: "team-a", bob: "team-b" }
