@@ -1,6 +1,6 @@
 import { compileSelector, ManifestError } from "@sternpost/manifests"
 import { conforms } from "./conforms.ts"
-import { parseExpectation } from "./expectation.ts"
+import { parseExpectation } from "./parse-expectation.ts"
 import type { DocumentPath, Mistake } from "./mistake.ts"
 import { PIPELINE_SHAPE } from "./shape.ts"
 

@@ -3,7 +3,7 @@ import type { Selector } from "@sternpost/manifests"
 import type { StageDefinition } from "../contract.ts"
 import { checkStages } from "./checks.ts"
 import { conforms } from "./conforms.ts"
-import { parseExpectation } from "./expectation.ts"
+import { parseExpectation } from "./parse-expectation.ts"
 import type { HookScope, OnError, Pipeline, PipelineStage } from "./pipeline.ts"
 import { MODULE_PATH, PIPELINE_SHAPE } from "./shape.ts"
 

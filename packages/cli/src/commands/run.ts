@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs"
+import { compilePipeline, type CompiledPipeline, locatePipeline, readPipeline, STAGES } from "@sternpost/postrender"
+import { CONTEXT_FLAGS, renderContext } from "../context.ts"
+import { type ExitCode, UsageError } from "../exit.ts"
+import { filter } from "../filter.ts"
+import { type FlagSpec, parseFlags } from "../flags.ts"
+
+/** Flags that every command which runs a pipeline takes. */
+export const RUN_FLAGS: FlagSpec = {
+  ...CONTEXT_FLAGS,
+  config: "value",
+  report: "value",
+  summary: "switch",
+  quiet: "switch",
+  debug: "switch",
+  "helm4-plugin": "switch",
+}
+
+/** `sternpost run`: the pipeline over stdin to stdout. */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  const flags = parseFlags(argv, RUN_FLAGS, "sternpost run")
+  const [surplus] = flags.positionals
+  if (surplus !== undefined)
+    throw new UsageError(
+      `sternpost run: unexpected argument "${surplus}"; manifests come on stdin, the pipeline by --config FILE`,
+    )
+  const report = flags.values.get("report")
+  return filter(() => loadPipeline(flags.values.get("config")), {
+    context: renderContext(flags, process.env),
+    summary: flags.switches.has("summary"),
+    quiet: flags.switches.has("quiet"),
+    ...(report === undefined ? {} : { report }),
+  })
+}
+
+/** Finds, reads and compiles the pipeline document. */
+export async function loadPipeline(config: string | undefined): Promise<CompiledPipeline> {
+  const file = locatePipeline({
+    env: process.env,
+    cwd: process.cwd(),
+    ...(config === undefined ? {} : { config }),
+  })
+  const text = readFileSync(file)
+  return compilePipeline(await readPipeline(text, { file, definitions: STAGES }))
+}

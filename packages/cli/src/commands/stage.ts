@@ -1,0 +1,125 @@
+import { compilePipeline, findStage, pipelineOfStage, type PipelineStage } from "@sternpost/postrender"
+import { CONTEXT_FLAGS, renderContext } from "../context.ts"
+import { type ExitCode, UsageError } from "../exit.ts"
+import { filter } from "../filter.ts"
+import { type FlagSpec, type ParsedFlags, parseFlags } from "../flags.ts"
+import { parseTarget } from "./target.ts"
+
+/** How a stage's options are written as flags. */
+interface StageFlags {
+  readonly spec: FlagSpec
+  options(flags: ParsedFlags, command: string): unknown
+}
+
+const COMMON: FlagSpec = {
+  ...CONTEXT_FLAGS,
+  target: "list",
+  exclude: "list",
+  expect: "value",
+  hooks: "value",
+  if: "value",
+  report: "value",
+  summary: "switch",
+  quiet: "switch",
+  debug: "switch",
+  "helm4-plugin": "switch",
+}
+
+const STAGE_FLAGS: Readonly<Record<string, StageFlags>> = {
+  labels: {
+    spec: { "include-templates": "switch", "include-selectors": "switch" },
+    options: ({ positionals, switches }, command) => ({
+      pairs: parsePairs(positionals, command, "KEY=VALUE"),
+      includeTemplates: switches.has("include-templates"),
+      includeSelectors: switches.has("include-selectors"),
+    }),
+  },
+  annotations: {
+    spec: { "include-templates": "switch" },
+    options: ({ positionals, switches }, command) => ({
+      pairs: parsePairs(positionals, command, "KEY=VALUE"),
+      includeTemplates: switches.has("include-templates"),
+    }),
+  },
+  patch: {
+    spec: { type: "value", patch: "value", "allow-name-change": "switch", "allow-kind-change": "switch" },
+    options: ({ values, switches, positionals }, command) => {
+      refusePositionals(positionals, command)
+      const patch = values.get("patch")
+      if (patch === undefined) throw new UsageError(`${command}: --patch FILE_OR_YAML is missing`)
+      const type = values.get("type")
+      return {
+        ...patchSource(patch),
+        ...(type === undefined ? {} : { type }),
+        allowNameChange: switches.has("allow-name-change"),
+        allowKindChange: switches.has("allow-kind-change"),
+      }
+    },
+  },
+  exec: {
+    spec: { env: "list", timeout: "value", secrets: "value", output: "value" },
+    options: ({ values, lists, positionals }, command) => {
+      if (positionals.length === 0)
+        throw new UsageError(`${command}: write the program after --, for example: -- yq '.a = 1'`)
+      const given = (name: string) =>
+        values.has(name) ? { [name]: values.get(name) } : {}
+      return {
+        command: positionals,
+        env: lists.get("env") ?? [],
+        ...given("timeout"),
+        ...given("secrets"),
+        ...given("output"),
+      }
+    },
+  },
+}
+
+/** `sternpost stage NAME` and `sternpost-NAME`: one stage over stdin to stdout, options as flags. */
+export async function stage(argv: readonly string[]): Promise<ExitCode> {
+  const [uses, ...rest] = argv
+  const command = `sternpost stage ${uses ?? "NAME"}`
+  const known = uses === undefined ? undefined : STAGE_FLAGS[uses]
+  if (uses === undefined || known === undefined || findStage(uses) === undefined)
+    throw new UsageError(`${command}: name one of ${Object.keys(STAGE_FLAGS).join(", ")}`)
+  const flags = parseFlags(rest, { ...COMMON, ...known.spec }, command)
+  const report = flags.values.get("report")
+  const entry = stageEntry(flags)
+  const options = known.options(flags, command)
+  return filter(async () => compilePipeline(await pipelineOfStage(uses, options, entry)), {
+    context: renderContext(flags, process.env),
+    summary: flags.switches.has("summary"),
+    quiet: flags.switches.has("quiet"),
+    ...(report === undefined ? {} : { report }),
+  })
+}
+
+function stageEntry({ lists, values }: ParsedFlags): Partial<PipelineStage> & { readonly [key: string]: unknown } {
+  const pick = (name: string) => (values.has(name) ? { [name]: values.get(name) } : {})
+  return {
+    match: (lists.get("target") ?? []).map(parseTarget),
+    exclude: (lists.get("exclude") ?? []).map(parseTarget),
+    ...pick("expect"),
+    ...pick("hooks"),
+    ...pick("if"),
+  }
+}
+
+function parsePairs(words: readonly string[], command: string, shape: string): Record<string, string> {
+  if (words.length === 0) throw new UsageError(`${command}: give at least one ${shape}`)
+  return Object.fromEntries(
+    words.map((word) => {
+      const equals = word.indexOf("=")
+      if (equals <= 0) throw new UsageError(`${command}: "${word}" is not ${shape}`)
+      return [word.slice(0, equals), word.slice(equals + 1)]
+    }),
+  )
+}
+
+// A patch is YAML when it looks like YAML; anything else names a file.
+function patchSource(text: string): { patch: string } | { path: string } {
+  return /^\s*[[{-]|:\s|:$|\n/.test(text) ? { patch: text } : { path: text }
+}
+
+function refusePositionals([first]: readonly string[], command: string): void {
+  if (first !== undefined) throw new UsageError(`${command}: unexpected argument "${first}"`)
+}

@@ -1,0 +1,82 @@
+import type { RenderContext } from "@sternpost/postrender"
+import { UsageError } from "./exit.ts"
+import type { FlagSpec, ParsedFlags } from "./flags.ts"
+
+/** The flags that tell what is known about the Helm call; each has an environment variable too. */
+export const CONTEXT_FLAGS: FlagSpec = {
+  release: "value",
+  namespace: "value",
+  revision: "value",
+  operation: "value",
+  chart: "value",
+  "chart-version": "value",
+  "app-version": "value",
+  "kube-version": "value",
+}
+
+const VARIABLES: Readonly<Record<string, string>> = {
+  release: "STERNPOST_RELEASE_NAME",
+  namespace: "STERNPOST_RELEASE_NAMESPACE",
+  revision: "STERNPOST_RELEASE_REVISION",
+  operation: "STERNPOST_OPERATION",
+  chart: "STERNPOST_CHART_NAME",
+  "chart-version": "STERNPOST_CHART_VERSION",
+  "app-version": "STERNPOST_APP_VERSION",
+  "kube-version": "STERNPOST_KUBERNETES_VERSION",
+}
+
+/** Which flag or variable makes a field known, for the message about one that is not. */
+export const CONTEXT_SOURCES: Readonly<Record<string, string>> = {
+  "release.name": "release",
+  "release.namespace": "namespace",
+  "release.revision": "revision",
+  "release.isInstall": "operation",
+  "release.isUpgrade": "operation",
+  "chart.name": "chart",
+  "chart.version": "chart-version",
+  "chart.appVersion": "app-version",
+  kubernetesVersion: "kube-version",
+}
+
+/** What is known about the Helm call, from flags first and the environment second. Nothing is guessed. */
+export function renderContext(
+  flags: ParsedFlags,
+  env: Readonly<Record<string, string | undefined>>,
+): RenderContext {
+  const given = (flag: string) => flags.values.get(flag) ?? env[VARIABLES[flag] ?? ""]
+  const operation = given("operation")
+  if (operation !== undefined && operation !== "install" && operation !== "upgrade")
+    throw new UsageError(`--operation is "install" or "upgrade", not "${operation}"`)
+  const revision = given("revision")
+  if (revision !== undefined && !/^[1-9][0-9]*$/.test(revision))
+    throw new UsageError(`--revision is a number from 1, not "${revision}"`)
+  const kubernetesVersion = given("kube-version")
+  return {
+    release: known({
+      name: given("release"),
+      namespace: given("namespace"),
+      revision: revision === undefined ? undefined : Number(revision),
+      isInstall: operation === undefined ? undefined : operation === "install",
+      isUpgrade: operation === undefined ? undefined : operation === "upgrade",
+      service: "Helm",
+    }),
+    chart: known({
+      name: given("chart"),
+      version: given("chart-version"),
+      appVersion: given("app-version"),
+    }),
+    env: known({ ...env }),
+    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+  }
+}
+
+/** How to make a field known: `--release NAME or STERNPOST_RELEASE_NAME`. */
+export function howToTell(field: string): string | undefined {
+  const flag = CONTEXT_SOURCES[field]
+  return flag === undefined ? undefined : `--${flag} or the variable ${VARIABLES[flag]}`
+}
+
+function known<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(record).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}

@@ -1,0 +1,80 @@
+import { type CompiledPipeline, outputPieces, type RenderContext, type RunResult, runPipeline } from "@sternpost/postrender"
+import { EXIT, type ExitCode } from "./exit.ts"
+import { readStdin, writeAll } from "./standard-streams.ts"
+
+export interface FilterOptions {
+  readonly context: RenderContext
+  readonly report?: string
+  readonly summary: boolean
+  readonly quiet: boolean
+}
+
+/** A run whose output was not written, because something was found that fails it. */
+export class FindingsError extends Error {
+  override readonly name = "FindingsError"
+}
+
+/**
+ * The post-renderer itself: stdin through the pipeline to stdout. Nothing is written before every
+ * stage has passed. stdin is read to its end first, so that a failure never breaks Helm's pipe.
+ */
+export async function filter(
+  prepare: () => Promise<CompiledPipeline>,
+  options: FilterOptions,
+): Promise<ExitCode> {
+  const input = readStdin()
+  let result: RunResult
+  try {
+    const compiled = await prepare()
+    const progress = options.quiet ? undefined : lazyProgress()
+    result = await runPipeline(compiled, input, {
+      context: options.context,
+      onWarning: (message) => complain(`warning: ${message}`),
+      ...(progress === undefined ? {} : { onStage: progress.stage }),
+    })
+    progress?.end()
+  } catch (error) {
+    if (options.report !== undefined) await reportFailure(options.report, error)
+    throw error
+  }
+  return finish(result, options)
+}
+
+async function finish(result: RunResult, options: FilterOptions): Promise<ExitCode> {
+  const { report, summary, quiet } = options
+  const findings = result.stages.flatMap((stage) => stage.findings)
+  if (report !== undefined) (await import("./report-file.ts")).writeReport(report, result)
+  if (summary || (findings.length > 0 && !quiet)) (await import("./summary.ts")).printSummary(result)
+  if (findings.some(({ severity }) => severity === "error"))
+    throw new FindingsError(`${findings.length} findings, see above; nothing was printed`)
+  writeAll(1, Buffer.from(outputPieces(result.stream).join(""), "latin1"))
+  return EXIT.done
+}
+
+async function reportFailure(file: string, error: unknown): Promise<void> {
+  const { writeFailure } = await import("./report-file.ts")
+  writeFailure(file, error)
+}
+
+function complain(message: string): void {
+  writeAll(2, Buffer.from(`sternpost: ${message}\n`))
+}
+
+// A run shorter than this is over before anybody could read what it is doing.
+const PATIENCE_MS = 1000
+
+function lazyProgress(): { stage(name: string, index: number, total: number): void; end(): void } | undefined {
+  if (process.stderr.isTTY !== true) return undefined
+  const started = performance.now()
+  let shown = false
+  return {
+    stage(name, index, total) {
+      if (performance.now() - started < PATIENCE_MS) return
+      process.stderr.write(`\r\x1b[Ksternpost: stage ${index + 1} of ${total}: ${name}`)
+      shown = true
+    },
+    end() {
+      if (shown) process.stderr.write("\r\x1b[K")
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { closeSync, fstatSync, readFileSync, readSync, writeSync } from "node:fs"
+
+const RETRY_MS = 5
+
+/**
+ * Reads stdin to its end. A terminal or another process may have made the descriptor non-blocking
+ * (EAGAIN), and Windows tells the end of a pipe as an error (EOF).
+ */
+export function readStdin(): Buffer {
+  try {
+    return readFileSync(0)
+  } catch (error) {
+    if (!hasCode(error, "EAGAIN", "EOF")) throw error
+  }
+  const chunks: Buffer[] = []
+  const chunk = Buffer.allocUnsafe(1 << 16)
+  for (;;) {
+    const length = readSome(chunk)
+    if (length === 0) return Buffer.concat(chunks)
+    chunks.push(Buffer.from(chunk.subarray(0, length)))
+  }
+}
+
+function readSome(chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(0, chunk, 0, chunk.length, null)
+    } catch (error) {
+      if (hasCode(error, "EOF")) return 0
+      if (!hasCode(error, "EAGAIN")) throw error
+      pause()
+    }
+  }
+}
+
+/** Writes bytes to a descriptor whole, however often it says that it is full. */
+export function writeAll(descriptor: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at, bytes.length - at)
+    } catch (error) {
+      if (!hasCode(error, "EAGAIN")) throw error
+      pause()
+    }
+  }
+}
+
+/** Whether the error says that the reader of a pipe has gone. */
+export function isBrokenPipe(error: unknown): boolean {
+  return hasCode(error, "EPIPE", "EOF")
+}
+
+/** Whether a descriptor is a terminal, without loading the tty module's streams. */
+export function isTerminal(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice() && ttyOf(descriptor)
+  } catch {
+    return false
+  }
+}
+
+function ttyOf(descriptor: number): boolean {
+  return descriptor === 0
+    ? process.stdin.isTTY === true
+    : (descriptor === 1 ? process.stdout : process.stderr).isTTY === true
+}
+
+/** Closes a descriptor that nobody may read from any more. */
+export function closeQuietly(descriptor: number): void {
+  try {
+    closeSync(descriptor)
+  } catch {
+    // It was closed already: that is what was wanted.
+  }
+}
+
+function hasCode(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code))
+}
+
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS)
+}

@@ -1,0 +1,19 @@
+export type { Edit, Path } from "@sternpost/goyaml"
+export { deepEqual, isObject, type JsonObject } from "./equal.ts"
+export { ManifestError, type ManifestErrorCode, type ManifestErrorDetails } from "./errors.ts"
+export { groupOf, type Identity, identityKey, versionOf } from "./identity.ts"
+export { EditLog, FieldEntry, type LogEntry, type ObjectEntry } from "./log.ts"
+export { describeManifest, Manifest, type Origin } from "./manifest.ts"
+export { formatPath, parsePath, startsWithPath } from "./path.ts"
+export { FILENAME_ANNOTATION } from "./provenance.ts"
+export { reconcile } from "./reconcile.ts"
+export { reconcileStream } from "./reconcile-stream.ts"
+export {
+  compileSelector,
+  compileSelectors,
+  type Expectation,
+  type Matcher,
+  type Selector,
+  type SelectorEnvironment,
+} from "./selector.ts"
+export { type Dialect, ManifestStream, parseManifests } from "./stream.ts"

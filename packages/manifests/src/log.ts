@@ -1,0 +1,64 @@
+import { type Edit, nodeValue, type Path, type YamlDocument } from "@sternpost/goyaml"
+import type { Manifest } from "./manifest.ts"
+
+/** A field of an object that a stage wrote. Old values are read from the old text when asked for. */
+export class FieldEntry {
+  readonly type = "field"
+  readonly stage: string
+  readonly manifest: Manifest
+  readonly edit: Edit
+  readonly #document: YamlDocument
+  readonly #node: number
+
+  constructor(stage: string, manifest: Manifest, edit: Edit, document: YamlDocument, node: number) {
+    this.stage = stage
+    this.manifest = manifest
+    this.edit = edit
+    this.#document = document
+    this.#node = node
+  }
+
+  /** Path in the object (not in the document, where the object may be an item of a List). */
+  get path(): Path {
+    return this.edit.path.slice(this.manifest.base.length)
+  }
+
+  /** The value that stood at the path; `undefined` when there was none. */
+  get before(): unknown {
+    if (this.edit.op === "insert" || this.#node < 0) return undefined
+    return nodeValue(this.#document, this.#node)
+  }
+
+  /** The value that stands there now; `undefined` after a deletion. */
+  get after(): unknown {
+    if (this.edit.op === "set" || this.edit.op === "insert") return this.edit.value
+    return this.edit.op === "rename" ? this.before : undefined
+  }
+}
+
+/** A whole object that a stage added, removed, or moved to another place in the stream. */
+export interface ObjectEntry {
+  readonly type: "add" | "remove" | "move"
+  readonly stage: string
+  readonly manifest: Manifest
+}
+
+export type LogEntry = FieldEntry | ObjectEntry
+
+/**
+ * The one record of everything that stages did to a stream, in order. Diff, explain, the report and
+ * the lock are readings of it.
+ */
+export class EditLog {
+  /** Name of the stage that is running; entries are filed under it. */
+  stage = ""
+  readonly entries: LogEntry[] = []
+
+  field(manifest: Manifest, edit: Edit, document: YamlDocument, node: number): void {
+    this.entries.push(new FieldEntry(this.stage, manifest, edit, document, node))
+  }
+
+  object(type: ObjectEntry["type"], manifest: Manifest): void {
+    this.entries.push({ type, stage: this.stage, manifest })
+  }
+}

@@ -1,0 +1,299 @@
+import {
+  type Edit,
+  findNode,
+  fromLatin1,
+  lineColumn,
+  nodeKind,
+  nodeValue,
+  type Path,
+  type Source,
+  scanDocument,
+  stringify,
+  valueAt,
+  YamlError,
+} from "@sternpost/goyaml"
+import type { DocumentText } from "./document-text.ts"
+import { deepEqual, isObject, type JsonObject } from "./equal.ts"
+import { ManifestError, type ManifestErrorCode } from "./errors.ts"
+import { groupOf, type Identity, versionOf } from "./identity.ts"
+import type { EditLog } from "./log.ts"
+import { formatPath } from "./path.ts"
+import { FILENAME_ANNOTATION, templateFromComments } from "./provenance.ts"
+import { reconcile } from "./reconcile.ts"
+
+/** Where a document stood in the text that was parsed. */
+export interface Origin {
+  readonly source: Source
+  readonly start: number
+  readonly end: number
+  /** Position among the documents, from 1; 0 for one that a stage added. */
+  readonly ordinal: number
+}
+
+const HOOK = "helm.sh/hook"
+
+/**
+ * One Kubernetes object of a stream. Nothing is parsed before it is asked for, and every change is an
+ * edit of the text: what is not changed keeps its bytes.
+ */
+export class Manifest implements Identity {
+  readonly origin: Origin
+  /** Path of the object in its document: empty, or `["items", n]` within a `kind: List`. */
+  base: Path
+  readonly #renderedBase: Path
+  readonly #text: DocumentText
+  readonly #log: EditLog
+  #header: Identity | undefined
+
+  constructor(text: DocumentText, base: Path, origin: Origin, log: EditLog) {
+    this.#text = text
+    this.base = base
+    this.#renderedBase = base
+    this.origin = origin
+    this.#log = log
+  }
+
+  get apiVersion(): string {
+    return this.#identity().apiVersion
+  }
+  get kind(): string {
+    return this.#identity().kind
+  }
+  get name(): string {
+    return this.#identity().name
+  }
+  get namespace(): string {
+    return this.#identity().namespace
+  }
+  get group(): string {
+    return groupOf(this.apiVersion)
+  }
+  get version(): string {
+    return versionOf(this.apiVersion)
+  }
+  get labels(): Readonly<Record<string, unknown>> {
+    return this.#map(["metadata", "labels"])
+  }
+  get annotations(): Readonly<Record<string, unknown>> {
+    return this.#map(["metadata", "annotations"])
+  }
+  /** True for a Helm hook (`helm.sh/hook`), test hooks included. */
+  get isHook(): boolean {
+    return typeof this.get(["metadata", "annotations", HOOK]) === "string"
+  }
+  /** The chart template the object was rendered from, if the stream says so in either dialect. */
+  get template(): string | undefined {
+    const { source, start, end } = this.origin
+    const filename = this.get(["metadata", "annotations", FILENAME_ANNOTATION])
+    return typeof filename === "string" ? filename : templateFromComments(source.latin1, start, end)
+  }
+  /** Line of the object's first content in the stream that was parsed, from 1. */
+  get line(): number {
+    const { source, start, end } = this.origin
+    const content = source.latin1.slice(start, end).search(/^[^\s#]/m)
+    return lineColumn(source, content < 0 ? start : start + content).line
+  }
+
+  /** Whether the document holds anything but comments and null. */
+  get isEmpty(): boolean {
+    return this.#read([], (document) => document.root < 0 || nodeKind(document, document.root) === "null")
+  }
+  /** Whether the document is a mapping, which each Kubernetes object is. */
+  get isMapping(): boolean {
+    return this.#read([], (document) => document.root >= 0 && nodeKind(document, document.root) === "map")
+  }
+
+  /** The value at `path` as Go reads it; `undefined` when there is none. */
+  get(path: Path): unknown {
+    return this.#read(path, (document, full) => valueAt(document, full))
+  }
+
+  /** The whole object as plain JavaScript; a fresh copy on each call. */
+  value(): JsonObject {
+    return this.get([]) as JsonObject
+  }
+
+  /** The value that stood at `path` when the stream was parsed; `undefined` for an added object. */
+  rendered(path: Path = []): unknown {
+    const { source, start, end, ordinal } = this.origin
+    if (ordinal === 0) return undefined
+    return valueAt(scanDocument(source, start, end), [...this.#renderedBase, ...path])
+  }
+
+  /** The text its document had when the stream was parsed; empty for an added object. */
+  get renderedText(): string {
+    const { source, start, end, ordinal } = this.origin
+    if (ordinal === 0) return ""
+    if (this.#renderedBase.length > 0) return stringify(this.rendered())
+    return fromLatin1(source.latin1.slice(start, end))
+  }
+
+  /** The text of its document as it stands, without the marker; an item of a List is written anew. */
+  get text(): string {
+    return this.base.length === 0 ? this.#text.toString() : stringify(this.value())
+  }
+
+  /** Writes `value` at `path`, making parent maps as needed. An equal value changes nothing. */
+  set(path: Path, value: unknown): boolean {
+    const present = this.get(path)
+    if (present === undefined ? value === undefined : deepEqual(present, value)) return false
+    return this.#edit({ op: "set", path: [...this.base, ...path], value })
+  }
+
+  /** Removes what stands at `path`; false when nothing does. */
+  delete(path: Path): boolean {
+    if (this.get(path) === undefined) return false
+    return this.#edit({ op: "delete", path: [...this.base, ...path] })
+  }
+
+  /** Puts `value` into the list before the index that ends `path`; an index past the end appends. */
+  insert(path: Path, value: unknown): boolean {
+    return this.#edit({ op: "insert", path: [...this.base, ...path], value })
+  }
+
+  /** Gives the key at the end of `path` another name, keeping its value and place. */
+  rename(path: Path, key: string): boolean {
+    if (path.at(-1) === key || this.get(path) === undefined) return false
+    return this.#edit({ op: "rename", path: [...this.base, ...path], key })
+  }
+
+  /** Turns the object into `value` by the smallest edits. */
+  replace(value: JsonObject): boolean {
+    const edits = reconcile(this.value(), value)
+    for (const edit of edits) this.#edit({ ...edit, path: [...this.base, ...edit.path] })
+    return edits.length > 0
+  }
+
+  /**
+   * Becomes `other`, text and all, comments and style included; the log says which fields that
+   * changed. An item of a List takes over the values only.
+   */
+  adopt(other: Manifest): boolean {
+    if (this.base.length > 0 || other.base.length > 0) return this.replace(other.value())
+    const document = this.#text.scan([])
+    const edits = reconcile(this.value(), other.value())
+    for (const edit of edits) this.#log.field(this, edit, document, findNode(document, edit.path))
+    this.#text.become(other.#text)
+    this.#header = undefined
+    return edits.length > 0
+  }
+
+  /** Forgets what was read of the document, which was brought back to an earlier state. */
+  restore(base: Path): void {
+    this.base = base
+    this.#header = undefined
+  }
+
+  /** An error that names this object, its template and its line. */
+  error(code: ManifestErrorCode, message: string, cause?: unknown): ManifestError {
+    const object = describeManifest(this)
+    const details = { object, template: this.#templateOrNone(), line: this.line, cause }
+    return new ManifestError(code, `${object}: ${message}`, definedOnly(details))
+  }
+
+  #identity(): Identity {
+    this.#header ??= this.#read([], (document, full) => {
+      const text = (...path: string[]) => {
+        const node = findNode(document, [...full, ...path])
+        if (node < 0) return ""
+        const value = nodeValue(document, node)
+        return value === null ? "" : String(value)
+      }
+      return {
+        apiVersion: text("apiVersion"),
+        kind: text("kind"),
+        name: text("metadata", "name"),
+        namespace: text("metadata", "namespace"),
+      }
+    })
+    return this.#header
+  }
+
+  #map(path: Path): Readonly<Record<string, unknown>> {
+    const value = this.get(path)
+    return isObject(value) ? value : {}
+  }
+
+  #read<T>(path: Path, read: (document: ReturnType<DocumentText["scan"]>, full: Path) => T): T {
+    const full = [...this.base, ...path]
+    try {
+      return read(this.#text.scan(full), full)
+    } catch (cause) {
+      throw this.#unreadable(cause)
+    }
+  }
+
+  #edit(edit: Edit): boolean {
+    try {
+      const document = this.#text.scan(edit.path)
+      this.#log.field(this, edit, document, findNode(document, edit.path))
+      this.#text.edit(edit)
+    } catch (cause) {
+      if (cause instanceof YamlError && cause.code === "YAML_EDIT")
+        throw this.error("MANIFEST_EDIT", `${formatPath(edit.path)}: ${cause.message}`, cause)
+      throw this.#unreadable(cause)
+    }
+    if (touchesIdentity(edit.path.slice(this.base.length))) this.#header = undefined
+    return true
+  }
+
+  #unreadable(cause: unknown): unknown {
+    if (!(cause instanceof YamlError)) return cause
+    return unreadableDocument(this.origin, cause)
+  }
+
+  #templateOrNone(): string | undefined {
+    try {
+      return this.template
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/** `Deployment shop/web (web/templates/deployment.yaml, line 12)`, as far as it is known. */
+export function describeManifest(manifest: Manifest): string {
+  const { kind, namespace, name, template, origin } = manifest
+  const id = `${kind || "object"} ${namespace === "" ? "" : `${namespace}/`}${name || "without a name"}`
+  const line = origin.ordinal > 0 ? `line ${manifest.line}` : "added by a stage"
+  return `${id} (${template === undefined ? "" : `${template}, `}${line})`
+}
+
+/** Reads a document to its end; throws a `ManifestError` when it is no YAML. */
+export function verifyDocument(text: DocumentText, origin: Origin): void {
+  try {
+    text.verify()
+  } catch (cause) {
+    throw cause instanceof YamlError ? unreadableDocument(origin, cause) : cause
+  }
+}
+
+/** The error for a document that is YAML but no mapping: a scalar or a list. */
+export function notAnObject(origin: Origin): ManifestError {
+  const { source, start, end, ordinal } = origin
+  const template = templateFromComments(source.latin1, start, end)
+  const { line } = lineColumn(source, start)
+  const where = `document ${ordinal}${template === undefined ? "" : ` (${template})`}, line ${line}`
+  const text = `${where}: not a Kubernetes object: a mapping with apiVersion and kind was expected`
+  return new ManifestError("MANIFEST_NOT_OBJECT", text, definedOnly({ template, line }))
+}
+
+/** The error for a document that is no YAML: which one, from which template, at which line. */
+export function unreadableDocument(origin: Origin, cause: YamlError): ManifestError {
+  const template = templateFromComments(origin.source.latin1, origin.start, origin.end)
+  const where = `document ${origin.ordinal}${template === undefined ? "" : ` (${template})`}`
+  const details = definedOnly({ template, line: cause.line, cause })
+  return new ManifestError("MANIFEST_SYNTAX", `${where}, line ${cause.line}: ${cause.message}`, details)
+}
+
+function touchesIdentity(path: Path): boolean {
+  const [first, second] = path
+  if (first === "metadata") return path.length === 1 || second === "name" || second === "namespace"
+  return path.length === 0 || first === "apiVersion" || first === "kind"
+}
+
+function definedOnly<T extends object>(record: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(record).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
+}
+

@@ -1,0 +1,109 @@
+import { ManifestError } from "./errors.ts"
+import { labelSelector } from "./label-selector.ts"
+import type { Manifest } from "./manifest.ts"
+import { anchoredPattern, globPattern } from "./pattern.ts"
+
+/**
+ * Which objects a stage works on: kustomize's `target` fields (regular expressions anchored at both
+ * ends, empty means any) and a few of ours. All given fields must hold.
+ * Source of the rule: kustomize api/types/selector.go.
+ */
+export interface Selector {
+  readonly group?: string
+  readonly version?: string
+  readonly kind?: string
+  readonly name?: string
+  readonly namespace?: string
+  /** `key=value,key!=value,key in (a,b),!key`, as kubectl's `-l`. */
+  readonly labelSelector?: string
+  readonly annotationSelector?: string
+  /** `group/version`, a regular expression like the others. */
+  readonly apiVersion?: string
+  /** Only Helm hooks (true), only what is none (false). */
+  readonly hook?: boolean
+  /** Glob on the chart template's path (`templates/**`), with or without the chart's name before it. */
+  readonly source?: string
+  /** Only objects that hold a pod spec (true), only those that hold none (false). */
+  readonly podSpec?: boolean
+  /** CEL over `object`, for example `object.spec.replicas > 1`. */
+  readonly cel?: string
+}
+
+/** How many objects a stage must select, else it fails. */
+export interface Expectation {
+  readonly min?: number
+  readonly max?: number
+}
+
+/** Decides whether an object is selected. */
+export type Matcher = (manifest: Manifest) => boolean
+
+/** What a selector needs to know that this package does not: handed in by who compiles it. */
+export interface SelectorEnvironment {
+  /** Whether the object holds a pod spec. */
+  readonly hasPodSpec?: Matcher
+  /** Compiles a CEL expression over `object`. */
+  readonly cel?: (expression: string) => Matcher
+}
+
+/**
+ * Compiles a selector. Throws a `ManifestError` with code `SELECTOR_INVALID` for a pattern that is
+ * none, naming the field.
+ */
+export function compileSelector(selector: Selector, environment: SelectorEnvironment = {}): Matcher {
+  const tests: Matcher[] = []
+  for (const field of ["kind", "name", "namespace", "group", "version", "apiVersion"] as const) {
+    const pattern = selector[field]
+    if (pattern === undefined || pattern === "") continue
+    const fits = anchoredPattern(pattern, field)
+    tests.push((manifest) => fits(manifest[field]))
+  }
+  const { labelSelector: labels, annotationSelector: annotations, source, hook, podSpec, cel } = selector
+  if (hook !== undefined) tests.push((manifest) => manifest.isHook === hook)
+  if (labels) tests.push(byLabels(labels))
+  if (annotations) tests.push(byAnnotations(annotations))
+  if (source) tests.push(bySource(source))
+  if (podSpec !== undefined) tests.push(byPodSpec(podSpec, environment))
+  if (cel) tests.push(byCel(cel, environment))
+  return (manifest) => tests.every((test) => test(manifest))
+}
+
+/** What `match` and `exclude` mean together: any of the first (all when there is none), none of the second. */
+export function compileSelectors(
+  match: readonly Selector[],
+  exclude: readonly Selector[],
+  environment: SelectorEnvironment = {},
+): Matcher {
+  const included = match.map((selector) => compileSelector(selector, environment))
+  const excluded = exclude.map((selector) => compileSelector(selector, environment))
+  return (manifest) =>
+    (included.length === 0 || included.some((matches) => matches(manifest))) &&
+    !excluded.some((matches) => matches(manifest))
+}
+
+function byLabels(text: string): Matcher {
+  const selects = labelSelector(text, "labelSelector")
+  return (manifest) => selects(manifest.labels)
+}
+
+function byAnnotations(text: string): Matcher {
+  const selects = labelSelector(text, "annotationSelector")
+  return (manifest) => selects(manifest.annotations)
+}
+
+function bySource(glob: string): Matcher {
+  const fits = globPattern(glob)
+  return (manifest) => fits(manifest.template ?? "")
+}
+
+function byPodSpec(wanted: boolean, { hasPodSpec }: SelectorEnvironment): Matcher {
+  if (hasPodSpec === undefined)
+    throw new ManifestError("SELECTOR_INVALID", "podSpec: nothing is known about pod specs here")
+  return (manifest) => hasPodSpec(manifest) === wanted
+}
+
+function byCel(expression: string, { cel }: SelectorEnvironment): Matcher {
+  if (cel === undefined)
+    throw new ManifestError("SELECTOR_INVALID", "cel: expressions are not available here")
+  return cel(expression)
+}

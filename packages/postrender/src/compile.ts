@@ -1,0 +1,104 @@
+import { pathToFileURL } from "node:url"
+import { resolve } from "node:path"
+import { compileSelectors, type Matcher, type SelectorEnvironment } from "@sternpost/manifests"
+import { findPodSpecs } from "@sternpost/schema"
+import type { RenderContext, Stage } from "./contract.ts"
+import type { Pipeline, PipelineStage } from "./document/pipeline.ts"
+import { PipelineError } from "./errors.ts"
+import { moduleStage, stageModule } from "./stages/module.ts"
+import { findStage } from "./stages/registry.ts"
+
+/** A stage of a pipeline, ready to run. */
+export interface CompiledStage {
+  readonly entry: PipelineStage
+  readonly stage: Stage
+  readonly selects: Matcher
+  /** Whether `if` holds; throws where it names something that is not known. */
+  readonly condition: ((context: RenderContext) => boolean) | undefined
+}
+
+export interface CompiledPipeline {
+  readonly pipeline: Pipeline
+  readonly stages: readonly CompiledStage[]
+}
+
+/**
+ * Makes every stage of a pipeline: options checked, selectors and expressions compiled, the user's
+ * own modules loaded. Throws a `PipelineError` that names the stage and its line.
+ */
+export async function compilePipeline(pipeline: Pipeline): Promise<CompiledPipeline> {
+  const stages: CompiledStage[] = []
+  for (const entry of pipeline.stages) stages.push(await compileStage(entry, pipeline))
+  refuseLateMutators(stages, pipeline)
+  return { pipeline, stages }
+}
+
+async function compileStage(entry: PipelineStage, pipeline: Pipeline): Promise<CompiledStage> {
+  try {
+    const usesCel = [...entry.match, ...entry.exclude].some(({ cel }) => cel !== undefined)
+    const cel = usesCel || entry.if !== undefined ? await import("./condition.ts") : undefined
+    const environment: SelectorEnvironment = {
+      hasPodSpec: (manifest) => findPodSpecs(manifest, (path) => manifest.get(path)).length > 0,
+      ...(cel === undefined ? {} : { cel: cel.objectMatcher }),
+    }
+    return {
+      entry,
+      stage: await makeStage(entry, pipeline),
+      selects: compileSelectors(entry.match, entry.exclude, environment),
+      condition: entry.if === undefined ? undefined : cel?.compileCondition(entry.if),
+    }
+  } catch (cause) {
+    throw invalidStage(entry, pipeline, cause)
+  }
+}
+
+async function makeStage(entry: PipelineStage, { baseDir, security }: Pipeline): Promise<Stage> {
+  const definition = findStage(entry.uses)
+  const foreign = definition === undefined || entry.uses === "exec"
+  if (foreign && !security.allowExec)
+    throw new PipelineError(
+      "STAGE_REFUSED",
+      `"${entry.uses}" runs a program, which security.allowExec: false forbids`,
+    )
+  if (definition !== undefined) return definition.create(entry.with, { baseDir })
+  return moduleStage(entry.uses, await loadModule(entry.uses, baseDir), entry.with)
+}
+
+async function loadModule(uses: string, baseDir: string) {
+  const file = resolve(baseDir, uses)
+  try {
+    const module = (await import(pathToFileURL(file).href)) as { default?: unknown }
+    return stageModule(uses, module.default)
+  } catch (cause) {
+    if (cause instanceof PipelineError) throw cause
+    const message = cause instanceof Error ? cause.message : String(cause)
+    const hint = /\.[cm]?ts$/.test(uses) ? "; TypeScript runs unbuilt on Node 22.18 and later only" : ""
+    throw new PipelineError("PIPELINE_INVALID", `cannot load the stage "${uses}": ${message}${hint}`, { cause })
+  }
+}
+
+function refuseLateMutators(stages: readonly CompiledStage[], pipeline: Pipeline): void {
+  const validator = stages.findIndex(({ stage }) => stage.phase === "validate")
+  if (validator < 0) return
+  const late = stages.slice(validator).find(({ stage }) => stage.phase === "mutate")
+  if (late === undefined) return
+  const why = `it changes objects, but comes after the validator "${stages[validator]?.entry.name}"; put validators last`
+  throw invalidStage(late.entry, pipeline, new PipelineError("PIPELINE_INVALID", why))
+}
+
+function invalidStage(entry: PipelineStage, pipeline: Pipeline, cause: unknown): PipelineError {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  const code = cause instanceof PipelineError ? cause.code : "PIPELINE_INVALID"
+  return new PipelineError(code, `${stagePlace(entry, pipeline)}: ${message}`, {
+    stage: entry.name,
+    cause,
+    ...(pipeline.file === undefined ? {} : { file: pipeline.file }),
+    ...(entry.line === undefined ? {} : { line: entry.line }),
+  })
+}
+
+/** `pipeline.yaml:12: stage "labels"`, as far as it is known. */
+export function stagePlace(entry: PipelineStage, { file }: Pipeline): string {
+  const line = entry.line === undefined ? "" : `:${entry.line}`
+  return `${file === undefined ? "" : `${file}${line}: `}stage "${entry.name}"`
+}

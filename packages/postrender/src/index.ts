@@ -1,0 +1,35 @@
+export {
+  type CompiledPipeline,
+  type CompiledStage,
+  compilePipeline,
+  stagePlace,
+} from "./compile.ts"
+export type {
+  Finding,
+  JsonSchema,
+  PostRenderer,
+  RenderContext,
+  Selection,
+  Severity,
+  Stage,
+  StageContext,
+  StageDefinition,
+  StageEnvironment,
+  StagePhase,
+} from "./contract.ts"
+export {
+  defineStage,
+  type ObjectContext,
+  type ObjectFinding,
+  type StageModule,
+  type Transformed,
+} from "./define-stage.ts"
+export type { HookScope, OnError, Pipeline, PipelineStage } from "./document/pipeline.ts"
+export { PipelineError, type PipelineErrorCode, type PipelineErrorDetails } from "./errors.ts"
+export { type Change, type Explanation, explain } from "./explain.ts"
+export { MASK, maskValue } from "./mask.ts"
+export { outputPieces } from "./output.ts"
+export { createPostRenderer } from "./post-renderer.ts"
+export { buildReport, type RunSummary, type StageSummary, summarize } from "./report.ts"
+export { type RunOptions, type RunResult, runPipeline, type StageResult } from "./run.ts"
+export { findStage, STAGES } from "./stages/registry.ts"

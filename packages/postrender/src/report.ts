@@ -1,0 +1,96 @@
+import { describeManifest, FieldEntry, formatPath, type LogEntry } from "@sternpost/manifests"
+import { maskValue } from "./mask.ts"
+import type { RunResult, StageResult } from "./run.ts"
+
+/** What one stage did, in numbers. */
+export interface StageSummary {
+  readonly name: string
+  readonly uses: string
+  readonly status: StageResult["status"]
+  readonly selected: number
+  readonly changed: number
+  readonly edits: number
+  readonly added: number
+  readonly removed: number
+  readonly durationMs: number
+  readonly error?: string
+}
+
+/** What a run did, in numbers. */
+export interface RunSummary {
+  readonly objects: number
+  /** Objects that any stage changed, added or moved. */
+  readonly changed: number
+  readonly stages: readonly StageSummary[]
+}
+
+/** Counts what the stages of a run did. */
+export function summarize({ stream, stages }: RunResult): RunSummary {
+  const { entries } = stream.log
+  return {
+    objects: stream.manifests.length,
+    changed: new Set(entries.filter(({ type }) => type !== "remove").map(({ manifest }) => manifest)).size,
+    stages: stages.map((stage) => summarizeStage(stage, entries)),
+  }
+}
+
+function summarizeStage(stage: StageResult, entries: readonly LogEntry[]): StageSummary {
+  const own = entries.filter((entry) => entry.stage === stage.name)
+  const count = (type: LogEntry["type"]) => own.filter((entry) => entry.type === type).length
+  const { name, uses, status, selected, edits, durationMs, error } = stage
+  return {
+    name,
+    uses,
+    status,
+    selected,
+    edits,
+    durationMs,
+    changed: new Set(own.map(({ manifest }) => manifest)).size,
+    added: count("add"),
+    removed: count("remove"),
+    ...(error === undefined ? {} : { error }),
+  }
+}
+
+/** The report of a run: stages, every edit, findings and skipped objects, as JSON can say them. */
+export function buildReport(result: RunResult): object {
+  const { objects, changed, stages } = summarize(result)
+  const byName = new Map(stages.map((stage) => [stage.name, stage]))
+  return {
+    status: hasErrors(result) ? "findings" : "done",
+    objects,
+    changed,
+    stages: result.stages.map((stage) => ({
+      ...byName.get(stage.name),
+      findings: stage.findings.map(({ manifest, path, ...finding }) => ({
+        ...finding,
+        ...(manifest === undefined ? {} : { object: describeManifest(manifest) }),
+        ...(path === undefined ? {} : { path: formatPath(path) }),
+      })),
+      skipped: stage.skipped.map(({ manifest, reason }) => ({
+        object: describeManifest(manifest),
+        reason,
+      })),
+    })),
+    edits: result.stream.log.entries.map(describeEntry),
+  }
+}
+
+function hasErrors({ stages }: RunResult): boolean {
+  return stages.some(({ findings }) => findings.some(({ severity }) => severity === "error"))
+}
+
+function describeEntry(entry: LogEntry): object {
+  const { stage, manifest, type } = entry
+  const object = describeManifest(manifest)
+  if (!(entry instanceof FieldEntry)) return { stage, object, type }
+  const { path, edit } = entry
+  return {
+    stage,
+    object,
+    type: edit.op,
+    path: formatPath(path),
+    before: maskValue(manifest, path, entry.before),
+    after: maskValue(manifest, path, entry.after),
+  }
+}

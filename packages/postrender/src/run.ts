@@ -1,0 +1,168 @@
+import { type Manifest, ManifestError, type ManifestStream, parseManifests } from "@sternpost/manifests"
+import { type CompiledPipeline, type CompiledStage, stagePlace } from "./compile.ts"
+import type { Finding, RenderContext, StageContext } from "./contract.ts"
+import type { HookScope } from "./document/pipeline.ts"
+import { PipelineError } from "./errors.ts"
+import { unmetExpectation } from "./expectation.ts"
+
+/** What became of one stage of a run. */
+export interface StageResult {
+  readonly name: string
+  readonly uses: string
+  /** `skipped`: `if` was false. `failed`: it failed, and `onError` let the run go on. */
+  readonly status: "ran" | "skipped" | "failed"
+  /** Objects that `match` selected. */
+  readonly selected: number
+  /** Entries it made in the edit log. */
+  readonly edits: number
+  readonly durationMs: number
+  readonly findings: readonly Finding[]
+  readonly skipped: readonly { readonly manifest: Manifest; readonly reason: string }[]
+  readonly error?: string
+}
+
+export interface RunResult {
+  readonly stream: ManifestStream
+  readonly stages: readonly StageResult[]
+}
+
+export interface RunOptions {
+  readonly context?: RenderContext
+  readonly signal?: AbortSignal
+  /** Called before each stage, for progress. */
+  readonly onStage?: (name: string, index: number, total: number) => void
+  /** Called with each warning: a stage that failed with `onError: warn`. */
+  readonly onWarning?: (message: string) => void
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number
+}
+
+// A stream up to this size is read whole, so that a mistake anywhere in it is told by us. In a larger
+// one only what a stage looks at is read: Kubernetes' tools read the rest anyway.
+const VERIFIED_BYTES = 64 * 1024
+
+/**
+ * Runs a pipeline over a rendered stream. Throws a `PipelineError`; nothing of the result can be used
+ * then. Findings of severity `error` do not throw: they are in the result.
+ */
+export async function runPipeline(
+  { pipeline, stages }: CompiledPipeline,
+  rendered: string | Buffer,
+  options: RunOptions = {},
+): Promise<RunResult> {
+  const stream = readStream(rendered, pipeline.verify)
+  const context = { ...options.context }
+  if (pipeline.kubernetesVersion !== undefined && context.kubernetesVersion === undefined)
+    Object.assign(context, { kubernetesVersion: pipeline.kubernetesVersion })
+  const results: StageResult[] = []
+  for (const [index, compiled] of stages.entries()) {
+    options.onStage?.(compiled.entry.name, index, stages.length)
+    results.push(await runStage(compiled, { pipeline, stages }, stream, { ...options, context }))
+  }
+  return { stream, stages: results }
+}
+
+function readStream(rendered: string | Buffer, verify: "auto" | "always" | "never"): ManifestStream {
+  try {
+    const stream = parseManifests(rendered)
+    if (verify === "always" || (verify === "auto" && rendered.length <= VERIFIED_BYTES)) stream.verify()
+    return stream
+  } catch (cause) {
+    if (!(cause instanceof ManifestError)) throw cause
+    throw unreadableInput(cause)
+  }
+}
+
+function unreadableInput(cause: ManifestError): PipelineError {
+  const message = `cannot read the rendered manifests: ${cause.message}; look at the chart's template with \`helm template\``
+  return new PipelineError("PIPELINE_INPUT", message, {
+    cause,
+    ...(cause.line === undefined ? {} : { line: cause.line }),
+    ...(cause.object === undefined ? {} : { object: cause.object }),
+  })
+}
+
+async function runStage(
+  compiled: CompiledStage,
+  whole: CompiledPipeline,
+  stream: ManifestStream,
+  options: RunOptions,
+): Promise<StageResult> {
+  const { entry } = compiled
+  const now = options.now ?? (() => performance.now())
+  const started = now()
+  const findings: Finding[] = []
+  const skipped: { manifest: Manifest; reason: string }[] = []
+  const logged = stream.log.entries.length
+  const restore = entry.onError === "fail" ? undefined : stream.snapshot()
+  const result = (status: StageResult["status"], selected: number, error?: string): StageResult => ({
+    name: entry.name,
+    uses: entry.uses,
+    status,
+    selected,
+    edits: stream.log.entries.length - logged,
+    durationMs: now() - started,
+    findings,
+    skipped,
+    ...(error === undefined ? {} : { error }),
+  })
+  const context: StageContext = {
+    ...options.context,
+    stage: entry.name,
+    baseDir: whole.pipeline.baseDir,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    report: (finding) => findings.push(finding),
+    skip: (manifest, reason) => skipped.push({ manifest, reason }),
+  }
+  try {
+    if (compiled.condition?.(options.context ?? {}) === false) return result("skipped", 0)
+    const selected = await execute(compiled, whole, stream, context)
+    return result("ran", selected)
+  } catch (cause) {
+    const error = stageError(compiled, whole, cause)
+    if (restore === undefined) throw error
+    restore()
+    if (entry.onError === "warn") options.onWarning?.(error.message)
+    return result("failed", 0, error.message)
+  }
+}
+
+async function execute(
+  { entry, stage, selects }: CompiledStage,
+  { pipeline }: CompiledPipeline,
+  stream: ManifestStream,
+  context: StageContext,
+): Promise<number> {
+  const inScope = hookFilter(entry.hooks ?? pipeline.hooks)
+  const unselective = entry.match.length === 0 && entry.exclude.length === 0
+  const all = stream.manifests
+  const manifests = all.filter((manifest) => inScope(manifest) && (unselective || selects(manifest)))
+  if (entry.expect !== undefined) {
+    const unmet = unmetExpectation(entry.expect, manifests.length, all.map(({ kind }) => kind))
+    if (unmet !== undefined) throw new PipelineError("STAGE_EXPECTATION", unmet)
+  }
+  const logged = stream.log.entries.length
+  stream.log.stage = entry.name
+  await stage.run({ manifests, stream }, context)
+  if (stage.phase === "validate" && stream.log.entries.length > logged)
+    throw new PipelineError("STAGE_VALIDATOR_CHANGED", "a validator must not change objects, but it did")
+  return manifests.length
+}
+
+function hookFilter(scope: HookScope): (manifest: Manifest) => boolean {
+  if (scope === "include") return () => true
+  return (manifest) => manifest.isHook === (scope === "only")
+}
+
+function stageError({ entry }: CompiledStage, { pipeline }: CompiledPipeline, cause: unknown): PipelineError {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  const code = cause instanceof PipelineError ? cause.code : "STAGE_FAILED"
+  const object = cause instanceof ManifestError ? cause.object : undefined
+  return new PipelineError(code, `${stagePlace(entry, pipeline)}: ${message}`, {
+    stage: entry.name,
+    cause,
+    ...(pipeline.file === undefined ? {} : { file: pipeline.file }),
+    ...(entry.line === undefined ? {} : { line: entry.line }),
+    ...(object === undefined ? {} : { object }),
+  })
+}

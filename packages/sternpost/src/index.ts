@@ -1,0 +1,16 @@
+export {
+  compilePipeline,
+  createPostRenderer,
+  defineStage,
+  type ObjectContext,
+  type Pipeline,
+  PipelineError,
+  type PostRenderer,
+  pipelineFromObject,
+  type RenderContext,
+  readPipeline,
+  runPipeline,
+  type Stage,
+  type StageModule,
+  testStage,
+} from "@sternpost/postrender"

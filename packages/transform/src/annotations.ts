@@ -1,0 +1,19 @@
+import type { Manifest } from "@sternpost/manifests"
+import { TEMPLATE_METADATA } from "./label-fields.ts"
+import { writeFields } from "./labels.ts"
+import { type Pairs, writePairs } from "./pairs.ts"
+
+const ANNOTATIONS = ["metadata", "annotations"]
+
+export interface AnnotationOptions {
+  readonly pairs: Pairs
+  /** Also the annotations of pod templates, so that a change of value rolls the pods. */
+  readonly includeTemplates?: boolean
+}
+
+/** Adds annotations to an object, over those it has; to its pod templates when asked to. */
+export function addAnnotations(manifest: Manifest, options: AnnotationOptions): void {
+  const { pairs, includeTemplates = false } = options
+  writePairs(manifest, ANNOTATIONS, pairs)
+  if (includeTemplates) writeFields(manifest, TEMPLATE_METADATA, pairs, "annotations")
+}

@@ -1,0 +1,62 @@
+import type { FieldSpec } from "./field-spec.ts"
+
+const TEMPLATED = ["Deployment", "ReplicaSet", "DaemonSet", "StatefulSet"]
+const AFFINITIES = ["podAffinity", "podAntiAffinity"]
+const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution[]/podAffinityTerm"
+const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution[]"
+
+const specs = (group: string, kinds: readonly string[], ...paths: string[]): FieldSpec[] =>
+  kinds.flatMap((kind) => paths.map((path) => ({ group, kind, path })))
+
+const created = (fields: FieldSpec[]): FieldSpec[] =>
+  fields.map((field) => ({ ...field, create: true }))
+
+/**
+ * Metadata of pod templates, to which `labels` and `annotations` is added.
+ * Source: kustomize api/internal/konfig/builtinpluginconsts/commonannotations.go (5.8).
+ */
+export const TEMPLATE_METADATA: readonly FieldSpec[] = created([
+  ...specs("", ["ReplicationController"], "spec/template/metadata"),
+  ...specs("apps", TEMPLATED, "spec/template/metadata"),
+  ...specs("batch", ["Job"], "spec/template/metadata"),
+  ...specs(
+    "batch",
+    ["CronJob"],
+    "spec/jobTemplate/metadata",
+    "spec/jobTemplate/spec/template/metadata",
+  ),
+])
+
+/**
+ * Label selectors that must follow when the labels of pods change.
+ * Source: kustomize api/internal/konfig/builtinpluginconsts/commonlabels.go (5.8).
+ */
+export const SELECTORS: readonly FieldSpec[] = [
+  ...created([
+    ...specs("", ["Service", "ReplicationController"], "spec/selector"),
+    ...specs("apps", TEMPLATED, "spec/selector/matchLabels"),
+  ]),
+  ...specs("batch", ["Job"], "spec/selector/matchLabels"),
+  ...specs("batch", ["CronJob"], "spec/jobTemplate/spec/selector/matchLabels"),
+  ...specs("policy", ["PodDisruptionBudget"], "spec/selector/matchLabels"),
+  ...specs(
+    "networking.k8s.io",
+    ["NetworkPolicy"],
+    "spec/podSelector/matchLabels",
+    "spec/ingress[]/from[]/podSelector/matchLabels",
+    "spec/egress[]/to[]/podSelector/matchLabels",
+  ),
+  ...AFFINITIES.flatMap((affinity) =>
+    specs(
+      "apps",
+      ["Deployment", "StatefulSet"],
+      `spec/template/spec/affinity/${affinity}/${PREFERRED}/labelSelector/matchLabels`,
+      `spec/template/spec/affinity/${affinity}/${REQUIRED}/labelSelector/matchLabels`,
+    ),
+  ),
+  ...specs(
+    "apps",
+    ["Deployment", "StatefulSet"],
+    "spec/template/spec/topologySpreadConstraints[]/labelSelector/matchLabels",
+  ),
+]

@@ -1,0 +1,36 @@
+import type { Manifest } from "@sternpost/manifests"
+import { appliesTo, type FieldSpec, fieldPaths } from "./field-spec.ts"
+import { SELECTORS, TEMPLATE_METADATA } from "./label-fields.ts"
+import { type Pairs, writePairs } from "./pairs.ts"
+
+const LABELS = ["metadata", "labels"]
+
+export interface LabelOptions {
+  readonly pairs: Pairs
+  /** Also the labels of pod templates. */
+  readonly includeTemplates?: boolean
+  /** Also selectors, and with them the pod templates they select. */
+  readonly includeSelectors?: boolean
+}
+
+/** Adds labels to an object, over those it has; `spec.template` and selectors when asked to. */
+export function addLabels(manifest: Manifest, options: LabelOptions): void {
+  const { pairs, includeTemplates = false, includeSelectors = false } = options
+  writePairs(manifest, LABELS, pairs)
+  if (includeTemplates || includeSelectors) writeFields(manifest, TEMPLATE_METADATA, pairs, "labels")
+  if (includeSelectors) writeFields(manifest, SELECTORS, pairs)
+}
+
+/** Writes pairs at each place the field specs name, in the map `below` it if one is given. */
+export function writeFields(
+  manifest: Manifest,
+  fields: readonly FieldSpec[],
+  pairs: Pairs,
+  below?: string,
+): void {
+  for (const field of fields) {
+    if (!appliesTo(field, manifest)) continue
+    for (const path of fieldPaths(field, manifest))
+      writePairs(manifest, below === undefined ? path : [...path, below], pairs)
+  }
+}
