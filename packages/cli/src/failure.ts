@@ -11,32 +11,35 @@ const USAGE_CODES = new Set(["PIPELINE_NOT_FOUND", "PIPELINE_INVALID"])
  * plugin, whose stderr Helm throws away, the message goes to stdout as a document separator that no
  * YAML reader takes: Helm fails on it and quotes it.
  */
-export async function fail(error: unknown, args: readonly string[]): Promise<ExitCode> {
+export async function fail(
+  error: unknown,
+  { isHelm4Plugin, debug }: { readonly isHelm4Plugin: boolean; readonly debug: boolean },
+): Promise<ExitCode> {
   if (isBrokenPipe(error)) {
     closeQuietly(1)
     return EXIT.failed
   }
   const message = explainError(error)
-  const text = `sternpost: ${message}\n${args.includes("--debug") ? stackOf(error) : ""}`
+  const text = `sternpost: ${message}\n${debug ? stackOf(error) : ""}`
   writeAll(2, Buffer.from(text))
-  if (!isForHelm4(args)) return exitCode(error)
+  if (!isHelm4Plugin) return exitCode(error)
   writeAll(1, Buffer.from(helm4Failure(message)))
   return EXIT.done
 }
+
+// Helm prints what it quotes as it is, so nothing in it may command a terminal.
+const CONTROL = /\p{Cc}/gu
 
 /**
  * The output that makes Helm 4 fail and show `message`. It is one line and begins like a separator
  * with content that no YAML reader accepts, so that nothing of it could ever be applied.
  */
 export function helm4Failure(message: string): string {
-  const line = message.replace(/\s*\n\s*/g, "; ").trim()
+  const line = message
+    .trim()
+    .replace(/\s*\n\s*/g, "; ")
+    .replace(CONTROL, "")
   return `\n--- sternpost: ${line}\n`
-}
-
-function isForHelm4(args: readonly string[]): boolean {
-  const separator = args.indexOf("--")
-  const own = separator < 0 ? args : args.slice(0, separator)
-  return own.includes("--helm4-plugin")
 }
 
 function exitCode(error: unknown): ExitCode {

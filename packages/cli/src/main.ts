@@ -3,6 +3,7 @@ import { stage } from "./commands/stage.ts"
 import { EXIT, type ExitCode } from "./exit.ts"
 import { isTerminal } from "./standard-streams.ts"
 
+const HELM4_PLUGIN = "--helm4-plugin"
 const HELP = new Set(["--help", "-h", "help"])
 
 /**
@@ -10,20 +11,28 @@ const HELP = new Set(["--help", "-h", "help"])
  * `prefix` are those that the executable stands for (`sternpost-labels` is `stage labels`).
  */
 export async function main(argv: readonly string[], prefix: readonly string[] = []): Promise<void> {
-  const args = [...prefix, ...argv]
+  const given = [...prefix, ...argv]
+  const own = ownFlags(given)
+  // Our Helm 4 plugin says this before its user's arguments, which may begin with a command.
+  const isHelm4Plugin = own.includes(HELM4_PLUGIN)
+  const args = isHelm4Plugin ? given.filter((argument) => argument !== HELM4_PLUGIN) : given
   try {
     process.exitCode = await dispatch(args)
   } catch (error) {
     const { fail } = await import("./failure.ts")
-    process.exitCode = await fail(error, args)
+    process.exitCode = await fail(error, { isHelm4Plugin, debug: own.includes("--debug") })
   }
+}
+
+/** The arguments before `--`: those after it belong to somebody else's program. */
+function ownFlags(args: readonly string[]): readonly string[] {
+  const separator = args.indexOf("--")
+  return separator < 0 ? args : args.slice(0, separator)
 }
 
 async function dispatch(args: readonly string[]): Promise<ExitCode> {
   const [command, ...rest] = args
-  const separator = args.indexOf("--")
-  const own = separator < 0 ? args : args.slice(0, separator)
-  const asksForHelp = own.some((argument) => HELP.has(argument))
+  const asksForHelp = ownFlags(args).some((argument) => HELP.has(argument))
   if (!asksForHelp) {
     if (command === "run") return run(rest)
     if (command === "stage" && rest.length > 0) return stage(rest)

@@ -1,12 +1,12 @@
 export {
   compilePipeline,
   createPostRenderer,
+  definePipeline,
   defineStage,
   type ObjectContext,
   type Pipeline,
   PipelineError,
   type PostRenderer,
-  pipelineFromObject,
   type RenderContext,
   readPipeline,
   runPipeline,

@@ -13,7 +13,6 @@ export const RUN_FLAGS: FlagSpec = {
   summary: "switch",
   quiet: "switch",
   debug: "switch",
-  "helm4-plugin": "switch",
 }
 
 /** `sternpost run`: the pipeline over stdin to stdout. */

@@ -1,4 +1,4 @@
-import { compilePipeline, findStage, pipelineOfStage, type PipelineStage } from "@sternpost/postrender"
+import { compilePipeline, findStage, type StageEntry, singleStagePipeline } from "@sternpost/postrender"
 import { CONTEXT_FLAGS, renderContext } from "../context.ts"
 import { type ExitCode, UsageError } from "../exit.ts"
 import { filter } from "../filter.ts"
@@ -22,7 +22,6 @@ const COMMON: FlagSpec = {
   summary: "switch",
   quiet: "switch",
   debug: "switch",
-  "helm4-plugin": "switch",
 }
 
 const STAGE_FLAGS: Readonly<Record<string, StageFlags>> = {
@@ -85,7 +84,7 @@ export async function stage(argv: readonly string[]): Promise<ExitCode> {
   const report = flags.values.get("report")
   const entry = stageEntry(flags)
   const options = known.options(flags, command)
-  return filter(async () => compilePipeline(await pipelineOfStage(uses, options, entry)), {
+  return filter(async () => compilePipeline(await singleStagePipeline(uses, options, entry)), {
     context: renderContext(flags, process.env),
     summary: flags.switches.has("summary"),
     quiet: flags.switches.has("quiet"),
@@ -93,7 +92,7 @@ export async function stage(argv: readonly string[]): Promise<ExitCode> {
   })
 }
 
-function stageEntry({ lists, values }: ParsedFlags): Partial<PipelineStage> & { readonly [key: string]: unknown } {
+function stageEntry({ lists, values }: ParsedFlags): StageEntry {
   const pick = (name: string) => (values.has(name) ? { [name]: values.get(name) } : {})
   return {
     match: (lists.get("target") ?? []).map(parseTarget),
