@@ -71,7 +71,7 @@ function isExpected(error: Error): boolean {
 /** The field that a CEL expression asked for and nobody told, found among the causes. */
 function unknownField(error: Error): string | undefined {
   for (let at: unknown = error; at instanceof Error; at = at.cause)
-    if ("code" in at && at.code === "CEL_UNKNOWN" && "field" in at) return String(at.field)
+    if ("code" in at && at.code === "CEL_UNKNOWN" && "path" in at) return String(at.path)
   return undefined
 }
 

@@ -1,0 +1,191 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { ManifestError } from "./errors.ts"
+import { describeManifest } from "./manifest.ts"
+import { parseManifests } from "./stream.ts"
+
+const HELM3 = `---
+# Source: web/templates/service.yaml
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: shop
+spec:
+  ports: [{port: 80}] # the only one
+---
+# Source: web/templates/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+`
+
+const names = (text: string) => parseManifests(text).manifests.map(({ kind, name }) => `${kind}/${name}`)
+
+test("knows each object by kind, name, namespace, group and version", () => {
+  const [service, deployment] = parseManifests(HELM3).manifests
+  expect(service).toMatchObject({ kind: "Service", name: "web", namespace: "shop", group: "", version: "v1" })
+  expect(deployment).toMatchObject({ kind: "Deployment", group: "apps", version: "v1", namespace: "" })
+})
+
+test("knows the template and the line of each object", () => {
+  const [service, deployment] = parseManifests(HELM3).manifests
+  expect(service?.template).toBe("web/templates/service.yaml")
+  expect(service?.line).toBe(3)
+  expect(describeManifest(deployment as never)).toBe("Deployment web (web/templates/deployment.yaml, line 12)")
+})
+
+test("reads Helm 4's filename annotation", () => {
+  const text = "kind: A\nmetadata:\n  name: a\n  annotations:\n    postrenderer.helm.sh/postrender-filename: 'w/templates/a.yaml'\n"
+  const stream = parseManifests(text)
+  expect(stream.manifests[0]?.template).toBe("w/templates/a.yaml")
+  expect(stream.dialect).toBe("helm4")
+  expect(parseManifests(HELM3).dialect).toBe("helm3")
+  expect(parseManifests("kind: A\n").dialect).toBe("plain")
+})
+
+test("reads helm-unittest's file comments", () => {
+  const text = "---\n#### file: web/templates/a.yaml\nkind: A\n"
+  expect(parseManifests(text).manifests[0]?.template).toBe("web/templates/a.yaml")
+})
+
+test.each([
+  ["comment-only documents", "---\n# Source: a.yaml\n# nothing\n---\nkind: A\nmetadata: {name: a}\n"],
+  ["blank documents", "---\n---\n\n---\nkind: A\nmetadata: {name: a}\n---\n"],
+  ["a null document", "null\n---\nkind: A\nmetadata: {name: a}\n"],
+])("leaves out %s", (_, text) => expect(names(text)).toEqual(["A/a"]))
+
+test("counts the items of a List as objects", () => {
+  const text = "apiVersion: v1\nkind: List\nitems:\n- kind: A\n  metadata: {name: a}\n- kind: B\n  metadata: {name: b}\n"
+  expect(names(text)).toEqual(["A/a", "B/b"])
+})
+
+test("edits an item of a List in place", () => {
+  const stream = parseManifests("kind: List\nitems:\n- kind: A # first\n  metadata:\n    name: a\n- kind: B\n  metadata:\n    name: b\n")
+  stream.manifests[1]?.set(["metadata", "name"], "c")
+  expect(stream.toString()).toBe("kind: List\nitems:\n- kind: A # first\n  metadata:\n    name: a\n- kind: B\n  metadata:\n    name: c\n")
+})
+
+test("removes an item of a List, and still knows the others", () => {
+  const stream = parseManifests("kind: List\nitems:\n- kind: A\n- kind: B\n- kind: C\n")
+  const [a, , c] = stream.manifests
+  stream.remove(a as never)
+  c?.set(["n"], 1)
+  expect(stream.toString()).toBe("kind: List\nitems:\n- kind: B\n- kind: C\n  n: 1\n")
+})
+
+test("what nobody touches leaves byte for byte", () => {
+  const piece = fc.constantFrom("---", "# c", "a: 1", "kind: X", "  b: [1, 2]", "", "--- # x", "\r", "é: ü")
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const text = pieces.join("\n")
+      expect(parseManifests(text).toString()).toBe(text)
+    }),
+  )
+})
+
+test("keeps CRLF and a byte order mark of untouched documents", () => {
+  const bytes = Buffer.from("\ufeffkind: A\r\n---\r\nkind: B\r\n")
+  const stream = parseManifests(bytes)
+  expect(stream.manifests.map(({ kind }) => kind)).toEqual(["A", "B"])
+  expect(stream.toBuffer().equals(bytes)).toBe(true)
+})
+
+test("splices an edit into the text and leaves the rest", () => {
+  const stream = parseManifests(HELM3)
+  expect(stream.manifests[1]?.set(["metadata", "labels", "team"], "shop")).toBe(true)
+  expect(stream.toString()).toBe(`${HELM3}  labels:\n    team: shop\n`)
+})
+
+test("an equal value is no edit", () => {
+  const stream = parseManifests(HELM3)
+  expect(stream.manifests[0]?.set(["metadata", "name"], "web")).toBe(false)
+  expect(stream.log.entries).toEqual([])
+})
+
+test("reads what it wrote before", () => {
+  const manifest = parseManifests(HELM3).manifests[1]
+  manifest?.set(["metadata", "labels", "a"], "1")
+  manifest?.set(["metadata", "labels", "b"], "2")
+  expect(manifest?.labels).toEqual({ a: "1", b: "2" })
+  manifest?.rename(["metadata", "labels", "a"], "c")
+  manifest?.delete(["metadata", "labels", "b"])
+  expect(manifest?.labels).toEqual({ c: "1" })
+})
+
+test("knows its new name after an edit", () => {
+  const manifest = parseManifests(HELM3).manifests[0]
+  expect(manifest?.name).toBe("web")
+  manifest?.set(["metadata", "name"], "api")
+  expect(manifest?.name).toBe("api")
+  expect(manifest?.rendered(["metadata", "name"])).toBe("web")
+})
+
+test("the log tells old and new values, by stage", () => {
+  const stream = parseManifests(HELM3)
+  stream.log.stage = "first"
+  stream.manifests[0]?.set(["spec", "ports", 0, "port"], 8080)
+  const [entry] = stream.log.entries
+  expect(entry).toMatchObject({ stage: "first", type: "field", path: ["spec", "ports", 0, "port"], before: 80, after: 8080 })
+})
+
+test("adds an object after another, in the stream's own dialect", () => {
+  const stream = parseManifests(HELM3)
+  const [service] = stream.manifests
+  stream.add({ kind: "ConfigMap", metadata: { name: "c" } }, { after: service as never, template: "web/templates/c.yaml" })
+  expect(names(stream.toString())).toEqual(["Service/web", "ConfigMap/c", "Deployment/web"])
+  expect(stream.toString()).toContain("---\n# Source: web/templates/c.yaml\nkind: ConfigMap\n")
+})
+
+test("adds a marker where the text before lacks its line feed", () => {
+  const stream = parseManifests("kind: A")
+  stream.add("kind: B")
+  expect(stream.toString()).toBe("kind: A\n---\nkind: B\n")
+})
+
+test("removes an object with its marker", () => {
+  const stream = parseManifests(HELM3)
+  stream.remove(stream.manifests[0] as never)
+  expect(stream.toString()).toBe(HELM3.slice(HELM3.lastIndexOf("---")))
+})
+
+test("reorders objects, making markers where there were none", () => {
+  const stream = parseManifests("kind: A\n---\nkind: B\n---\nkind: C\n")
+  const [a, b, c] = stream.manifests
+  stream.reorder([c, b, a] as never)
+  expect(stream.toString()).toBe("---\nkind: C\n---\nkind: B\n---\nkind: A\n")
+})
+
+test("goes back to a snapshot, log and all", () => {
+  const stream = parseManifests(HELM3)
+  stream.manifests[0]?.set(["metadata", "labels", "kept"], "yes")
+  const before = stream.toString()
+  const restore = stream.snapshot()
+  stream.manifests[0]?.set(["metadata", "labels", "gone"], "yes")
+  stream.add("kind: X")
+  stream.remove(stream.manifests[1] as never)
+  restore()
+  expect(stream.toString()).toBe(before)
+  expect(stream.log.entries).toHaveLength(1)
+})
+
+test.each([
+  ["bad YAML", "---\n# Source: w/t.yaml\na: [1\n", "MANIFEST_SYNTAX", /document 1 \(w\/t\.yaml\), line \d/],
+  ["a scalar", "just text\n", "MANIFEST_NOT_OBJECT", /document 1, line 1: not a Kubernetes object/],
+  ["a list", "kind: A\n---\n- a\n", "MANIFEST_NOT_OBJECT", /document 2, line 2/],
+])("refuses %s, saying where it is", (_, text, code, message) => {
+  const verify = () => parseManifests(text).verify()
+  expect(verify).toThrow(ManifestError)
+  expect(verify).toThrow(message)
+  try {
+    verify()
+  } catch (error) {
+    expect((error as ManifestError).code).toBe(code)
+  }
+})
+
+test.each([
+  ["a zero byte", Buffer.from("a: \0")],
+  ["bytes that are no UTF-8", Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xfe])],
+])("refuses %s", (_, bytes) => expect(() => parseManifests(bytes)).toThrow("the input is no text"))

@@ -1,0 +1,157 @@
+import { readFileSync } from "node:fs"
+import { expect, test } from "vitest"
+import { compilePipeline } from "./compile.ts"
+import { definePipeline } from "./define-pipeline.ts"
+import { PipelineError } from "./errors.ts"
+import { outputPieces } from "./output.ts"
+import { type RunOptions, runPipeline } from "./run.ts"
+
+const INPUT = readFileSync(new URL("testdata/stream.yaml", import.meta.url), "utf8")
+const LABELS = { uses: "labels", with: { pairs: { team: "shop" } } }
+const replicas = (value: unknown) => ({
+  uses: "patch",
+  match: { kind: "Deployment" },
+  with: { type: "json", patch: [{ op: "replace", path: "/spec/replicas", value }] },
+})
+
+async function run(stages: readonly object[], options: RunOptions & { input?: string } = {}) {
+  const { input = INPUT, ...rest } = options
+  const result = await runPipeline(await compilePipeline(await definePipeline({ stages })), input, rest)
+  return { ...result, text: Buffer.from(outputPieces(result.stream).join(""), "latin1").toString() }
+}
+
+async function failure(promise: Promise<unknown>): Promise<PipelineError> {
+  try {
+    await promise
+  } catch (error) {
+    expect(error).toBeInstanceOf(PipelineError)
+    return error as PipelineError
+  }
+  throw new Error("it did not fail")
+}
+
+test("a pipeline without stages changes nothing", async () => {
+  expect((await run([])).text).toBe(INPUT)
+})
+
+test("runs stages in order, each on what the earlier ones made", async () => {
+  const second = {
+    uses: "annotations",
+    match: { labelSelector: "team=shop", kind: "Service" },
+    with: { pairs: { seen: "yes" } },
+  }
+  const { text, stages } = await run([LABELS, second])
+  expect(stages.map(({ selected, edits }) => [selected, edits])).toEqual([
+    [4, 4],
+    [1, 1],
+  ])
+  expect(text).toContain('    team: shop\n  annotations:\n    seen: "yes"\n')
+})
+
+test("changes only the lines it must", async () => {
+  const { text } = await run([replicas(3)])
+  expect(text).toBe(INPUT.replace("replicas: 1 #", "replicas: 3 #"))
+})
+
+test.each([
+  ["include", 4],
+  ["exclude", 3],
+  ["only", 1],
+])("hooks: %s selects %i objects", async (hooks, count) => {
+  const { stages } = await run([{ ...LABELS, hooks }])
+  expect(stages[0]?.selected).toBe(count)
+})
+
+test.each([
+  [{ max: 0 }, "it selected 1 objects, but expects 0"],
+  [2, "it selected 1 objects, but expects 2"],
+  ["2+", "it selected 1 objects, but expects 2 or more"],
+  ["0..0", "it selected 1 objects, but expects 0"],
+])("expect: %j that does not hold fails, naming what there is", async (expected, message) => {
+  const error = await failure(run([{ ...replicas(3), expect: expected }]))
+  expect(error.code).toBe("STAGE_EXPECTATION")
+  expect(error.message).toContain(`stage "patch": ${message}`)
+  expect(error.message).toContain("1 Service, 1 Secret, 1 Deployment, 1 Job")
+})
+
+test("expect: 1 holds", async () => {
+  expect((await run([{ ...replicas(3), expect: 1 }])).stages[0]?.status).toBe("ran")
+})
+
+test("a failing stage names itself, the object, its template and its line", async () => {
+  const patch = [{ op: "test", path: "/spec/replicas", value: 7 }]
+  const error = await failure(run([{ ...replicas(1), with: { type: "json", patch } }]))
+  expect(error).toMatchObject({ code: "STAGE_FAILED", stage: "patch" })
+  expect(error.message).toContain('stage "patch": Deployment web (web/templates/deployment.yaml, line 21): ')
+})
+
+test("a stage that may fail leaves no trace when it does", async () => {
+  const halfway = {
+    name: "halfway",
+    uses: "patch",
+    onError: "warn",
+    with: { type: "json", patch: [{ op: "add", path: "/spec/replicas", value: 1 }, { op: "test", path: "/kind", value: "Service" }] },
+  }
+  const warnings: string[] = []
+  const { text, stages } = await run([halfway, replicas(3)], { onWarning: (warning) => warnings.push(warning) })
+  expect(text).toBe(INPUT.replace("replicas: 1 #", "replicas: 3 #"))
+  expect(stages[0]).toMatchObject({ status: "failed", edits: 0 })
+  expect(warnings).toEqual([expect.stringContaining('stage "halfway"')])
+})
+
+test("onError: skip says nothing", async () => {
+  const warnings: string[] = []
+  const stage = { ...replicas(3), expect: 9, onError: "skip" }
+  await run([stage], { onWarning: (warning) => warnings.push(warning) })
+  expect(warnings).toEqual([])
+})
+
+test("says before each stage which one it is", async () => {
+  const seen: unknown[] = []
+  await run([LABELS, replicas(2)], { onStage: (...call) => seen.push(call) })
+  expect(seen).toEqual([
+    ["labels", 0, 2],
+    ["patch", 1, 2],
+  ])
+})
+
+test.each([
+  ["bad YAML", "a: [1\n", "PIPELINE_INPUT"],
+  ["a list", "- 1\n", "PIPELINE_INPUT"],
+])("refuses %s on its input", async (_, input, code) => {
+  expect((await failure(run([LABELS], { input }))).code).toBe(code)
+})
+
+test.each(["", "\n", "# nothing\n", "---\n---\n"])("prints something for the empty stream %j, as Helm 4 wants", async (input) => {
+  const { text } = await run([LABELS], { input })
+  expect(text.trim()).not.toBe("")
+})
+
+test("an expression tells whether a stage runs", async () => {
+  const stage = { ...LABELS, if: 'release.namespace == "prod"' }
+  const inProd = await run([stage], { context: { release: { namespace: "prod" } } })
+  const inTest = await run([stage], { context: { release: { namespace: "test" } } })
+  expect(inProd.stages[0]).toMatchObject({ status: "ran", selected: 4 })
+  expect(inTest.stages[0]).toMatchObject({ status: "skipped", selected: 0 })
+  expect(inTest.text).toBe(INPUT)
+})
+
+test("an expression over something nobody told is an error, not false", async () => {
+  const error = await failure(run([{ ...LABELS, if: 'release.name == "web"' }]))
+  expect(error.message).toContain("release.name")
+})
+
+test("an expression that makes no sense is told before anything runs", async () => {
+  const error = await failure(run([{ ...LABELS, if: "release.nam == 'a'" }]))
+  expect(error).toMatchObject({ code: "PIPELINE_INVALID", stage: "labels" })
+})
+
+test("match.cel looks at the object", async () => {
+  const { stages } = await run([{ ...LABELS, match: { cel: "has(object.spec.replicas) && object.spec.replicas < 2" } }])
+  expect(stages[0]?.selected).toBe(1)
+})
+
+test("podSpec selects what has pods", async () => {
+  const { stages } = await run([{ ...LABELS, match: { podSpec: true } }])
+  expect(stages[0]?.selected).toBe(2)
+})

@@ -1,0 +1,94 @@
+import { expect, test } from "vitest"
+import type { JsonObject } from "@sternpost/manifests"
+import { parseManifests } from "@sternpost/manifests"
+import type { Finding } from "../contract.ts"
+import type { StageModule } from "../define-stage.ts"
+import { moduleStage, stageModule } from "./module.ts"
+
+const TEXT = "apiVersion: v1\nkind: A # first\nmetadata:\n  name: a\n---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\n"
+
+async function run(module: StageModule, options: unknown = {}) {
+  const stream = parseManifests(TEXT)
+  const findings: Finding[] = []
+  const skipped: string[] = []
+  const stage = moduleStage("./stage.mjs", module, options)
+  await stage.run(
+    { manifests: stream.manifests, stream },
+    {
+      stage: "mine",
+      baseDir: ".",
+      report: (finding) => findings.push(finding),
+      skip: ({ name }, reason) => skipped.push(`${name}: ${reason}`),
+    },
+  )
+  return { text: stream.toString(), findings, skipped, log: stream.log.entries }
+}
+
+const metadata = (object: JsonObject) => object["metadata"] as JsonObject
+
+test("an object edited in place keeps its text around the edit", async () => {
+  const { text } = await run({
+    transform(object) {
+      metadata(object)["labels"] = { x: "y" }
+    },
+  })
+  expect(text).toBe(TEXT.replaceAll(/( {2}name: .)\n/g, "$1\n  labels:\n    x: y\n"))
+})
+
+test("what transform returns takes the object's place", async () => {
+  const { text } = await run({ transform: (object) => ({ ...object, n: 1 }) })
+  expect(text).toBe("apiVersion: v1\nkind: A # first\nmetadata:\n  name: a\nn: 1\n---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\nn: 1\n")
+})
+
+test("null removes an object, a list adds to it", async () => {
+  const { text } = await run({
+    transform: (object) => (object["kind"] === "A" ? null : [object, { kind: "C" }]),
+  })
+  expect(text).toBe("---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\n---\nkind: C\n".slice(0))
+})
+
+test("run sees all objects at once, and may drop and add some", async () => {
+  const { text, log } = await run({ run: (objects) => [...objects.slice(1), { kind: "N" }] })
+  expect(text).toBe("---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\n---\nkind: N\n")
+  expect(log.map(({ type }) => type).sort()).toEqual(["add", "remove"])
+})
+
+test("a stage is told its options, and what is reported is filed under the object", async () => {
+  const { findings, skipped } = await run(
+    {
+      phase: "validate",
+      transform(object, { options, report, skip }) {
+        if (object["kind"] === "A") report(object, { severity: "warning", message: `${JSON.stringify(options)}` })
+        else skip(object, "not-mine")
+      },
+    },
+    { limit: 3 },
+  )
+  expect(findings).toMatchObject([{ severity: "warning", message: '{"limit":3}', manifest: { name: "a" } }])
+  expect(skipped).toEqual(["b: not-mine"])
+})
+
+test("an error names the object", async () => {
+  const failing: StageModule = {
+    transform() {
+      throw new Error("broken")
+    },
+  }
+  await expect(run(failing)).rejects.toThrow("A a (line 1): broken")
+})
+
+test.each([[42], ["text"], [[{ noKind: true }]]])("refuses the result %j", async (result) => {
+  const module = { transform: () => result } as unknown as StageModule
+  await expect(run(module)).rejects.toThrow("no Kubernetes object")
+})
+
+test("checks its options against the schema it declares", () => {
+  const module: StageModule = { options: { type: "object", required: ["limit"] }, transform: () => undefined }
+  expect(() => moduleStage("./stage.mjs", module, {})).toThrow("do not fit the schema")
+  expect(() => moduleStage("./stage.mjs", module, { limit: 1 })).not.toThrow()
+})
+
+test.each([[undefined], [() => 1], [{}], [{ transform: 1 }], [{ run: () => [], phase: "other" }]])(
+  "%j is no stage",
+  (exported) => expect(() => stageModule("./x.mjs", exported)).toThrow('"./x.mjs" is no stage'),
+)

@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs"
+import { describe, expect, test } from "vitest"
+import { compilePipeline } from "../compile.ts"
+import { definePipeline } from "../define-pipeline.ts"
+import { runPipeline } from "../run.ts"
+import { checkStage, testStage } from "../testing.ts"
+import { STAGES } from "./registry.ts"
+
+const HELM3 = readFileSync(new URL("../testdata/stream.yaml", import.meta.url), "utf8")
+const HELM4 = HELM3.replaceAll(/# Source: (.*)\n/g, "").replaceAll(
+  /^  name: (.*)$/gm,
+  "  name: $1\n  annotations:\n    postrenderer.helm.sh/postrender-filename: 'web/templates/$1.yaml'",
+).replace("  annotations:\n    helm.sh/hook", "    helm.sh/hook")
+
+/** Each kind of stage at work, for the contract that all of them keep. */
+const CASES: Readonly<Record<string, readonly object[]>> = {
+  labels: [
+    { with: { pairs: { team: "shop" } } },
+    { with: { pairs: { app: "web", team: "shop" }, includeTemplates: true, includeSelectors: true } },
+  ],
+  annotations: [{ with: { pairs: { "example.com/a": "on" }, includeTemplates: true } }],
+  patch: [
+    { with: { type: "merge", patch: { metadata: { labels: { a: "b" } }, spec: { replicas: null } } } },
+    {
+      match: { kind: "Deployment" },
+      with: { patch: [{ op: "add", path: "/spec/template/spec/containers/-", value: { name: "b" } }] },
+    },
+    { match: { kind: "Deployment" }, with: { patch: "- {op: replace, path: /spec/replicas, value: 5}" } },
+  ],
+  exec: [
+    {
+      with: {
+        command: [process.execPath, "-e", "process.stdin.pipe(process.stdout)"],
+        secrets: "withhold",
+      },
+    },
+  ],
+}
+
+test("every stage has cases here", () => {
+  expect(Object.keys(CASES).sort()).toEqual(STAGES.map(({ uses }) => uses).sort())
+})
+
+describe.each(Object.entries(CASES).flatMap(([uses, list]) => list.map((stage) => ({ uses, ...stage }))))(
+  "%j",
+  (stage) => {
+    test.each([
+      ["Helm 3", HELM3],
+      ["Helm 4", HELM4],
+    ])("keeps the contract on %s's stream", async (_, input) => {
+      await testStage({ pipeline: await definePipeline({ stages: [stage] }), input })
+    })
+  },
+)
+
+test.each(STAGES.map((definition) => [definition.uses, definition] as const))(
+  "the example of %s is a valid stage",
+  async (_, { example }) => {
+    const { parse } = await import("@sternpost/goyaml")
+    await definePipeline({ stages: parse(example) })
+  },
+)
+
+test("the contract notices a stage that is not what it says", async () => {
+  const liar = { uses: "./testdata/liar.mjs" }
+  const pipeline = await definePipeline({ stages: [liar] }, new URL("..", import.meta.url).pathname)
+  const rules = (await checkStage({ pipeline, input: HELM3 })).map(({ rule }) => rule)
+  expect(rules).toEqual(["deterministic", "idempotent"])
+})
+
+const run = async (stage: object, input = HELM3) => {
+  const compiled = await compilePipeline(await definePipeline({ stages: [stage] }))
+  return (await runPipeline(compiled, input)).stream.toString()
+}
+
+test.each([
+  [{ uses: "labels", with: { pairs: { "App Name": "x" } } }, /stage "labels": key "App Name" is not a valid label/],
+  [{ uses: "labels", with: { pairs: { a: "b c" } } }, /value "b c" of label "a" is not valid/],
+  [{ uses: "annotations", with: { pairs: { "a b": "x" } } }, /key "a b" is not a valid annotation/],
+  [{ uses: "patch", with: {} }, /give either `patch` or `path`/],
+  [{ uses: "patch", with: { patch: { a: 1 } } }, /its type must be said: "type: merge"/],
+  [{ uses: "patch", with: { type: "merge", patch: [] } }, /a merge patch must be a map/],
+  [{ uses: "patch", with: { patch: "[{op: wrong, path: /a}]" } }, /stage "patch": .*wrong/],
+  [{ uses: "patch", with: { patch: "{a: [" } }, /the patch is no YAML/],
+  [{ uses: "patch", with: { path: "no-such-file.yaml" } }, /cannot read the patch file "no-such-file.yaml"/],
+  [{ uses: "./no-such-stage.mjs" }, /cannot load the stage ".\/no-such-stage.mjs"/],
+])("refuses %j", async (stage, message) => {
+  await expect(run(stage)).rejects.toThrow(message)
+})
+
+test.each([
+  [{ kind: "Pod" }, /the patch changes the kind to "Pod"/],
+  [{ metadata: { name: "b" } }, /the patch changes the name to "b"/],
+])("a patch must not change identity by accident: %j", async (patch, message) => {
+  const stage = { uses: "patch", match: { kind: "Service" }, with: { type: "merge", patch } }
+  await expect(run(stage)).rejects.toThrow(message)
+  const meant = { ...stage.with, allowNameChange: true, allowKindChange: true }
+  await expect(run({ ...stage, with: meant })).resolves.toBeDefined()
+})
+
+const node = (code: string) => [process.execPath, "-e", code]
+
+test.each([
+  ["fails", node("console.error('no luck'); process.exit(4)"), {}, /no luck/],
+  ["prints nothing", node(""), {}, /printed nothing/],
+  ["prints no YAML", node("console.log('{')"), {}, /no Kubernetes YAML/],
+  ["prints a text", node("console.log('hello')"), {}, /no Kubernetes YAML/],
+  ["hangs", node("setInterval(() => 0, 1000)"), { timeout: "200ms" }, /200/],
+  ["is not there", "no-such-program", {}, /"no-such-program" was not found on PATH/],
+])("a program that %s", async (_, command, options, message) => {
+  const stage = { uses: "exec", with: { command, secrets: "withhold", ...options } }
+  await expect(run(stage)).rejects.toThrow(message)
+})
+
+test("a program sees no environment but what the pipeline lists", async () => {
+  process.env["STERNPOST_TEST_SHOWN"] = "1"
+  process.env["STERNPOST_TEST_HIDDEN"] = "1"
+  const code = "process.stdin.resume().on('end', () => console.log(`apiVersion: v1\\nkind: Env\\nmetadata: {name: e}\\nseen: ${JSON.stringify(Object.keys(process.env).sort())}`))"
+  const stage = { uses: "exec", with: { command: node(code), secrets: "withhold", env: ["*_SHOWN"], setEnv: { MINE: "1" } } }
+  const text = await run(stage)
+  expect(text).toContain("STERNPOST_TEST_SHOWN")
+  expect(text).toContain("MINE")
+  expect(text).not.toContain("STERNPOST_TEST_HIDDEN")
+})
+
+test("Secrets go round a program, or to it, as the pipeline says", async () => {
+  const code = "let t='';process.stdin.on('data',d=>t+=d).on('end',()=>console.log(t.replaceAll('name: web','name: web\\n  seen: yes')))"
+  const text = await run({ uses: "exec", with: { command: node(code), secrets: "withhold" } })
+  expect(text).toContain("hunter2")
+  expect(text.match(/seen: yes/g)).toHaveLength(2)
+  const all = await run({ uses: "exec", with: { command: node(code), secrets: "pass" } })
+  expect(all.match(/seen: yes/g)).toHaveLength(3)
+})
+
+test("a patch can stand in a file beside the pipeline", async () => {
+  const stage = { uses: "patch", match: { kind: "Deployment" }, with: { path: "patch.yaml" } }
+  const folder = new URL("../testdata", import.meta.url).pathname
+  const compiled = await compilePipeline(await definePipeline({ stages: [stage] }, folder))
+  expect((await runPipeline(compiled, HELM3)).stream.toString()).toContain("replicas: 4 # raised")
+})
