@@ -1,0 +1,110 @@
+import { isUtf8 } from "node:buffer"
+import { CR, HASH, LF, SPACE } from "./bytes.ts"
+import {
+  directivesBefore,
+  followsMarker,
+  parseDocument,
+  type TagHandles,
+} from "./libyaml/parser.ts"
+import { restMayHold } from "./rest.ts"
+import { scanFast } from "./scan.ts"
+import type { Source } from "./source.ts"
+import * as tape from "./tape.ts"
+
+const NO_HANDLES: TagHandles = new Map()
+
+/**
+ * One document of a stream. [start, end) is what stands behind the `---` marker (which may be on
+ * the marker's line) up to the next marker. A partly scanned document completes itself when it is
+ * asked for something it does not know; its node numbers stay valid.
+ */
+export class YamlDocument {
+  readonly source: Source
+  readonly start: number
+  readonly end: number
+  /** Number of the root node; -1 when the document is empty. */
+  root = -1
+  tape: Int32Array = new Int32Array(0)
+  /** False while only some keys of the root are known. */
+  complete = true
+  /** Whether there may be anchors, aliases, tags or explicit keys, so that edits must look around. */
+  intricate = false
+  handles: TagHandles = NO_HANDLES
+  /** Root keys that a partial scan was asked for: it is sure about these. */
+  known: readonly string[] = []
+
+  constructor(source: Source, start: number, end: number) {
+    this.source = source
+    this.start = start
+    this.end = end
+  }
+}
+
+/** How much of a document to scan. */
+export interface ScanOptions {
+  /** Stop as soon as the values of these root keys were scanned. */
+  readonly until?: readonly string[]
+}
+
+/**
+ * Scans the first document of a range as yaml.Unmarshal would read it; throws Go's error. Text
+ * behind a `...` is not looked at, nor what a partial scan leaves out.
+ */
+export function scanDocument(
+  source: Source,
+  start: number,
+  end: number,
+  options: ScanOptions = {},
+): YamlDocument {
+  const document = new YamlDocument(source, start, end)
+  scanInto(document, options.until)
+  return document
+}
+
+/** Scans the rest of a partly scanned document. */
+export function completeDocument(document: YamlDocument): void {
+  if (!document.complete) scanInto(document, undefined)
+}
+
+function scanInto(document: YamlDocument, until: readonly string[] | undefined): void {
+  const { source, start, end } = document
+  const { bytes } = source
+  const fast = needsParser(source, start, end)
+    ? undefined
+    : scanFast(bytes, contentStart(source, start), end, until)
+  if (fast !== undefined && until !== undefined && fast.stop >= 0) {
+    if (restMayHold(source, fast.stop, end, until)) return scanInto(document, undefined)
+  }
+  const scanned = fast === undefined || fast.stop < 0 ? end : fast.stop
+  if (fast === undefined || (fast.wide && !isUtf8(bytes.subarray(start, scanned)))) {
+    tape.beginTape()
+    const { root, handles } = parseDocument(source, start, end)
+    document.handles = handles
+    document.intricate = true
+    document.tape = tape.takeTape()
+    document.root = root < 0 ? -1 : tape.contentOf(document.tape, root)
+    document.complete = true
+    return
+  }
+  document.tape = tape.takeTape()
+  document.root = fast.empty ? -1 : 0
+  document.complete = fast.stop < 0
+  document.known = until ?? []
+}
+
+// A byte order mark at the start of what Go is given is not part of the text.
+function contentStart(source: Source, start: number): number {
+  return source.bytes[start] === 0xef && source.latin1.startsWith("\xef\xbb\xbf", start)
+    ? start + 3
+    : start
+}
+
+// On a marker's line there are no keys, and directives before it count: the full parser knows.
+function needsParser(source: Source, start: number, end: number): boolean {
+  if (source.bytes[start - 1] !== 45 || !followsMarker(source, start)) return false
+  let i = start
+  while (i < end && source.bytes[i] === SPACE) i++
+  const c = source.bytes[i]
+  if (i < end && c !== LF && c !== CR && c !== HASH) return true
+  return directivesBefore(source, start) !== start
+}

@@ -1,0 +1,17 @@
+export { type ScanOptions, scanDocument, YamlDocument } from "./document.ts"
+export { type DuplicateKey, duplicateKeys, hasDuplicateKeys } from "./duplicates.ts"
+export { YamlError, type YamlErrorCode } from "./errors.ts"
+export {
+  findNode,
+  type NodeKind,
+  nodeKeys,
+  nodeKind,
+  nodeLength,
+  nodeLine,
+  nodeRange,
+  type Path,
+  valueAt,
+} from "./find.ts"
+export { parse, parseAll } from "./parse.ts"
+export { createSource, fromLatin1, lineColumn, type Source, toLatin1 } from "./source.ts"
+export { nodeValue } from "./value.ts"
