@@ -1,7 +1,7 @@
 import { compileSelector, ManifestError } from "@sternpost/manifests"
 import { conforms } from "./conforms.ts"
-import { parseExpectation } from "./parse-expectation.ts"
 import type { DocumentPath, Mistake } from "./mistake.ts"
+import { parseExpectation } from "./parse-expectation.ts"
 import { PIPELINE_SHAPE } from "./shape.ts"
 
 type Mapping = Readonly<Record<string, unknown>>

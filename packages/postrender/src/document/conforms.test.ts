@@ -4,6 +4,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import type { JsonSchema } from "../contract.ts"
 import { conforms, SCHEMA_KEYWORDS } from "./conforms.ts"
+import { schemaMistakes } from "./schema-mistakes.ts"
 
 function conditional<T>(condition: T, consequence: T, otherwise?: T): Record<string, T> {
   const base = otherwise === undefined ? {} : { else: otherwise }
@@ -170,6 +171,17 @@ test("agrees with ajv on random schemas and values", () => {
       expect(conforms(sample.schema, sample.value)).toBe(ajvAccepts(sample.schema, sample.value))
     }),
     { numRuns: 1500 },
+  )
+})
+
+test("finds mistakes in what does not conform, and nowhere else", () => {
+  fc.assert(
+    fc.property(document, (sample) => {
+      const mistakes = schemaMistakes(sample.schema, sample.value)
+      expect(mistakes.length === 0).toBe(conforms(sample.schema, sample.value))
+      for (const { message } of mistakes) expect(message).not.toMatch(/undefined|NaN|oneOf|anyOf/)
+    }),
+    { numRuns: 500 },
   )
 })
 

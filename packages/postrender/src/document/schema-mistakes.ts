@@ -26,6 +26,9 @@ function validate(schema: JsonSchema, value: unknown): readonly ErrorObject[] {
     verbose: true,
     ownProperties: true,
   })
+  // ajv 8.20 compiles "not" beside "oneOf" to a reference to an undeclared variable when it tracks
+  // what was evaluated, which no keyword of ours asks for.
+  ajv.opts.unevaluated = false
   const check = ajv.compile(schema)
   return check(value) ? [] : (check.errors ?? [])
 }
@@ -58,7 +61,8 @@ interface Reach {
 
 /** Whether an error comes from inside the branches of an alternative. */
 function covers({ error, parts }: Reach, inner: ErrorObject): boolean {
-  return parts.has(inner.parentSchema) && inner.instancePath.startsWith(error.instancePath)
+  const inside = `${inner.instancePath}/`.startsWith(`${error.instancePath}/`)
+  return inside && parts.has(inner.parentSchema)
 }
 
 /** Every schema that can be reached from one, through references too. */
@@ -91,12 +95,11 @@ function chooseAlternative(error: ErrorObject, root: JsonSchema): Fault[] {
     return fault("exclusive", { keys: keys.filter((key) => Object.hasOwn(error.data ?? {}, key)) })
   }
   const apt = attempts.filter((faults) => !faults.some(isOf("type", 0)))
-  if (apt.length === 0) {
-    const types = attempts.flatMap((faults) => faults.filter(isOf("type", 0)))
-    return fault("type", { type: types.flatMap(({ params }) => params.type ?? []) })
-  }
+  const mistyped = attempts.flatMap((faults) => faults.filter(isOf("type", 0)))
+  const type = mistyped.flatMap(({ params }) => params.type ?? [])
+  if (apt.length === 0) return fault("type", { type })
   const meant = apt.filter((faults) => !faults.some(isChoice))
-  if (meant.length === 0) return [mergeChoices(apt)]
+  if (meant.length === 0) return [mergeChoices(apt, type)]
   if (meant.length > 1 && meant.every((faults) => faults.every(isOf("required", 0))))
     return fault("needsOne", {
       keys: meant.flatMap((faults) => faults.map(({ params }) => params.missingProperty ?? "")),
@@ -113,18 +116,24 @@ function isChoice({ keyword, path }: Fault): boolean {
   return (keyword === "const" || keyword === "enum") && path.length <= 1
 }
 
-function mergeChoices(attempts: readonly Fault[][]): Fault {
+/** One fault for values that would each do, beside the values of some types. */
+function mergeChoices(attempts: readonly Fault[][], type: readonly string[]): Fault {
   const choices = attempts.flatMap((faults) => faults.filter(isChoice))
   const first = choices[0] as Fault
   const same = choices.filter(({ path }) => path.join() === first.path.join())
   const allowed = same.flatMap(({ keyword, schema }) => (keyword === "enum" ? schema : [schema]))
-  return { ...first, keyword: "enum", schema: allowed }
+  return {
+    ...first,
+    keyword: "enum",
+    schema: allowed,
+    params: first.path.length === 0 ? { type } : {},
+  }
 }
 
 /** One fault for each place: a value of the wrong type is not also too short. */
 function withoutEchoes(faults: readonly Fault[]): Fault[] {
   const seen = new Set<string>()
-  const meant = new Set(faults.map((fault) => `${fault.path.join("\0")}\0${wording(fault).meant}`))
+  const meant = new Set(faults.map((fault) => [...fault.path, wording(fault).meant].join("\0")))
   return faults.filter(({ path, keyword, params }) => {
     const key = params.missingProperty ?? params.additionalProperty ?? params.propertyName
     const place = [...path, key ?? ""].join("\0")

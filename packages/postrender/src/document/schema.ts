@@ -83,7 +83,9 @@ function definitionsOf({ uses, options }: StageDefinition): JsonSchema {
 function moved(schema: JsonSchema, uses: string): JsonSchema {
   const { $defs: _, ...rest } = schema
   const json = JSON.stringify(rest, (key, value) =>
-    key === "$ref" ? String(value).replace("#/$defs/", `#/$defs/with.${uses}.`) : value,
+    key === "$ref" && typeof value === "string"
+      ? value.replace("#/$defs/", `#/$defs/with.${uses}.`)
+      : value,
   )
   return JSON.parse(json)
 }

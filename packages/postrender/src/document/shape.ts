@@ -59,7 +59,11 @@ export const PIPELINE_SHAPE: JsonSchema = {
         expect: {
           anyOf: [
             count,
-            { type: "string", pattern: "^[0-9]{1,9}(\\+|\\.\\.[0-9]{1,9})?$", examples: ["0..3"] },
+            {
+              type: "string",
+              pattern: "^[0-9]{1,9}(\\+|\\.\\.[0-9]{1,9})?$",
+              examples: ["1", "1+", "0..3"],
+            },
             { ...mapping({ min: count, max: count }), minProperties: 1 },
           ],
         },

@@ -32,6 +32,7 @@ export interface Worded extends Mistake {
 /** Says in one line what is wrong and what is allowed. */
 export function wording(fault: Fault): Worded {
   const { path, keyword, params, schema } = fault
+  const { i = 0, j = 0 } = params
   const says = (message: string): Worded => ({ path, message: `${subject(path)} ${message}` })
   switch (keyword) {
     case "type":
@@ -51,7 +52,7 @@ export function wording(fault: Fault): Worded {
       return {
         path,
         at: "key",
-        message: `${inside(path)}one of ${list(params.keys, "and")} is needed`,
+        message: `${inside(path)}one of ${list(params.keys ?? [], "and")} is needed`,
       }
     case "exclusive":
       return { path, at: "key", message: exclusive(path, params.keys ?? []) }
@@ -71,7 +72,7 @@ export function wording(fault: Fault): Worded {
     case "maximum":
       return says(`must be at most ${schema}, not ${fault.data}`)
     case "uniqueItems":
-      return says(`has the same item twice, at ${params.j} and at ${params.i}`)
+      return says(`has the same item twice, at ${Math.min(i, j)} and at ${Math.max(i, j)}`)
     default:
       return says("is not allowed here")
   }
@@ -84,12 +85,12 @@ function subject(path: DocumentPath): string {
     ? path.length === 0
       ? "the document"
       : "the stage"
-    : quote(formatPath(own))
+    : `"${formatPath(own)}"`
 }
 
 function inside(path: DocumentPath): string {
   const own = pathInStage(path)
-  return own.length === 0 ? "" : `in ${quote(formatPath(own))}, `
+  return own.length === 0 ? "" : `in "${formatPath(own)}", `
 }
 
 function missing(path: DocumentPath, key: string): string {
@@ -101,16 +102,20 @@ function missing(path: DocumentPath, key: string): string {
 
 function wrongType({ path, params, data }: Fault): Worded {
   const types = [...new Set([params.type].flat().map(String))]
-  const wanted = orList(types.map((type) => TYPE_NAMES[type] ?? type))
+  const wanted = join(typeNames(types), "or")
   if (data === null || data === undefined)
     return { path, message: `${subject(path)} is empty; it must be ${wanted}` }
   const scalar = typeof data === "number" || typeof data === "boolean"
-  const quotes = scalar && types.includes("string")
+  const quotes = scalar && types.join() === "string"
   return {
     path,
     message: `${subject(path)} must be ${wanted}, not ${found(data)}`,
     ...(quotes && { hint: "quotes" as const }),
   }
+}
+
+function typeNames(types: readonly string[]): string[] {
+  return types.map((type) => TYPE_NAMES[type] ?? type)
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -155,9 +160,9 @@ function wrongKey({ path, schema }: Fault, key: string): Worded {
   return { path: [...path, key], at: "key", message: rule }
 }
 
-function choice({ keyword, schema, data }: Fault): string {
+function choice({ keyword, schema, params, data }: Fault): string {
   const allowed = keyword === "enum" ? (schema as readonly unknown[]) : [schema]
-  const wanted = orList(allowed.map(quote))
+  const wanted = join([...allowed.map(quote), ...typeNames([params.type ?? []].flat())], "or")
   if (data === null) return `is empty; it must be ${wanted}`
   const names = allowed.filter((item) => typeof item === "string")
   const hint = typeof data === "string" ? guess(data, names) : undefined
@@ -177,7 +182,7 @@ function exclusive(path: DocumentPath, keys: readonly string[]): string {
 
 function form(schema: Fault["parent"]): string {
   const { pattern, examples } = schema as { pattern: string; examples?: readonly unknown[] }
-  return examples === undefined ? pattern : `${pattern}, for example ${quote(examples[0])}`
+  return examples === undefined ? pattern : `${pattern}, for example ${list(examples, "or")}`
 }
 
 function keysOf({ properties }: Fault["parent"]): string {
@@ -189,12 +194,8 @@ function amount(keyword: string, size: unknown): string {
   return `${size} ${what}${size === 1 ? "" : "s"}`
 }
 
-function list(keys: unknown, word: string): string {
-  return join((keys as readonly unknown[]).map(quote), word)
-}
-
-function orList(parts: readonly string[]): string {
-  return join(parts, "or")
+function list(keys: readonly unknown[], word: string): string {
+  return join(keys.map(quote), word)
 }
 
 function join(parts: readonly string[], word: string): string {
