@@ -1,0 +1,71 @@
+import { Environment } from "@marcbachmann/cel-js"
+import { libraries } from "./libraries/index.ts"
+import { isReplaced, type Library, type Registrar, replacement } from "./library.ts"
+import { type CelVariables, declareVariables } from "./types.ts"
+
+let base: Environment | undefined
+const known = new WeakMap<CelVariables, Environment>()
+
+/** An engine with all libraries and these variables; kept for the next expression over them. */
+export function environmentFor(variables: CelVariables): Environment {
+  const found = known.get(variables)
+  if (found !== undefined) return found
+  base ??= register(libraries)
+  const environment = base.clone()
+  declareVariables(environment, variables)
+  known.set(variables, environment)
+  return environment
+}
+
+function register(all: readonly Library[]): Environment {
+  const environment = new Environment({
+    enableOptionalTypes: true,
+    // cel-go takes a literal of a dyn and a string; the engine's own check would not.
+    homogeneousAggregateLiterals: false,
+    limits: { maxListElements: 10_000, maxMapEntries: 10_000 },
+  })
+  const registrar = registrarFor(environment)
+  for (const library of all) library.register(registrar)
+  return environment
+}
+
+function registrarFor(environment: Environment): Registrar {
+  const registrar: Registrar = {
+    define(signature, handler) {
+      // A function of its own each time: the engine keeps notes on the function object.
+      const own = (...args: never[]): unknown => handler(...args)
+      environment.registerFunction(internalSignature(signature), own, { async: false })
+      return registrar
+    },
+    macro(signature, expand) {
+      environment.registerFunction(signature, (call: never) => expand(call))
+      return registrar
+    },
+    type(name, valueClass) {
+      environment.registerType(name, valueClass)
+      return registrar
+    },
+    namespace(name, valueClass) {
+      const typeName = `namespace.${name}`
+      environment.registerType(typeName, valueClass)
+      environment.registerConstant(name, typeName, new valueClass())
+      return registrar
+    },
+    equality(type, isSame) {
+      const own = isSame as (left: unknown, right: unknown) => boolean
+      environment.registerOperator(`${type} == ${type}`, own)
+      return registrar
+    },
+  }
+  return registrar
+}
+
+/** The signature under which a method is registered: another name where the engine has its own. */
+function internalSignature(signature: string): string {
+  const match = /^([\w.<>]+)\.(\w+)\((.*)\):/.exec(signature)
+  if (match === null) return signature
+  const [, receiver, name, parameters] = match as unknown as [string, string, string, string]
+  const arity = parameters.trim() === "" ? 0 : parameters.split(",").length
+  if (!isReplaced(name, arity)) return signature
+  return signature.replace(`${receiver}.${name}(`, `${receiver}.${replacement(name)}(`)
+}

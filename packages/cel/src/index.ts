@@ -1,0 +1,4 @@
+export { type CompiledExpression, type CompileOptions, compileExpression } from "./compile.ts"
+export { CelError, type CelErrorCode, type CelErrorDetails } from "./errors.ts"
+export { type CelLimits, DEFAULT_LIMITS } from "./limits.ts"
+export type { CelType, CelVariables } from "./types.ts"

@@ -1,0 +1,27 @@
+import type { Library } from "../library.ts"
+import { cidrLibrary } from "./cidr.ts"
+import { formatLibrary } from "./format.ts"
+import { ipLibrary } from "./ip.ts"
+import { listsLibrary } from "./lists.ts"
+import { optionalsLibrary } from "./optionals.ts"
+import { quantityLibrary } from "./quantity.ts"
+import { regexLibrary } from "./regex.ts"
+import { semverLibrary } from "./semver.ts"
+import { setsLibrary } from "./sets.ts"
+import { stringsLibrary } from "./strings.ts"
+import { urlLibrary } from "./url.ts"
+
+/** Every library; a new one is a file and a line here. */
+export const libraries: readonly Library[] = [
+  stringsLibrary,
+  regexLibrary,
+  listsLibrary,
+  setsLibrary,
+  optionalsLibrary,
+  quantityLibrary,
+  urlLibrary,
+  semverLibrary,
+  ipLibrary,
+  cidrLibrary,
+  formatLibrary,
+]

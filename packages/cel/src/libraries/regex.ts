@@ -1,0 +1,40 @@
+import type { RE2JS } from "re2js"
+import { failure, type Library } from "../library.ts"
+import { compilePattern } from "../pattern.ts"
+
+/** `matches`, `find` and `findAll`, on RE2: linear in the length of the text. */
+export const regexLibrary: Library = {
+  name: "regex",
+  register(registrar) {
+    registrar
+      .define("matches(string, string): bool", matches)
+      .define("string.matches(string): bool", matches)
+      .define("string.find(string): string", (text: string, pattern: string) => {
+        const matcher = compiled(pattern).matcher(text)
+        return matcher.find() ? matcher.group() : ""
+      })
+      .define("string.findAll(string): list<string>", (text: string, pattern: string) =>
+        findAll(text, pattern, -1n),
+      )
+      .define("string.findAll(string, int): list<string>", findAll)
+  },
+}
+
+function matches(text: string, pattern: string): boolean {
+  return compiled(pattern).matcher(text).find()
+}
+
+function findAll(text: string, pattern: string, limit: bigint): string[] {
+  const matcher = compiled(pattern).matcher(text)
+  const found: string[] = []
+  while ((limit < 0n || found.length < limit) && matcher.find()) found.push(matcher.group() ?? "")
+  return found
+}
+
+function compiled(pattern: string): RE2JS {
+  try {
+    return compilePattern(pattern)
+  } catch (error) {
+    throw failure(`"${pattern}" is not a regular expression (RE2): ${(error as Error).message}`)
+  }
+}

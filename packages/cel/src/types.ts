@@ -1,0 +1,40 @@
+import type { Environment } from "@marcbachmann/cel-js"
+
+/** The type of a variable: a CEL type, a list or map of one, or an object with these fields and no others. */
+export type CelType =
+  | "dyn"
+  | "bool"
+  | "int"
+  | "double"
+  | "string"
+  | { readonly list: CelType }
+  | { readonly map: CelType }
+  | { readonly fields: Readonly<Record<string, CelType>> }
+
+/** Variables by name. */
+export type CelVariables = Readonly<Record<string, CelType>>
+
+/** Declares the variables, and a named type for each object among them. */
+export function declareVariables(environment: Environment, variables: CelVariables): void {
+  for (const [name, type] of Object.entries(variables))
+    environment.registerVariable(name, declareType(environment, type, name))
+}
+
+/** The engine's name for a type; objects are named after their path. */
+function declareType(environment: Environment, type: CelType, path: string): string {
+  if (typeof type === "string") return type
+  if ("list" in type) return `list<${declareType(environment, type.list, path)}>`
+  if ("map" in type) return `map<string, ${declareType(environment, type.map, path)}>`
+  const fields = Object.entries(type.fields).map(([name, field]) => [
+    name,
+    declareType(environment, field, `${path}.${name}`),
+  ])
+  const name = `${path} object`
+  environment.registerType(name, { fields: Object.fromEntries(fields) as Record<string, string> })
+  return name
+}
+
+/** The fields of an object type. */
+export function fieldsOf(type: CelType | undefined): Readonly<Record<string, CelType>> | undefined {
+  return typeof type === "object" && "fields" in type ? type.fields : undefined
+}
