@@ -1,5 +1,10 @@
 export { type ScanOptions, scanDocument, YamlDocument } from "./document.ts"
 export { type DuplicateKey, duplicateKeys, hasDuplicateKeys } from "./duplicates.ts"
+export { applyEdits } from "./edit/apply.ts"
+export { type Splice, spliceText } from "./edit/splice.ts"
+export type { Edit } from "./edit/types.ts"
+export { formatScalar } from "./emit/scalar.ts"
+export { type StringifyOptions, stringify } from "./emit/stringify.ts"
 export { YamlError, type YamlErrorCode } from "./errors.ts"
 export {
   findNode,

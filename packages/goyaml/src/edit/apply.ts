@@ -1,0 +1,67 @@
+import { completeDocument, scanDocument, type YamlDocument } from "../document.ts"
+import { directivesBefore, followsMarker } from "../libyaml/parser.ts"
+import type { Source } from "../source.ts"
+import { editIntricate } from "./intricate.ts"
+import { editLocally } from "./local.ts"
+import { composeSplices, type Splice, spliceText } from "./splice.ts"
+import { editTogether } from "./together.ts"
+import type { Edit } from "./types.ts"
+
+/**
+ * The splices that make a document say what the edits want, sorted, disjoint and relative to its
+ * source. Each edit sees the ones before it. Where they leave no trace (a value that is there
+ * already) there is no splice. Throws YAML_EDIT when an edit does not fit the document.
+ */
+export function applyEdits(document: YamlDocument, edits: readonly Edit[]): Splice[] {
+  if (edits.length === 1) return applyEdit(document, edits[0] as Edit)
+  const together = document.intricate ? undefined : editTogether(document, edits)
+  if (together !== undefined && !document.intricate) return together
+  let splices: Splice[] = []
+  let current = document
+  for (const edit of edits) {
+    const more = applyEdit(current, edit)
+    if (more.length === 0) continue
+    splices = compose(document, splices, current, more)
+    current = rescan(document, splices)
+  }
+  return splices
+}
+
+function applyEdit(document: YamlDocument, edit: Edit): Splice[] {
+  // Only the known keys of a partly scanned document can be judged.
+  if (!document.complete && !document.known.includes(edit.path[0] as string)) {
+    completeDocument(document)
+  }
+  return document.intricate ? editIntricate(document, edit, rescan) : editLocally(document, edit)
+}
+
+function compose(
+  document: YamlDocument,
+  first: readonly Splice[],
+  current: YamlDocument,
+  second: readonly Splice[],
+): Splice[] {
+  const shift = document.start - current.start
+  const shifted = second.map(({ start, end, text }) => ({
+    start: start + shift,
+    end: end + shift,
+    text,
+  }))
+  return composeSplices(first, shifted, document.start, document.end)
+}
+
+/** The document after some splices, as a source of its own. */
+export function rescan(document: YamlDocument, splices: readonly Splice[]): YamlDocument {
+  const { source, start, end } = document
+  const marker = markerBefore(source, start)
+  const latin1 = marker + spliceText(source, start, end, splices)
+  const next: Source = { bytes: Buffer.from(latin1, "latin1"), latin1 }
+  return scanDocument(next, marker.length, latin1.length)
+}
+
+// What stands before the document matters to it: its directives and its marker.
+function markerBefore(source: Source, start: number): string {
+  if (!followsMarker(source, start)) return ""
+  const from = directivesBefore(source, start)
+  return from === start ? "---" : source.latin1.slice(from, start)
+}

@@ -1,0 +1,20 @@
+/** Whether two values are the same to Go once they are JSON. */
+export function equalValues(a: unknown, b: unknown): boolean {
+  if (a === b || (a !== a && b !== b)) return true
+  if (typeof a === "bigint" || typeof b === "bigint") return equalIntegers(a, b)
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
+    return a.every((item, index) => equalValues(item, b[index]))
+  }
+  const left = Object.entries(a).filter(([, value]) => value !== undefined)
+  const right = b as Record<string, unknown>
+  const size = Object.values(b).filter((value) => value !== undefined).length
+  if (left.length !== size) return false
+  return left.every(([key, value]) => Object.hasOwn(right, key) && equalValues(value, right[key]))
+}
+
+function equalIntegers(a: unknown, b: unknown): boolean {
+  const integral = (x: unknown): boolean => typeof x === "bigint" || Number.isInteger(x)
+  return integral(a) && integral(b) && BigInt(a as bigint) === BigInt(b as bigint)
+}

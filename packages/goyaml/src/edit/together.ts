@@ -1,0 +1,92 @@
+import type { YamlDocument } from "../document.ts"
+import { completeDocument } from "../document.ts"
+import type { Path } from "../find.ts"
+import * as tape from "../tape.ts"
+import { nodeValue, setProperty } from "../value.ts"
+import { addPair } from "./add.ts"
+import { equalValues } from "./equal.ts"
+import { isFlow } from "./layout.ts"
+import { locate } from "./place.ts"
+import { replaceNode } from "./replace.ts"
+import { type Splice, sortSplices } from "./splice.ts"
+import type { Edit } from "./types.ts"
+import { editValue } from "./value.ts"
+
+/** New keys of one map, in order. */
+interface Addition {
+  readonly chain: readonly number[]
+  readonly pairs: Record<string, unknown>
+}
+
+/**
+ * Applies edits that do not see each other at once, on the document as it is. Gives undefined when
+ * they may, or when it takes more than setting keys: then they are applied in turn.
+ */
+export function editTogether(document: YamlDocument, edits: readonly Edit[]): Splice[] | undefined {
+  if (!edits.every((edit) => document.known.includes(edit.path[0] as string))) {
+    completeDocument(document)
+  }
+  if (document.intricate || document.source.bytes[document.end - 1] !== 10) return undefined
+  const splices: Splice[] = []
+  const additions = new Map<number, Addition>()
+  const paths: Path[] = []
+  for (const edit of edits) {
+    if (edit.op !== "set" || paths.some((path) => contains(path, edit.path))) return undefined
+    paths.push(edit.path)
+    if (!planSet(document, edit, splices, additions)) return undefined
+  }
+  for (const addition of additions.values()) {
+    const more = addAll(document, addition)
+    if (more === undefined) return undefined
+    splices.push(...more)
+  }
+  return sortSplices(splices)
+}
+
+function contains(a: Path, b: Path): boolean {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+function planSet(
+  document: YamlDocument,
+  edit: Edit & { op: "set" },
+  splices: Splice[],
+  additions: Map<number, Addition>,
+): boolean {
+  const { path, value } = edit
+  const { chain, found } = locate(document, path)
+  if (chain.length === 0) return false
+  const node = chain.at(-1) as number
+  if (found === path.length) {
+    if (!equalValues(nodeValue(document, node), value)) {
+      splices.push(...replaceNode(document, chain, value))
+    }
+    return true
+  }
+  const kind = tape.kindOf(document.tape, node)
+  const isMap = tape.isMapKind(kind)
+  if (!isMap && (kind > tape.PLAIN || nodeValue(document, node) !== null)) return false
+  const step = path[found]
+  if (typeof step !== "string") return false
+  const addition = additions.get(node) ?? { chain, pairs: {} }
+  const present = Object.hasOwn(addition.pairs, step) ? addition.pairs[step] : null
+  const inner = editValue(present, { op: "set", path: path.slice(found + 1), value })
+  if (inner === undefined) return false
+  setProperty(addition.pairs, step, inner.value)
+  additions.set(node, addition)
+  return true
+}
+
+function addAll(document: YamlDocument, { chain, pairs }: Addition): Splice[] | undefined {
+  const node = chain.at(-1) as number
+  const empty = tape.nextOf(document.tape, node) === node + tape.WIDTH
+  const inFlow = chain.some((outer) => isFlow(document, outer))
+  const keys = Object.entries(pairs)
+  if (empty && !inFlow) return replaceNode(document, chain, pairs)
+  if (inFlow && keys.length > 1) {
+    return empty && chain.length > 1 ? replaceNode(document, chain, pairs) : undefined
+  }
+  return keys.flatMap(([key, value]) => addPair(document, chain, key, value))
+}
