@@ -60,7 +60,7 @@ function compile(text: string, options: CompileOptions): CompiledExpression {
     )
   const environment = environmentFor(variables)
   const parsed = asParsed(text, variables, () => environment.parse(text))
-  prepareCalls(parsed.root, text)
+  prepare(parsed.root, text)
   const references = findReferences(parsed.root, variables, text)
   checkResult(parsed.check(), result, text)
   const meter = attachMeter(parsed.root, limits, now)
@@ -98,8 +98,8 @@ function run(
   return value
 }
 
-/** Sends calls to our own functions and compiles the patterns that are written out. */
-function prepareCalls(node: SyntaxNode, expression: string): void {
+/** Sends calls to our own functions and checks the patterns and integers that are written out. */
+function prepare(node: SyntaxNode, expression: string): void {
   const call = asCall(node)
   if (call?.receiver !== undefined && isReplaced(call.name, call.args.length))
     renameCall(node, replacement(call.name))
@@ -108,7 +108,14 @@ function prepareCalls(node: SyntaxNode, expression: string): void {
     if (pattern !== undefined) checkPattern(pattern, expression)
   }
   generalizeHas(node)
-  for (const child of children(node)) prepareCalls(child, expression)
+  if (node.op === "value") checkInteger(node, expression)
+  for (const child of children(node)) prepare(child, expression)
+}
+
+/** The engine takes integers of any size; CEL's have 64 bits (the sign is an operator). */
+function checkInteger({ args, start }: SyntaxNode, expression: string): void {
+  if (typeof args !== "bigint" || args <= 2n ** 63n) return
+  throw new CelError("CEL_SYNTAX", `${args} does not fit 64 bits`, { expression, offset: start })
 }
 
 function checkPattern(node: SyntaxNode, expression: string): void {

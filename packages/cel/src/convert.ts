@@ -1,7 +1,7 @@
 import { Optional } from "@marcbachmann/cel-js"
 import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator"
 import type { Reference } from "./references.ts"
-import { type CelVariables, fieldsOf } from "./types.ts"
+import { type CelType, type CelVariables, fieldsOf, objectClass } from "./types.ts"
 
 /** What is read below a value: all of it, or these keys. */
 type Reads = "all" | Map<string, Reads>
@@ -36,34 +36,40 @@ export function toContext(
 ): Record<string, unknown> {
   const context: Record<string, unknown> = {}
   for (const [name, below] of reads) {
+    const type = variables[name]
     const value = Object.hasOwn(bindings, name) ? bindings[name] : undefined
-    if (value !== undefined) context[name] = project(value, below)
-    else if (fieldsOf(variables[name]) !== undefined) context[name] = new Map()
+    if (value !== undefined) context[name] = toCel(value, type, below)
+    else if (fieldsOf(type) !== undefined) context[name] = toCel({}, type, below)
   }
   return context
 }
 
-function project(value: unknown, reads: Reads): unknown {
-  if (reads === "all" || !isRecord(value)) return toCel(value)
-  const result = new Map<string, unknown>()
-  for (const [key, below] of reads)
-    if (Object.hasOwn(value, key) && value[key] !== undefined)
-      result.set(key, project(value[key], below))
+/** Whole numbers become CEL integers, as the API server reads them from JSON. */
+function toCel(value: unknown, type: CelType | undefined, reads: Reads): unknown {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value
+  const { list, map, fields } = partsOf(type)
+  if (Array.isArray(value)) return value.map((item: unknown) => toCel(item, list, "all"))
+  if (!isRecord(value)) return value
+  // A Map, because the engine looks at an object's constructor, which may be a key.
+  const result = fields === undefined ? new Map<string, unknown>() : new (objectClass(fields))()
+  for (const key of reads === "all" ? Object.keys(value) : reads.keys()) {
+    const item = Object.hasOwn(value, key) ? value[key] : undefined
+    const itemType = fields === undefined ? map : fields.fields[key]
+    const below = reads === "all" ? reads : (reads.get(key) ?? "all")
+    if (item !== undefined) result.set(key, toCel(item, itemType, below))
+  }
   return result
 }
 
-/** Whole numbers become CEL integers, as the API server reads them from JSON. */
-function toCel(value: unknown): unknown {
-  if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value
-  if (Array.isArray(value)) return value.map(toCel)
-  if (!isRecord(value)) return value
-  // A Map, because the engine looks at an object's constructor, which may be a key.
-  const result = new Map<string, unknown>()
-  for (const key of Object.keys(value)) {
-    const item = value[key]
-    if (item !== undefined) result.set(key, toCel(item))
-  }
-  return result
+interface Parts {
+  readonly list?: CelType
+  readonly map?: CelType
+  readonly fields?: Extract<CelType, { readonly fields: unknown }>
+}
+
+function partsOf(type: CelType | undefined): Parts {
+  if (typeof type !== "object") return {}
+  return "fields" in type ? { fields: type } : type
 }
 
 /** A CEL value as plain JavaScript: safe integers as numbers, durations and timestamps as text. */

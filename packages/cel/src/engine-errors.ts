@@ -119,6 +119,11 @@ function missingKey(
   if (isDeclared(path, variables))
     return new CelError("CEL_UNKNOWN", `${name} is not known`, { ...details, path: name })
   const owner = path.slice(0, -1).join(".")
+  if (error instanceof TypeCheckError)
+    return new CelError("CEL_UNDECLARED", `no field "${path.at(-1)}" in ${owner}`, {
+      ...details,
+      path: name,
+    })
   return new CelError(
     "CEL_NO_SUCH_KEY",
     `no "${path.at(-1)}" in ${owner}; ask has(${name}) first`,

@@ -4,8 +4,10 @@ import { asCall, asIdentifier, asSelection, type SyntaxNode } from "./syntax.ts"
 /** The engine's `has()` takes plain names only; this lets it ask any expression: `has(list[0].name)`. */
 export function generalizeHas(node: SyntaxNode): void {
   const call = asCall(node)
-  const selection = call?.args[0] && asSelection(call.args[0])
-  if (call?.name !== "has" || call.receiver !== undefined || selection === undefined) return
+  const argument = call?.args[0]
+  if (call?.name !== "has" || call.receiver !== undefined || argument?.op !== ".") return
+  const selection = asSelection(argument)
+  if (selection === undefined) return
   const { object, field } = selection
   if (isPlain(object)) return
   node.meta.macro = {

@@ -53,7 +53,10 @@ export function replacement(name: string): string {
 
 /** Puts the names that people wrote back into a message of the engine. */
 export function originalNames(message: string): string {
-  return message.replaceAll("__(", "(").replaceAll("namespace.", "")
+  return message
+    .replaceAll("__(", "(")
+    .replaceAll("namespace.", "")
+    .replace(/\bdyn<(\w+)>/g, "$1")
 }
 
 /** The error for a function that cannot work with its arguments. */

@@ -30,8 +30,23 @@ function declareType(environment: Environment, type: CelType, path: string): str
     declareType(environment, field, `${path}.${name}`),
   ])
   const name = `${path} object`
-  environment.registerType(name, { fields: Object.fromEntries(fields) as Record<string, string> })
+  environment.registerType(name, {
+    ctor: objectClass(type),
+    fields: Object.fromEntries(fields) as Record<string, string>,
+  })
   return name
+}
+
+type ObjectClass = new () => Map<string, unknown>
+const classes = new WeakMap<object, ObjectClass>()
+
+/** The class of an object type's values: the engine tells types by the constructor. */
+export function objectClass(type: CelType & object): ObjectClass {
+  const found = classes.get(type)
+  if (found !== undefined) return found
+  const created = class extends Map<string, unknown> {}
+  classes.set(type, created)
+  return created
 }
 
 /** The fields of an object type. */

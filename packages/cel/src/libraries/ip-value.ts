@@ -48,7 +48,7 @@ function parseV4(text: string): IpAddress | undefined {
 function parseV6(text: string): bigint | undefined {
   const halves = text.split("::")
   if (halves.length > 2) return undefined
-  const [head, tail] = halves.map((half) => (half === "" ? [] : groupsOf(half)))
+  const [head, tail] = halves.map((half, i) => groupsOf(half, i === halves.length - 1))
   if (head === undefined) return undefined
   if (halves.length === 1) return head.length === 8 ? join(head) : undefined
   if (tail === undefined || head.length + tail.length > 7) return undefined
@@ -56,11 +56,12 @@ function parseV6(text: string): bigint | undefined {
 }
 
 /** The 16-bit groups of a part without `::`; an IPv4 address at the end counts as two. */
-function groupsOf(text: string): number[] | undefined {
+function groupsOf(text: string, isLast: boolean): number[] | undefined {
   const groups: number[] = []
+  if (text === "") return groups
   const parts = text.split(":")
   for (const [i, part] of parts.entries()) {
-    const v4 = i === parts.length - 1 ? parseV4(part)?.bits : undefined
+    const v4 = isLast && i === parts.length - 1 ? parseV4(part)?.bits : undefined
     if (v4 !== undefined) groups.push(Number(v4 >> 16n), Number(v4 & 0xffffn))
     else if (/^[0-9a-fA-F]{1,4}$/.test(part)) groups.push(Number.parseInt(part, 16))
     else return undefined

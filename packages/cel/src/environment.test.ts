@@ -1,0 +1,41 @@
+import { expect, test } from "vitest"
+import { environmentFor } from "./environment.ts"
+import { libraries } from "./libraries/index.ts"
+import { isReplaced, originalNames, replacement } from "./library.ts"
+
+test("each library has a name of its own", () => {
+  const names = libraries.map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+})
+
+test("an environment is kept with its variables", () => {
+  const variables = { x: "int" } as const
+  expect(environmentFor(variables)).toBe(environmentFor(variables))
+  expect(environmentFor({ x: "int" })).not.toBe(environmentFor(variables))
+})
+
+test("the engine knows what the libraries register, and nothing twice", () => {
+  const { functions } = environmentFor({}).getDefinitions()
+  const signatures = functions.map(({ signature }) => signature)
+  expect(new Set(signatures).size).toBe(signatures.length)
+  expect(signatures).toContain("quantity(string): kubernetes.Quantity")
+  expect(signatures).toContain("string.find(string): string")
+})
+
+test("methods of the engine that ours stand in for have ours beside them", () => {
+  const { functions } = environmentFor({}).getDefinitions()
+  const methods = functions.filter(({ receiverType }) => receiverType === "string")
+  const replaced = methods.filter(({ name, params }) => isReplaced(name, params.length))
+  expect(replaced.length).toBeGreaterThan(8)
+  for (const { name, params } of replaced) {
+    const ours = methods.filter((other) => other.name === replacement(name))
+    expect(ours.map((other) => other.params.length)).toContain(params.length)
+  }
+})
+
+test("messages show names as they are written", () => {
+  const message = `found no matching overload for 'namespace.sets.contains(string.${replacement("matches")}(int))'`
+  expect(originalNames(message)).toBe(
+    "found no matching overload for 'sets.contains(string.matches(int))'",
+  )
+})
