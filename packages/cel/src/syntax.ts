@@ -30,7 +30,7 @@ export interface Macro {
 }
 
 /** A type of the engine. */
-export interface Type {
+interface Type {
   readonly kind: string
   readonly valueType: Type
   fieldLazy(object: unknown, field: string, node: SyntaxNode, evaluator: Evaluator): unknown
@@ -44,13 +44,13 @@ export interface Context {
 }
 
 /** The engine's type checker. */
-export interface Checker {
+interface Checker {
   check(node: SyntaxNode, context: Context): Type
   getType(name: string): Type
 }
 
 /** The engine's evaluator. */
-export interface Evaluator {
+interface Evaluator {
   run(node: SyntaxNode, context: Context): unknown
   debugType(value: unknown): Type
 }

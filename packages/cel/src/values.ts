@@ -1,7 +1,7 @@
 import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator"
 
 /** A value of a type of ours that has an equality of its own. */
-export interface Comparable {
+interface Comparable {
   /** Negative, zero or positive, as `Array.prototype.sort` wants it. */
   compareTo(other: this): number
 }

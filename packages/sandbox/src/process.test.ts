@@ -2,8 +2,11 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
 import { type ProcessOptions, runProcess, SandboxError } from "./index.ts"
+
+// Each test starts programs, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
 
 let folder = ""
 beforeAll(() => {
