@@ -76,7 +76,9 @@ export function howToTell(field: string): string | undefined {
   return flag === undefined ? undefined : `--${flag} or the variable ${VARIABLES[flag]}`
 }
 
-function known<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+type Known<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+
+function known<T extends object>(record: T): Known<Partial<T>> {
   const entries = Object.entries(record).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
+  return Object.fromEntries(entries) as Known<Partial<T>>
 }

@@ -34,8 +34,7 @@ export class DocumentText {
   /** The document as scanned, current for what lies at `path`; throws goyaml's `YamlError`. */
   scan(path?: Path): YamlDocument {
     if (this.#pending.length > 0 && (path === undefined || this.#isStale(path))) this.#splice()
-    this.#scanned ??= scanDocument(this.#source, this.#start, this.#end, HEADER)
-    return this.#scanned
+    return this.#scan()
   }
 
   /** Reads the document to its end; throws goyaml's `YamlError`. */
@@ -70,10 +69,13 @@ export class DocumentText {
   }
 
   /** The current text as latin1 pieces, handed over in order. */
-  write(piece: (source: Source, start: number, end: number) => void, text: (latin1: string) => void) {
+  write(
+    piece: (source: Source, start: number, end: number) => void,
+    text: (latin1: string) => void,
+  ): void {
     let at = this.#start
     if (this.#pending.length > 0)
-      for (const splice of applyEdits(this.scan([]), this.#pending)) {
+      for (const splice of applyEdits(this.#scan(), this.#pending)) {
         piece(this.#source, at, splice.start)
         text(splice.text)
         at = splice.end
@@ -87,6 +89,11 @@ export class DocumentText {
     return fromLatin1(this.#source.latin1.slice(this.#start, this.#end))
   }
 
+  #scan(): YamlDocument {
+    this.#scanned ??= scanDocument(this.#source, this.#start, this.#end, HEADER)
+    return this.#scanned
+  }
+
   #isStale(path: Path): boolean {
     return this.#pending.some((edit) => {
       const place = movesSiblings(edit) ? edit.path.slice(0, -1) : edit.path
@@ -95,8 +102,7 @@ export class DocumentText {
   }
 
   #splice(): void {
-    const document = this.#scanned ?? scanDocument(this.#source, this.#start, this.#end, HEADER)
-    const splices = applyEdits(document, this.#pending)
+    const splices = applyEdits(this.#scan(), this.#pending)
     const latin1 = spliceText(this.#source, this.#start, this.#end, splices)
     this.#source = { bytes: Buffer.from(latin1, "latin1"), latin1 }
     this.#start = 0

@@ -62,7 +62,7 @@ test("restores the filename annotation that a program dropped", () => {
   expect(stream.toString()).toBe(`${text}x: 1\n`)
 })
 
-test.each(["hello world", "a: b\n", "kind: A\n", "[1]", "{"])("refuses %j and changes nothing", (output) => {
+test.each([`${INPUT}---\nkind: A\nx: [\n`, "hello world", "a: b\n", "kind: A\n", "[1]", "{"])("refuses %j and changes nothing", (output) => {
   const stream = parseManifests(INPUT)
   expect(() => reconcileStream(stream, stream.manifests, output)).toThrow()
   expect(stream.toString()).toBe(INPUT)

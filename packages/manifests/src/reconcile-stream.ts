@@ -19,7 +19,9 @@ export function reconcileStream(
   text: string | Buffer,
   options: { verbatim?: boolean } = {},
 ): void {
-  const printed = parseManifests(text).manifests
+  const output = parseManifests(text)
+  output.verify()
+  const printed = output.manifests
   for (const manifest of printed) refuseNamelessKind(manifest)
   const known = groupByIdentity(manifests)
   const order: Manifest[] = []

@@ -71,8 +71,8 @@ test("removes an item of a List, and still knows the others", () => {
   const stream = parseManifests("kind: List\nitems:\n- kind: A\n- kind: B\n- kind: C\n")
   const [a, , c] = stream.manifests
   stream.remove(a as never)
-  c?.set(["n"], 1)
-  expect(stream.toString()).toBe("kind: List\nitems:\n- kind: B\n- kind: C\n  n: 1\n")
+  c?.set(["size"], 1)
+  expect(stream.toString()).toBe("kind: List\nitems:\n- kind: B\n- kind: C\n  size: 1\n")
 })
 
 test("what nobody touches leaves byte for byte", () => {

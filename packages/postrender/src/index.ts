@@ -1,3 +1,4 @@
+export type { Expectation, Selector } from "@sternpost/manifests"
 export {
   type CompiledPipeline,
   type CompiledStage,

@@ -82,7 +82,7 @@ test("a failing stage names itself, the object, its template and its line", asyn
   const patch = [{ op: "test", path: "/spec/replicas", value: 7 }]
   const error = await failure(run([{ ...replicas(1), with: { type: "json", patch } }]))
   expect(error).toMatchObject({ code: "STAGE_FAILED", stage: "patch" })
-  expect(error.message).toContain('stage "patch": Deployment web (web/templates/deployment.yaml, line 21): ')
+  expect(error.message).toContain('stage "patch": Deployment web (web/templates/deployment.yaml, line 22): ')
 })
 
 test("a stage that may fail leaves no trace when it does", async () => {

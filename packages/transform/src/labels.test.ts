@@ -106,6 +106,9 @@ spec:
             app: a
 `
   expect(labelled(cron, { ...team, includeTemplates: true })).toBe(
-    `${cron.replace("            app: a\n", "            app: a\n            team: shop\n")}    metadata:\n      labels:\n        team: shop\n`,
+    `${cron}    metadata:
+      labels:
+        team: shop
+`.replace("app: a\n", "app: a\n            team: shop\n"),
   )
 })

@@ -29,15 +29,15 @@ const metadata = (object: JsonObject) => object["metadata"] as JsonObject
 test("an object edited in place keeps its text around the edit", async () => {
   const { text } = await run({
     transform(object) {
-      metadata(object)["labels"] = { x: "y" }
+      metadata(object)["labels"] = { team: "shop" }
     },
   })
-  expect(text).toBe(TEXT.replaceAll(/( {2}name: .)\n/g, "$1\n  labels:\n    x: y\n"))
+  expect(text).toBe(TEXT.replaceAll(/( {2}name: .)\n/g, "$1\n  labels:\n    team: shop\n"))
 })
 
 test("what transform returns takes the object's place", async () => {
-  const { text } = await run({ transform: (object) => ({ ...object, n: 1 }) })
-  expect(text).toBe("apiVersion: v1\nkind: A # first\nmetadata:\n  name: a\nn: 1\n---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\nn: 1\n")
+  const { text } = await run({ transform: (object) => ({ ...object, size: 1 }) })
+  expect(text).toBe("apiVersion: v1\nkind: A # first\nmetadata:\n  name: a\nsize: 1\n---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\nsize: 1\n")
 })
 
 test("null removes an object, a list adds to it", async () => {
@@ -48,8 +48,8 @@ test("null removes an object, a list adds to it", async () => {
 })
 
 test("run sees all objects at once, and may drop and add some", async () => {
-  const { text, log } = await run({ run: (objects) => [...objects.slice(1), { kind: "N" }] })
-  expect(text).toBe("---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\n---\nkind: N\n")
+  const { text, log } = await run({ run: (objects) => [...objects.slice(1), { kind: "New" }] })
+  expect(text).toBe("---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\n---\nkind: New\n")
   expect(log.map(({ type }) => type).sort()).toEqual(["add", "remove"])
 })
 

@@ -124,12 +124,12 @@ test("a program sees no environment but what the pipeline lists", async () => {
 })
 
 test("Secrets go round a program, or to it, as the pipeline says", async () => {
-  const code = "let t='';process.stdin.on('data',d=>t+=d).on('end',()=>console.log(t.replaceAll('name: web','name: web\\n  seen: yes')))"
+  const code = "let t='';process.stdin.on('data',d=>t+=d).on('end',()=>console.log(t.replaceAll('metadata:\\n','metadata:\\n  seen: yes\\n')))"
   const text = await run({ uses: "exec", with: { command: node(code), secrets: "withhold" } })
   expect(text).toContain("hunter2")
-  expect(text.match(/seen: yes/g)).toHaveLength(2)
+  expect(text.match(/seen: true/g)).toHaveLength(3)
   const all = await run({ uses: "exec", with: { command: node(code), secrets: "pass" } })
-  expect(all.match(/seen: yes/g)).toHaveLength(3)
+  expect(all.match(/seen: true/g)).toHaveLength(4)
 })
 
 test("a patch can stand in a file beside the pipeline", async () => {
