@@ -1,0 +1,33 @@
+// The suites, in the order in which they run. A new one is a file in suites/ and a line here. Each
+// adapter is imported when it runs: what one package breaks does not keep the others from running.
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name  what the command line and the scores call it
+ * @property {string} file  the data, in the folder of the conformance data
+ * @property {() => Promise<{ run: (suite: SuiteInput, tally: import("./tally.mjs").Tally) => unknown }>} load
+ *
+ * @typedef {object} SuiteInput
+ * @property {string} path  the data file
+ * @property {string} cache  a folder for what is unpacked; it outlives the run and git ignores it
+ */
+
+/** @type {readonly Suite[]} */
+export const suites = [
+  {
+    name: "jsonpatch-tests",
+    file: "jsonpatch-tests.json",
+    load: () => import("./suites/jsonpatch-tests.mjs"),
+  },
+  {
+    name: "jsonpatch-spec-tests",
+    file: "jsonpatch-spec-tests.json",
+    load: () => import("./suites/jsonpatch-spec-tests.mjs"),
+  },
+  { name: "yaml-go", file: "yaml-go.jsonl.xz", load: () => import("./suites/yaml-go.mjs") },
+  {
+    name: "charts-passthrough",
+    file: "charts.tar.xz",
+    load: () => import("./suites/charts-passthrough.mjs"),
+  },
+]
