@@ -1,0 +1,55 @@
+// The commands that ours are compared with.
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs"
+import { devNull } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+import { locate } from "../bin/e2e-tools/locate.mjs"
+
+const copyScript = fileURLToPath(new URL("copy.cjs", import.meta.url))
+
+/** The least that any program in Node takes. */
+export const emptyNode = (name) => () => ({
+  name,
+  argv: [process.execPath, "-e", "0"],
+  input: devNull,
+  gives: "nothing",
+})
+
+/** Node reading stdin whole and writing it. */
+export const copyInput = (name, from) => (surroundings) => ({
+  name,
+  argv: [process.execPath, copyScript],
+  input: from(surroundings),
+})
+
+export const yq = (expression, from) => (surroundings) =>
+  program("yq", [expression, "-"], { name: "yq", input: from(surroundings) })
+
+export const kustomize = (label, from) => (surroundings) => {
+  const folder = kustomization(label, from(surroundings), surroundings.scratch)
+  return program("kustomize", ["build", folder], { name: "kustomize", input: from(surroundings) })
+}
+
+export const kubectlKustomize = (label, from) => (surroundings) => {
+  const folder = kustomization(label, from(surroundings), surroundings.scratch)
+  const input = from(surroundings)
+  return program("kubectl", ["kustomize", folder], { name: "kubectl kustomize", input })
+}
+
+function program(tool, args, command) {
+  const { path, state } = locate(tool)
+  if (state !== "ready") return { ...command, missing: `run: node bin/e2e-tools.mjs ${tool}` }
+  return { ...command, argv: [path, ...args] }
+}
+
+/** A folder whose kustomization puts the same label on the same objects. */
+function kustomization(label, manifests, scratch) {
+  const folder = join(scratch, "kustomization")
+  mkdirSync(folder, { recursive: true })
+  copyFileSync(manifests, join(folder, "manifests.yaml"))
+  const [key, value] = label.split("=")
+  const text = { resources: ["manifests.yaml"], labels: [{ pairs: { [key]: value } }] }
+  writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify(text))
+  return folder
+}

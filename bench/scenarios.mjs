@@ -1,0 +1,108 @@
+// What is measured, against whom, and the ratio to reach.
+import { fileURLToPath } from "node:url"
+
+import { corpus, firstDocuments } from "./corpus.mjs"
+import { copyInput, emptyNode, kubectlKustomize, kustomize, yq } from "./peers.mjs"
+
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
+
+const LABEL = "example.com/team=platform"
+const YQ_LABEL = '.metadata.labels["example.com/team"] = "platform"'
+const EMPTY = "node -e 0"
+const COPY = "node, copying"
+
+/** A command of ours; `from` gives the file that it reads. */
+const ours =
+  (name, [executable, ...args], from) =>
+  (surroundings) => ({
+    name,
+    isOurs: true,
+    argv: [process.execPath, path(`bin/${executable}`), ...args],
+    input: from(surroundings),
+  })
+
+const small = (surroundings) => corpus("s50", surroundings.corpus)
+const large = (surroundings) => corpus("l10k", surroundings.corpus)
+const part = (surroundings) => firstDocuments(large(surroundings), 1000)
+
+/**
+ * `commands` make what is run; the first one is ours, and ratios are ours to theirs. Goals are about
+ * medians: `wall` is our time to that of `against`, `peak` our memory in MB, `growth` how many times
+ * our time above that of `floor` grows.
+ */
+export const scenarios = [
+  {
+    name: "labels-50",
+    title: "a label on each of 50 objects",
+    pairs: 15,
+    commands: [
+      ours("sternpost-labels", ["sternpost-labels", LABEL], small),
+      emptyNode(EMPTY),
+      yq(YQ_LABEL, small),
+      kustomize(LABEL, small),
+      kubectlKustomize(LABEL, small),
+    ],
+    goals: [
+      { kind: "wall", against: EMPTY, atMost: 1.2 },
+      { kind: "wall", against: "kustomize", atMost: 0.4 },
+    ],
+  },
+  {
+    name: "pipeline-50",
+    title: "the example pipeline, three stages, on 50 objects",
+    pairs: 15,
+    commands: [
+      ours(
+        "sternpost run",
+        ["sternpost", "run", "--config", path("examples/web/pipeline.yaml")],
+        small,
+      ),
+      emptyNode(EMPTY),
+    ],
+    goals: [{ kind: "wall", against: EMPTY, atMost: 1.6 }],
+  },
+  {
+    name: "labels-10k",
+    title: "a label on each of 10,000 objects",
+    pairs: 5,
+    commands: [
+      ours("sternpost-labels", ["sternpost-labels", LABEL], large),
+      copyInput(COPY, large),
+      yq(YQ_LABEL, large),
+    ],
+    goals: [
+      { kind: "peak", atMost: 100 },
+      { kind: "wall", against: COPY, atMost: 3 },
+      { kind: "wall", against: "yq", atMost: 0.1 },
+    ],
+  },
+  {
+    name: "linear",
+    title: "how the time grows from 1,000 objects to 10,000",
+    pairs: 5,
+    commands: [
+      ours("all 10,000", ["sternpost-labels", LABEL], large),
+      ours("first 1,000", ["sternpost-labels", LABEL], part),
+      emptyNode(EMPTY),
+    ],
+    goals: [{ kind: "growth", against: "first 1,000", floor: EMPTY, atMost: 11 }],
+  },
+  {
+    name: "passthrough-10k",
+    title: "10,000 objects through a pipeline without stages",
+    pairs: 5,
+    commands: [
+      (surroundings) => ({
+        ...ours(
+          "sternpost run",
+          ["sternpost", "run", "--config", path("bench/passthrough.yaml")],
+          large,
+        )(surroundings),
+        gives: "the same",
+      }),
+      copyInput(COPY, large),
+      yq(".", large),
+    ],
+    goals: [],
+  },
+]
