@@ -7,7 +7,7 @@ const TEMPLATE = `# What happens to the manifests of every release after Helm ha
 #
 #   helm install web ./chart --post-renderer sternpost
 #
-# Helm finds this file from the folder it is called in, or through $STERNPOST_CONFIG.
+# It is found from the folder Helm is called in or one above it, or through $STERNPOST_CONFIG.
 # "sternpost pipeline stages" lists what a stage can use, with an example of each.
 apiVersion: sternpost.dev/v1alpha1
 kind: Pipeline

@@ -1,48 +1,54 @@
+import { duplicateKeys, type YamlDocument } from "@sternpost/goyaml"
 import { formatPath } from "@sternpost/manifests"
 import type { StageDefinition } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
 import { checkStages, isMapping, stagesOf } from "./checks.ts"
 import { didYouMean } from "./did-you-mean.ts"
 import { type DocumentPath, type Mistake, stageIndex } from "./mistake.ts"
+import { type Position, positionOf, sourceTextOf } from "./positions.ts"
 import { describedShape } from "./schema.ts"
 import { schemaMistakes } from "./schema-mistakes.ts"
 import { API_VERSION, KIND, MODULE_PATH } from "./shape.ts"
 
-export interface Position {
-  readonly line: number
-  readonly column: number
-}
-
-/** A document that is wrong, and where its parts stand; without a file for one made in code. */
+/** A document that is wrong: its value and, unless it was made in code, where it was written. */
 export interface Faulty {
   readonly value: unknown
-  readonly file?: string | undefined
-  readonly position?: ((path: DocumentPath, at?: "key") => Position) | undefined
-  /** The text of a scalar as written. */
-  readonly sourceText?: ((path: DocumentPath) => string) | undefined
+  readonly file?: string
+  readonly document?: YamlDocument
 }
 
-/** The error that lists everything wrong with a document: `found` and what the schemas say. */
+/** The error that lists everything that is wrong with a document. */
 export function invalidPipeline(
   faulty: Faulty,
   definitions: readonly StageDefinition[],
-  found: readonly Mistake[] = [],
 ): PipelineError {
-  const foreign = foreignFormat(faulty.value)
+  const { value, document } = faulty
+  const foreign = foreignFormat(value)
   const mistakes =
     foreign === undefined
-      ? [...found, ...documentMistakes(faulty.value, definitions)]
+      ? [...duplicates(document), ...documentMistakes(value, definitions)]
       : [{ path: [], message: foreign }]
   return listProblems(faulty, mistakes)
 }
 
-/** The error for a text that cannot be read at all. */
+/** The error for a file that is not one YAML document. */
 export function unreadablePipeline(
   file: string,
   message: string,
-  position: Position,
+  { line, column }: Position,
+  cause?: unknown,
 ): PipelineError {
-  return listProblems({ value: undefined, file, position: () => position }, [{ path: [], message }])
+  const problem = `${file}:${line}:${column}: ${message}`
+  return new PipelineError("PIPELINE_INVALID", problem, { problems: [problem], file, line, cause })
+}
+
+function duplicates(document: YamlDocument | undefined): Mistake[] {
+  if (document === undefined) return []
+  return duplicateKeys(document).map(({ path }) => ({
+    path,
+    at: "key",
+    message: `duplicate key ${JSON.stringify(path.at(-1))}; keep one of them`,
+  }))
 }
 
 function documentMistakes(value: unknown, definitions: readonly StageDefinition[]): Mistake[] {
@@ -133,8 +139,12 @@ function distinct(mistakes: readonly Mistake[]): Mistake[] {
   })
 }
 
-function place({ value, position }: Faulty, { path, at }: Mistake): Omit<Placed, keyof Mistake> {
-  const found = position?.(path, at)
+function place(
+  { value, file, document }: Faulty,
+  { path, at }: Mistake,
+): Omit<Placed, keyof Mistake> {
+  const start = file === undefined ? undefined : { line: 1, column: 1 }
+  const found = document === undefined ? start : positionOf(document, path, at)
   return {
     position: found,
     order: found === undefined ? indexPath(value, path) : [found.line, found.column],
@@ -157,14 +167,14 @@ function byOrder(a: Placed, b: Placed): number {
   return (a.order[index] ?? -1) - (b.order[index] ?? -1)
 }
 
-function problemLine({ file, value, sourceText }: Faulty, mistake: Placed): string {
+function problemLine({ file, value, document }: Faulty, mistake: Placed): string {
   const { path, message, hint, position } = mistake
   const where =
     position === undefined
       ? formatPath(path) || "pipeline"
       : `${file}:${position.line}:${position.column}`
   const stage = stageIndex(path) === undefined ? "" : `stage ${stageLabel(value, path)}: `
-  const quoted = sourceText === undefined ? "" : `: ${JSON.stringify(sourceText(path))}`
+  const quoted = document === undefined ? "" : `: ${JSON.stringify(sourceTextOf(document, path))}`
   return `${where}: ${stage}${message}${hint === "quotes" ? `; put it in quotes${quoted}` : ""}`
 }
 

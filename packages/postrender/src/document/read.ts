@@ -1,8 +1,18 @@
-import { resolve } from "node:path"
+import { dirname, resolve } from "node:path"
+import {
+  createSource,
+  findNode,
+  hasDuplicateKeys,
+  nodeLine,
+  nodeValue,
+  type YamlDocument,
+  YamlError,
+} from "@sternpost/goyaml"
 import type { Selector } from "@sternpost/manifests"
 import type { StageDefinition } from "../contract.ts"
 import { checkStages } from "./checks.ts"
 import { conforms } from "./conforms.ts"
+import { documentsIn } from "./documents.ts"
 import { parseExpectation } from "./parse-expectation.ts"
 import type { HookScope, OnError, Pipeline, PipelineStage } from "./pipeline.ts"
 import { MODULE_PATH, PIPELINE_SHAPE } from "./shape.ts"
@@ -36,6 +46,40 @@ interface ValidStage {
   readonly hooks?: HookScope
   readonly onError?: OnError
   readonly with?: unknown
+}
+
+/**
+ * Reads a pipeline document. Throws a `PipelineError` with code `PIPELINE_INVALID` whose `problems`
+ * are all that is wrong with it, each a line with file, line and column. What finds and words them
+ * is loaded only then.
+ */
+export async function readPipeline(
+  text: string | Buffer,
+  { file, definitions, baseDir = dirname(file) }: PipelineOptions & { readonly file: string },
+): Promise<Pipeline> {
+  try {
+    const [document, second] = documentsIn(createSource(text))
+    if (second !== undefined) throw await severalDocuments(file, second)
+    const value = document && nodeValue(document, document.root)
+    if (document !== undefined && isValid(value, definitions) && !hasDuplicateKeys(document)) {
+      const stageLine = (index: number) =>
+        nodeLine(document, findNode(document, ["spec", "stages", index]))
+      return toPipeline(value, { baseDir, file, stageLine })
+    }
+    const { invalidPipeline } = await import("./problems.ts")
+    throw invalidPipeline({ value, file, ...(document && { document }) }, definitions)
+  } catch (cause) {
+    if (!(cause instanceof YamlError)) throw cause
+    const { unreadablePipeline } = await import("./problems.ts")
+    throw unreadablePipeline(file, cause.message, cause, cause)
+  }
+}
+
+async function severalDocuments(file: string, second: YamlDocument): Promise<Error> {
+  const { unreadablePipeline } = await import("./problems.ts")
+  const { positionOf } = await import("./positions.ts")
+  const message = "a second document begins here; a pipeline file holds one"
+  return unreadablePipeline(file, message, positionOf(second, []))
 }
 
 /**

@@ -150,7 +150,7 @@ function unknownKey({ path, parent, data }: Fault, key: string): Worded {
 }
 
 function wrongKey({ path, schema }: Fault, key: string): Worded {
-  const { pattern, enum: names } = schema as { pattern?: string; enum?: readonly string[] }
+  const { pattern, enum: names } = schema as { pattern?: string; enum?: readonly unknown[] }
   const rule =
     names !== undefined
       ? `unknown key ${quote(key)}; ${guess(key, names) ?? `allowed are ${list(names, "and")}`}`
@@ -164,14 +164,16 @@ function choice({ keyword, schema, params, data }: Fault): string {
   const allowed = keyword === "enum" ? (schema as readonly unknown[]) : [schema]
   const wanted = join([...allowed.map(quote), ...typeNames([params.type ?? []].flat())], "or")
   if (data === null) return `is empty; it must be ${wanted}`
-  const names = allowed.filter((item) => typeof item === "string")
-  const hint = typeof data === "string" ? guess(data, names) : undefined
+  const hint = typeof data === "string" ? guess(data, allowed) : undefined
   const is = typeof data === "object" ? found(data) : quote(data)
   return `must be ${wanted}, not ${is}${hint === undefined || allowed.length === 1 ? "" : `; ${hint}`}`
 }
 
-function guess(wrong: string, names: readonly string[]): string | undefined {
-  const meant = didYouMean(wrong, names)
+function guess(wrong: string, allowed: readonly unknown[]): string | undefined {
+  const meant = didYouMean(
+    wrong,
+    allowed.filter((item) => typeof item === "string"),
+  )
   return meant === undefined ? undefined : `did you mean ${quote(meant)}?`
 }
 
