@@ -7,7 +7,7 @@ import {
   type TagHandles,
 } from "./libyaml/parser.ts"
 import { restMayHold } from "./rest.ts"
-import { scanFast } from "./scan.ts"
+import { scanFast } from "./scan/block.ts"
 import type { Source } from "./source.ts"
 import * as tape from "./tape.ts"
 
@@ -24,7 +24,7 @@ export class YamlDocument {
   readonly end: number
   /** Number of the root node; -1 when the document is empty. */
   root = -1
-  tape: Int32Array = new Int32Array(0)
+  tape: Int32Array = tape.NO_TAPE
   /** False while only some keys of the root are known. */
   complete = true
   /** Whether there may be anchors, aliases, tags or explicit keys, so that edits must look around. */
@@ -73,7 +73,10 @@ function scanInto(document: YamlDocument, until: readonly string[] | undefined):
     ? undefined
     : scanFast(bytes, contentStart(source, start), end, until)
   if (fast !== undefined && until !== undefined && fast.stop >= 0) {
-    if (restMayHold(source, fast.stop, end, until)) return scanInto(document, undefined)
+    if (restMayHold(source, fast.stop, end, until)) {
+      scanInto(document, undefined)
+      return
+    }
   }
   const scanned = fast === undefined || fast.stop < 0 ? end : fast.stop
   if (fast === undefined || (fast.wide && !isUtf8(bytes.subarray(start, scanned)))) {
@@ -101,7 +104,7 @@ function contentStart(source: Source, start: number): number {
 
 // On a marker's line there are no keys, and directives before it count: the full parser knows.
 function needsParser(source: Source, start: number, end: number): boolean {
-  if (source.bytes[start - 1] !== 45 || !followsMarker(source, start)) return false
+  if (!followsMarker(source, start)) return false
   let i = start
   while (i < end && source.bytes[i] === SPACE) i++
   const c = source.bytes[i]

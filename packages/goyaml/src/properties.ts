@@ -56,7 +56,8 @@ function findTargets(document: YamlDocument): ReadonlyMap<number, number> {
   const cells = document.tape
   const anchored = new Map<string, number>()
   const targets = new Map<number, number>()
-  for (let node = 0; node < cells.length; node += tape.WIDTH) {
+  const end = tape.nextOf(cells, document.root)
+  for (let node = 0; node < end; node += tape.WIDTH) {
     const kind = (cells[node] as number) & 15
     if (kind === tape.PROPERTIES) {
       const { anchor } = nodeProperties(document, node + tape.WIDTH)

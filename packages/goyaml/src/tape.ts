@@ -34,23 +34,36 @@ export const KEEP = 32
 /** In the head of a block scalar, above these bits: the column of its text. */
 export const INDENT_SHIFT = 8
 
-let cells = new Int32Array(1 << 14)
+// Tapes are views of a shared chunk: an ArrayBuffer for each document would cost more than its scan.
+const CHUNK = 1 << 18
+const MARGIN = 1 << 10
+let chunk = new Int32Array(1 << 14)
+let chunkUsed = 0
+let cells = chunk
 let used = 0
 
 /** Starts a new tape; there is one at a time. */
 export function beginTape(): void {
+  if (chunk.length - chunkUsed < MARGIN) {
+    chunk = new Int32Array(CHUNK)
+    chunkUsed = 0
+  }
+  cells = chunk.subarray(chunkUsed)
   used = 0
+}
+
+function grow(): void {
+  chunk = new Int32Array(Math.max(CHUNK, cells.length * 2))
+  chunkUsed = 0
+  chunk.set(cells)
+  cells = chunk
 }
 
 /** Appends a node and gives its number. */
 export function pushNode(head: number, start: number, end: number): number {
   const node = used
   used = node + WIDTH
-  if (used > cells.length) {
-    const larger = new Int32Array(cells.length * 2)
-    larger.set(cells)
-    cells = larger
-  }
+  if (used > cells.length) grow()
   cells[node] = head
   cells[node + START] = start
   cells[node + END] = end
@@ -69,10 +82,13 @@ export function spanNode(node: number): void {
   cells[node + NEXT] = used
 }
 
-/** A copy of what was pushed. */
+/** The finished tape. Behind its nodes there are those of other documents. */
 export function takeTape(): Int32Array {
-  return cells.slice(0, used)
+  chunkUsed += used
+  return cells
 }
+
+export const NO_TAPE: Int32Array = new Int32Array(0)
 
 /** Kind of a node, properties looked through. */
 export function kindOf(tape: Int32Array, node: number): number {

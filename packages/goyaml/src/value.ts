@@ -2,6 +2,7 @@ import { completeDocument, type YamlDocument } from "./document.ts"
 import { YamlError } from "./errors.ts"
 import { isMergeKey, keyString } from "./keys.ts"
 import { aliasName, aliasTargets, nodeProperties } from "./properties.ts"
+import { goSyntax } from "./scalar/go-syntax.ts"
 import { resolvePlain, type Scalar } from "./scalar/resolve.ts"
 import { resolveTagged } from "./scalar/tag.ts"
 import { scalarText } from "./scalar/text.ts"
@@ -18,8 +19,8 @@ export function nodeValue(document: YamlDocument, node: number): unknown {
   if (node < 0) return null
   const content = tape.contentOf(document.tape, node)
   const kind = (document.tape[content] as number) & 15
-  if (kind < tape.ALIAS) return jsonScalar(document, content)
-  return new ValueReader(document).read(content)
+  if (kind < tape.ALIAS) return finiteScalar(document, content)
+  return new ValueReader(document).readAll(content)
 }
 
 /** A scalar before JSON: infinities and NaN are still numbers. */
@@ -37,11 +38,15 @@ export function scalarValue(document: YamlDocument, node: number): Scalar {
   return kind <= tape.PLAIN_LINES ? resolvePlain(text) : fromLatin1(text)
 }
 
-function jsonScalar(document: YamlDocument, node: number): Scalar {
+function finiteScalar(document: YamlDocument, node: number): Scalar {
   const value = scalarValue(document, node)
   if (typeof value !== "number" || Number.isFinite(value)) return value
+  throw notFinite(document, node, value)
+}
+
+function notFinite(document: YamlDocument, node: number, value: number): YamlError {
   const name = Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf"
-  throw valueError(document, node, `json: unsupported value: ${name}`)
+  return valueError(document, node, `json: unsupported value: ${name}`)
 }
 
 function valueError(document: YamlDocument, node: number, problem: string): YamlError {
@@ -66,6 +71,9 @@ class ValueReader {
   readonly #document: YamlDocument
   readonly #tape: Int32Array
   readonly #active = new Set<number>()
+  // What cannot be JSON is an error only if no later key takes its place.
+  readonly #badKeys = new Map<object, YamlError>()
+  readonly #badNumbers = new Map<object, YamlError>()
   #reads = 1
   #aliasReads = 0
   #aliasDepth = 0
@@ -75,15 +83,31 @@ class ValueReader {
     this.#tape = document.tape
   }
 
+  /** The value of a whole node. */
+  readAll(node: number): unknown {
+    const value = this.read(node)
+    if (this.#badKeys.size > 0) throwFirst(value, this.#badKeys)
+    if (this.#badNumbers.size > 0) throwFirst(value, this.#badNumbers)
+    return value
+  }
+
   read(outer: number): unknown {
     const node = this.#count(outer)
     const kind = (this.#tape[node] as number) & 15
-    if (kind < tape.ALIAS) return jsonScalar(this.#document, node)
+    if (kind < tape.ALIAS) return this.#readScalar(node)
     if (kind === tape.ALIAS) return this.#through(node, (target) => this.read(target))
     if (tape.isSeqKind(kind)) return this.#readSequence(node)
     const object: Record<string, unknown> = {}
     this.#readPairs(node, object)
     return object
+  }
+
+  #readScalar(node: number): unknown {
+    const value = scalarValue(this.#document, node)
+    if (typeof value !== "number" || Number.isFinite(value)) return value
+    const stand = {}
+    this.#badNumbers.set(stand, notFinite(this.#document, node, value))
+    return stand
   }
 
   #count(outer: number): number {
@@ -127,29 +151,36 @@ class ValueReader {
       const value = tape.nextOf(this.#tape, key)
       const content = tape.contentOf(this.#tape, key)
       if (isMergeKey(this.#document, content)) this.#merge(value, object)
-      else setProperty(object, this.#readKey(content), this.read(value))
+      else this.#readPair(content, value, object)
       key = tape.nextOf(this.#tape, value)
     }
   }
 
-  #readKey(key: number): string {
+  #readPair(key: number, value: number, object: Record<string, unknown>): void {
     this.#count(key)
-    const kind = (this.#tape[key] as number) & 15
-    if (kind < tape.ALIAS) return this.#keyString(key)
-    if (kind !== tape.ALIAS) throw valueError(this.#document, key, "invalid map key")
-    return this.#through(key, (target) => this.#readKey(target))
+    const text = this.#readKey(key)
+    const read = this.read(value)
+    if (text !== undefined) setProperty(object, text, read)
+    else this.#badKeys.set(object, badKey(this.#document, key, value))
   }
 
-  #keyString(key: number): string {
-    const text = keyString(this.#document, key)
-    if (text === undefined) throw valueError(this.#document, key, "unsupported map key")
-    return text
+  #readKey(key: number): string | undefined {
+    const kind = (this.#tape[key] as number) & 15
+    if (kind < tape.ALIAS) return keyString(this.#document, key)
+    if (kind === tape.ALIAS) {
+      return this.#through(key, (target) => this.#readKey(this.#count(target)))
+    }
+    this.read(key)
+    throw valueError(this.#document, key, `invalid map key: ${goSyntax(this.#document, key)}`)
   }
 
   #merge(outer: number, object: Record<string, unknown>): void {
     const node = tape.contentOf(this.#tape, outer)
     const kind = (this.#tape[node] as number) & 15
-    if (!tape.isSeqKind(kind)) return this.#mergeMap(outer, object)
+    if (!tape.isSeqKind(kind)) {
+      this.#mergeMap(outer, object)
+      return
+    }
     const items: number[] = []
     const end = tape.nextOf(this.#tape, node)
     for (let item = node + tape.WIDTH; item < end; item = tape.nextOf(this.#tape, item)) {
@@ -166,12 +197,31 @@ class ValueReader {
       const problem = "map merge requires map or sequence of maps as the value"
       throw valueError(this.#document, node, problem)
     }
-    if (kind !== tape.ALIAS) return this.#readPairs(node, object)
+    if (kind !== tape.ALIAS) {
+      this.#readPairs(node, object)
+      return
+    }
     this.#through(node, (map) => {
       this.#count(map)
       this.#readPairs(map, object)
     })
   }
+}
+
+// sigs.k8s.io/yaml's message for a key that is null or an integer beyond int64.
+function badKey(document: YamlDocument, key: number, value: number): YamlError {
+  const text = goSyntax(document, key, false)
+  const type = text === "<nil>" ? "%!s(<nil>)" : "uint64"
+  const shown = goSyntax(document, value, false)
+  const problem = `unsupported map key of type: ${type}, key: ${text}, value: ${shown}`
+  return valueError(document, key, problem)
+}
+
+function throwFirst(value: unknown, errors: ReadonlyMap<object, YamlError>): void {
+  if (typeof value !== "object" || value === null) return
+  const error = errors.get(value)
+  if (error !== undefined) throw error
+  for (const item of Object.values(value)) throwFirst(item, errors)
 }
 
 // decode.go: 99 % of the reads may come from aliases in small documents, 10 % in huge ones.

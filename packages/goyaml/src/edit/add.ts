@@ -35,8 +35,8 @@ export function addPair(
   if (tape.nextOf(document.tape, map) === map + tape.WIDTH) {
     return replaceNode(document, chain, { [key]: value })
   }
-  const style = blockStyle(document, chain)
   const column = columnOf(document, tape.startOf(document.tape, map))
+  const style = blockStyle(document, chain, { end: tape.endOf(document.tape, map), column })
   const text = toLatin1(renderPair(key, value, column, style))
   return addLines(document, chain, map, column, { text, value, style })
 }
@@ -59,11 +59,12 @@ export function addItem(
     return [{ start: at, end: at, text: `${text},${separator(document, seq, at, style)}` }]
   }
   if (items.length === 0) return replaceNode(document, chain, [value])
-  const style = blockStyle(document, chain)
   const column = columnOf(document, tape.startOf(document.tape, seq))
+  const before = items[Math.max(index - 1, 0)] as number
+  const style = blockStyle(document, chain, { end: tape.endOf(document.tape, before), column })
   const text = `-${toLatin1(renderItem(value, column, style))}`
   if (index > 0) {
-    return addLines(document, chain, items[index - 1] as number, column, { text, value, style })
+    return addLines(document, chain, before, column, { text, value, style })
   }
   const at = dashOf(document, seq, items[0] as number)
   return [{ start: at, end: at, text: text + style.eol + " ".repeat(column) }]

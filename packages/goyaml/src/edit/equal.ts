@@ -1,6 +1,6 @@
 /** Whether two values are the same to Go once they are JSON. */
 export function equalValues(a: unknown, b: unknown): boolean {
-  if (a === b || (a !== a && b !== b)) return true
+  if (a === b || Object.is(a, b)) return true
   if (typeof a === "bigint" || typeof b === "bigint") return equalIntegers(a, b)
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false
   if (Array.isArray(a) || Array.isArray(b)) {

@@ -1,4 +1,4 @@
-import { CR, LF } from "../bytes.ts"
+import { CR, HASH, LF } from "../bytes.ts"
 import type { YamlDocument } from "../document.ts"
 import type { BlockStyle } from "../emit/block.ts"
 import type { FlowStyle } from "../emit/flow.ts"
@@ -86,16 +86,35 @@ export function isBlockCollection(document: YamlDocument, node: number): boolean
   return kind === tape.MAP || kind === tape.SEQ
 }
 
+/** Where new text goes: it ends at `end`, below a parent at the column. */
+export interface Gap {
+  readonly end: number
+  readonly column: number
+}
+
 /**
  * The layout around a place: `chain` holds the nodes from the root to it. What is nearest counts,
  * and only what is below the same root key, so that a partial scan gives the same layout.
  */
-export function blockStyle(document: YamlDocument, chain: readonly number[]): BlockStyle {
+export function blockStyle(document: YamlDocument, chain: readonly number[], gap: Gap): BlockStyle {
   return {
+    literals: !deepCommentFollows(document, gap),
     indent: findIndent(document, chain) ?? 2,
     sequenceIndent: findSequenceIndent(document, chain) ?? 0,
     eol: eolOf(document),
   }
+}
+
+// A literal block would take the comment for its own text.
+function deepCommentFollows(document: YamlDocument, { end, column }: Gap): boolean {
+  const { bytes } = document.source
+  let at = nextLine(document, end)
+  let start = at
+  while (at < document.end && (bytes[at] as number) <= 32) {
+    if (bytes[at] === LF) start = at + 1
+    at++
+  }
+  return at < document.end && bytes[at] === HASH && at - start > Math.max(column, 0)
 }
 
 function findIndent(document: YamlDocument, chain: readonly number[]): number | undefined {

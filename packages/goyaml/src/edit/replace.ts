@@ -100,9 +100,9 @@ function replaceLeaf(document: YamlDocument, chain: readonly number[], value: un
     return [replaceByBlock(document, chain, value, { start, end, header })]
   }
   const column = parentColumn(document, chain)
-  const style = blockStyle(document, chain)
+  const style = blockStyle(document, chain, { end, column })
   const quotes = keptQuotes(document, node, value)
-  if (typeof value === "string" && isLiteral(value) && quotes === "plain") {
+  if (style.literals && isLiteral(value) && quotes === "plain") {
     const comment = header === "" ? commentAfter(document, end) : header
     const to = isBlockScalar(document, node) ? end : lineBreak(document, end)
     const literal = literalText(value, column, style, comment)
@@ -154,7 +154,8 @@ function replaceByBlock(
   value: object,
   range: LeafRange,
 ): Splice {
-  const style = blockStyle(document, chain)
+  const outer = parentColumn(document, chain)
+  const style = blockStyle(document, chain, { end: range.end, column: outer })
   const parent = chain.at(-2)
   const comment = range.header === "" ? commentAfter(document, range.end) : range.header
   const to = range.header === "" ? lineBreak(document, range.end) : range.end
@@ -165,7 +166,7 @@ function replaceByBlock(
     const text = before + toLatin1(renderBlock(value, column, style))
     return { start: range.start, end: to, text: text + close }
   }
-  const column = parentColumn(document, chain)
+  const column = outer
   const start = trimBlanks(document, range.start)
   const isItem = ((document.tape[parent] as number) & 15) === tape.SEQ
   if (!isItem) {
@@ -191,19 +192,20 @@ function trimBlanks(document: YamlDocument, offset: number): number {
 // A block collection gives way to another value.
 function replaceBlock(document: YamlDocument, chain: readonly number[], value: unknown): Splice[] {
   const node = chain.at(-1) as number
-  const style = blockStyle(document, chain)
+  const column = parentColumn(document, chain)
   const start = tape.startOf(document.tape, node)
   const end = lineBreak(document, contentEnd(document, node))
+  const style = blockStyle(document, chain, { end, column })
   const close = closing(document, end, value, style)
   const parent = chain.at(-2)
-  const column = parentColumn(document, chain)
   const headed = parent !== undefined && startsLine(document, start)
   if (isCollection(value) && !isEmptyCollection(value)) {
     const old = columnOf(document, start)
     const isItem = parent !== undefined && ((document.tape[parent] as number) & 15) === tape.SEQ
     const at = old > column || Array.isArray(value) ? old : column + style.indent
-    const from = at === old || isItem ? start : lineStart(document, start)
-    const margin = from === start ? "" : " ".repeat(at)
+    const stays = at === old || isItem
+    const from = stays ? start : lineStart(document, start)
+    const margin = stays ? "" : " ".repeat(at)
     return [{ start: from, end, text: margin + toLatin1(renderBlock(value, at, style)) + close }]
   }
   const properties = tape.propertiesOf(document.tape, node)
@@ -272,6 +274,17 @@ export function removeLines(document: YamlDocument, start: number, end: number):
   const to = nextLine(document, end)
   const closed = to > from && document.source.bytes[to - 1] === 10
   if (closed || from === document.start) return { start: from, end: to, text: "" }
-  // The last line has no line break: take the one before it.
-  return { start: breakBefore(document, from), end: to, text: "" }
+  // The last line has no line break: the one before it goes, unless a block scalar needs it.
+  const before = breakBefore(document, from)
+  return { start: endsBlockScalar(document, before) ? from : before, end: to, text: "" }
+}
+
+function endsBlockScalar(document: YamlDocument, offset: number): boolean {
+  const end = tape.nextOf(document.tape, document.root)
+  for (let node = document.root; node < end; node += tape.WIDTH) {
+    if (!isBlockScalar(document, node)) continue
+    const at = tape.endOf(document.tape, node)
+    if (at === offset || contentEnd(document, node) === offset) return true
+  }
+  return false
 }

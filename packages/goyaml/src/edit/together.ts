@@ -35,7 +35,9 @@ export function editTogether(document: YamlDocument, edits: readonly Edit[]): Sp
     paths.push(edit.path)
     if (!planSet(document, edit, splices, additions)) return undefined
   }
-  for (const addition of additions.values()) {
+  // Maps may end at the same byte: what belongs to the inner one comes first.
+  const inwards = [...additions.values()].sort((a, b) => b.chain.length - a.chain.length)
+  for (const addition of inwards) {
     const more = addAll(document, addition)
     if (more === undefined) return undefined
     splices.push(...more)
@@ -81,12 +83,10 @@ function planSet(
 
 function addAll(document: YamlDocument, { chain, pairs }: Addition): Splice[] | undefined {
   const node = chain.at(-1) as number
+  // A null, or empty brackets.
   const empty = tape.nextOf(document.tape, node) === node + tape.WIDTH
-  const inFlow = chain.some((outer) => isFlow(document, outer))
+  if (empty) return replaceNode(document, chain, pairs)
   const keys = Object.entries(pairs)
-  if (empty && !inFlow) return replaceNode(document, chain, pairs)
-  if (inFlow && keys.length > 1) {
-    return empty && chain.length > 1 ? replaceNode(document, chain, pairs) : undefined
-  }
+  if (keys.length > 1 && chain.some((outer) => isFlow(document, outer))) return undefined
   return keys.flatMap(([key, value]) => addPair(document, chain, key, value))
 }

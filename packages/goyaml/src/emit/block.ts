@@ -1,3 +1,4 @@
+import { needsEscapes } from "./plain.ts"
 import { formatScalar, formatString } from "./scalar.ts"
 
 /** How block collections are laid out. */
@@ -7,10 +8,12 @@ export interface BlockStyle {
   /** Columns between a map and a sequence in it; Go has 0. */
   readonly sequenceIndent: number
   readonly eol: string
+  /** Whether strings of several lines may become literal blocks. */
+  readonly literals: boolean
 }
 
 /** How Go lays out block collections. */
-export const GO_STYLE: BlockStyle = { indent: 2, sequenceIndent: 0, eol: "\n" }
+export const GO_STYLE: BlockStyle = { indent: 2, sequenceIndent: 0, eol: "\n", literals: true }
 
 // Longer keys need the form `? key`: a reader looks 1024 characters ahead for the colon.
 const MAX_KEY = 1000
@@ -62,17 +65,17 @@ export function renderItem(value: unknown, column: number, style: BlockStyle): s
 /** A scalar or an empty collection below a parent at the column (-1 for a root). */
 export function renderInline(value: unknown, column: number, style: BlockStyle): string {
   if (isCollection(value)) return Array.isArray(value) ? "[]" : "{}"
-  if (typeof value === "string" && isLiteral(value)) return renderLiteral(value, column, style)
+  if (style.literals && isLiteral(value)) return renderLiteral(value, column, style)
   return formatScalar(value)
 }
 
-/** Whether a string is best written as a literal block scalar, and can be. */
-export function isLiteral(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a literal has no escapes
-  return (
-    /[^\n]\n|\n[^\n]/.test(text) &&
-    !/[\0-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u.test(text)
-  )
+/**
+ * Whether a string is best written as a literal block scalar, and can be. With several line breaks
+ * at its end it would swallow the blank lines that follow.
+ */
+export function isLiteral(text: unknown): text is string {
+  if (typeof text !== "string" || text.endsWith("\n\n")) return false
+  return /[^\n]\n|\n[^\n]/.test(text) && !needsEscapes(text.replaceAll(/[\n\t]/g, ""))
 }
 
 /** A literal block scalar; the line break behind its last line is the caller's. */
@@ -83,9 +86,8 @@ export function renderLiteral(text: string, column: number, style: BlockStyle): 
   const closed = lines.at(-1) === ""
   if (closed) lines.pop()
   const indicator = /^[ \t\n]/.test(text) ? width : ""
-  const chomp = closed ? (text.endsWith("\n\n") ? "+" : "") : "-"
   const body = lines.map((line) => style.eol + (line === "" ? "" : margin + line)).join("")
-  return `|${indicator}${chomp}${body}`
+  return `|${indicator}${closed ? "" : "-"}${body}`
 }
 
 /** Whether the text of a value ends with a block scalar that needs a line break behind it. */

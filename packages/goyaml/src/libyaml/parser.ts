@@ -1,4 +1,4 @@
-import { LF } from "../bytes.ts"
+import { DASH, HASH, LF, PERCENT, SPACE } from "../bytes.ts"
 import { YamlError } from "../errors.ts"
 import type { Source } from "../source.ts"
 import * as tape from "../tape.ts"
@@ -43,23 +43,22 @@ export function parseDocument(source: Source, start: number, end: number): Parse
 }
 
 /** Whether a `---` at the start of a line ends right before the offset. */
-export function followsMarker(source: Source, start: number): boolean {
+export function followsMarker({ bytes }: Source, start: number): boolean {
   const marker = start - 3
-  if (marker < 0 || !source.latin1.startsWith("---", marker)) return false
-  if (marker === 0 || source.bytes[marker - 1] === LF) return true
-  return marker === 3 && source.latin1.startsWith(BYTE_ORDER_MARK)
+  if (bytes[start - 1] !== DASH || bytes[start - 2] !== DASH || bytes[marker] !== DASH) return false
+  if (marker === 0 || bytes[marker - 1] === LF) return true
+  return marker === 3 && bytes[0] === 0xef
 }
 
 /** Where the directives before a marker begin, or the start when there are none. */
-export function directivesBefore(source: Source, start: number): number {
-  const { latin1 } = source
+export function directivesBefore({ bytes }: Source, start: number): number {
   let from = start
-  let lineEnd = start - 4
-  while (lineEnd > 0) {
-    const lineStart = latin1.lastIndexOf("\n", lineEnd - 1) + 1
-    const first = latin1[lineStart]
-    if (first === "%") from = lineStart
-    else if (first !== "#" && latin1.slice(lineStart, lineEnd).trim() !== "") break
+  for (let lineEnd = start - 4; lineEnd > 0; ) {
+    let lineStart = lineEnd
+    while (lineStart > 0 && bytes[lineStart - 1] !== LF) lineStart--
+    const first = bytes[lineStart] as number
+    if (first === PERCENT) from = lineStart
+    else if (first !== HASH && first > SPACE) break
     lineEnd = lineStart - 1
   }
   return from
@@ -195,23 +194,38 @@ class TokenParser {
     const next = this.#peek()
     switch (next.type) {
       case token.BLOCK_ENTRY:
-        if (indentless) return this.#parseIndentlessSequence(next.start)
+        if (indentless) {
+          this.#parseIndentlessSequence(next.start)
+          return
+        }
         break
       case token.SCALAR:
         this.#leaf(next.head, next.start, next.end)
-        return this.#scanner.skip()
+        this.#scanner.skip()
+        return
       case token.FLOW_SEQUENCE_START:
-        return this.#parseFlowSequence(next)
+        this.#parseFlowSequence(next)
+        return
       case token.FLOW_MAPPING_START:
-        return this.#parseFlowMapping(next)
+        this.#parseFlowMapping(next)
+        return
       case token.BLOCK_SEQUENCE_START:
-        if (block) return this.#parseBlockSequence(next)
+        if (block) {
+          this.#parseBlockSequence(next)
+          return
+        }
         break
       case token.BLOCK_MAPPING_START:
-        if (block) return this.#parseBlockMapping(next)
+        if (block) {
+          this.#parseBlockMapping(next)
+          return
+        }
         break
     }
-    if (properties) return this.#empty(this.#end)
+    if (properties) {
+      this.#empty(this.#end)
+      return
+    }
     throw this.#error("did not find expected node content", next, line)
   }
 
@@ -315,7 +329,10 @@ class TokenParser {
 
   #parseFlowValue(close: number): void {
     const value = this.#peek()
-    if (value.type !== token.VALUE) return this.#empty(this.#end)
+    if (value.type !== token.VALUE) {
+      this.#empty(this.#end)
+      return
+    }
     this.#scanner.skip()
     const { type } = this.#peek()
     if (type === token.FLOW_ENTRY || type === close) this.#empty(value.end)

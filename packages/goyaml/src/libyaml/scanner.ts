@@ -103,48 +103,81 @@ export class TokenScanner {
     const cursor = this.cursor
     this.#skipToToken()
     this.#unrollIndent(cursor.column)
-    if (cursor.atEnd) return this.#fetchStreamEnd()
+    if (cursor.atEnd) {
+      this.#fetchStreamEnd()
+      return
+    }
     const c = cursor.at()
-    if (cursor.column === 0 && c === PERCENT) return this.#fetchDirective()
-    if (cursor.isDocumentMarker(DASH)) return this.#fetchMarker(token.DOCUMENT_START)
-    if (cursor.isDocumentMarker(DOT)) return this.#fetchMarker(token.DOCUMENT_END)
+    if (cursor.column === 0 && c === PERCENT) {
+      this.#fetchDirective()
+      return
+    }
+    if (cursor.isDocumentMarker(DASH)) {
+      this.#fetchMarker(token.DOCUMENT_START)
+      return
+    }
+    if (cursor.isDocumentMarker(DOT)) {
+      this.#fetchMarker(token.DOCUMENT_END)
+      return
+    }
     const inFlow = this.#flowLevel > 0
     const blankNext = cursor.isBlankOrEnd(1)
     switch (c) {
       case OPEN_BRACKET:
-        return this.#fetchFlowStart(token.FLOW_SEQUENCE_START)
+        this.#fetchFlowStart(token.FLOW_SEQUENCE_START)
+        return
       case OPEN_BRACE:
-        return this.#fetchFlowStart(token.FLOW_MAPPING_START)
+        this.#fetchFlowStart(token.FLOW_MAPPING_START)
+        return
       case CLOSE_BRACKET:
-        return this.#fetchFlowEnd(token.FLOW_SEQUENCE_END)
+        this.#fetchFlowEnd(token.FLOW_SEQUENCE_END)
+        return
       case CLOSE_BRACE:
-        return this.#fetchFlowEnd(token.FLOW_MAPPING_END)
+        this.#fetchFlowEnd(token.FLOW_MAPPING_END)
+        return
       case COMMA:
         this.#removeSimpleKey()
         this.#simpleKeyAllowed = true
-        return this.#pushIndicator(token.FLOW_ENTRY)
+        this.#pushIndicator(token.FLOW_ENTRY)
+        return
       case DASH:
-        if (blankNext) return this.#fetchBlockEntry()
+        if (blankNext) {
+          this.#fetchBlockEntry()
+          return
+        }
         break
       case QUESTION:
-        if (inFlow || blankNext) return this.#fetchKey()
+        if (inFlow || blankNext) {
+          this.#fetchKey()
+          return
+        }
         break
       case COLON:
-        if (inFlow || blankNext) return this.#fetchValue()
+        if (inFlow || blankNext) {
+          this.#fetchValue()
+          return
+        }
         break
       case ASTERISK:
-        return this.#fetchName(token.ALIAS_TOKEN)
+        this.#fetchName(token.ALIAS_TOKEN)
+        return
       case AMPERSAND:
-        return this.#fetchName(token.ANCHOR)
+        this.#fetchName(token.ANCHOR)
+        return
       case BANG:
-        return this.#fetchTag()
+        this.#fetchTag()
+        return
       case PIPE:
       case GREATER:
-        if (!inFlow) return this.#fetchBlockScalar(c === PIPE)
+        if (!inFlow) {
+          this.#fetchBlockScalar(c === PIPE)
+          return
+        }
         break
       case SINGLE_QUOTE:
       case DOUBLE_QUOTE:
-        return this.#fetchScalar(scanQuoted)
+        this.#fetchScalar(scanQuoted)
+        return
     }
     if (!this.#startsPlain(c)) throw cursor.error("found character that cannot start any token")
     this.#fetchScalar((at) => scanPlain(at, this.#indent, inFlow))

@@ -20,7 +20,8 @@ function shortest(single: number): string {
   return single.toExponential(9)
 }
 
-function formatG(exponential: string): string {
+/** A number in exponential form as `%g` prints it. */
+export function formatG(exponential: string): string {
   const [mantissa, power] = exponential.split("e") as [string, string]
   const exponent = Number(power)
   return exponent < -4 || exponent >= 6 ? scientific(mantissa, exponent) : plain(mantissa, exponent)
