@@ -4,15 +4,19 @@ import {
   fromLatin1,
   type Path,
   type Source,
+  type Splice,
   scanDocument,
   spliceText,
   type YamlDocument,
 } from "@sternpost/goyaml"
 import { startsWithPath } from "./path.ts"
+import type { QuickHeader } from "./quick/header.ts"
+import { addQuickly, type QuickPairs } from "./quick/pairs.ts"
 
 // The keys that nearly every stage asks for; a partial scan ends when it has met them all.
 const HEADER = { until: ["apiVersion", "kind", "metadata"] }
 const MAX_PENDING = 32
+const NONE: readonly Splice[] = []
 
 /**
  * The text of one document and the edits that wait to be spliced into it. Byte ranges hold until the
@@ -24,6 +28,9 @@ export class DocumentText {
   #end: number
   #scanned: YamlDocument | undefined
   #pending: Edit[] = []
+  // Splices that were found without scanning, and the keys of `metadata` they are about.
+  #ready: Splice[] = []
+  #readyKeys: string[] = []
 
   constructor(source: Source, start: number, end: number) {
     this.#source = source
@@ -34,37 +41,53 @@ export class DocumentText {
   /** The document as scanned, current for what lies at `path`; throws goyaml's `YamlError`. */
   scan(path?: Path): YamlDocument {
     if (this.#pending.length > 0 && (path === undefined || this.#isStale(path))) this.#splice()
+    if (this.#ready.length > 0) this.#splice()
     return this.#scan()
   }
 
   /** Reads the document to its end; throws goyaml's `YamlError`. */
   verify(): void {
-    if (this.#pending.length > 0) this.#splice()
+    this.#settle()
     if (this.#scanned?.complete !== true)
       this.#scanned = scanDocument(this.#source, this.#start, this.#end)
   }
 
   edit(edit: Edit): void {
-    if (this.#pending.length >= MAX_PENDING) this.#splice()
+    if (this.#pending.length >= MAX_PENDING || this.#ready.length > 0) this.#splice()
     this.#pending.push(edit)
+  }
+
+  /** Adds pairs to a map of `metadata` without scanning; false when that cannot be judged here. */
+  addQuickly(header: QuickHeader, pairs: QuickPairs): boolean {
+    if (this.#pending.length > 0 || this.#readyKeys.includes(pairs.key)) return false
+    const splice = addQuickly(this.#source.latin1, this.#end, header, pairs)
+    if (splice === undefined || this.#ready.some(({ start }) => start === splice.start)) return false
+    this.#ready.push(splice)
+    this.#readyKeys.push(pairs.key)
+    return true
   }
 
   /** Takes over the text of another document. */
   become(other: DocumentText): void {
-    if (other.#pending.length > 0) other.#splice()
+    other.#settle()
     this.#source = other.#source
     this.#start = other.#start
     this.#end = other.#end
     this.#scanned = other.#scanned
     this.#pending = []
+    this.#ready = []
+    this.#readyKeys = []
   }
 
   /** What brings the document back to where it is now. */
   snapshot(): () => void {
-    const state = [this.#source, this.#start, this.#end, this.#scanned, [...this.#pending]] as const
+    this.#settle()
+    const state = [this.#source, this.#start, this.#end, this.#scanned] as const
     return () => {
       ;[this.#source, this.#start, this.#end, this.#scanned] = state
-      this.#pending = [...state[4]]
+      this.#pending = []
+      this.#ready = []
+      this.#readyKeys = []
     }
   }
 
@@ -74,18 +97,17 @@ export class DocumentText {
     text: (latin1: string) => void,
   ): void {
     let at = this.#start
-    if (this.#pending.length > 0)
-      for (const splice of applyEdits(this.#scan(), this.#pending)) {
-        piece(this.#source, at, splice.start)
-        text(splice.text)
-        at = splice.end
-      }
+    for (const splice of this.#splices()) {
+      piece(this.#source, at, splice.start)
+      text(splice.text)
+      at = splice.end
+    }
     piece(this.#source, at, this.#end)
   }
 
   /** The current text, without the marker. */
   toString(): string {
-    if (this.#pending.length > 0) this.#splice()
+    this.#settle()
     return fromLatin1(this.#source.latin1.slice(this.#start, this.#end))
   }
 
@@ -101,14 +123,24 @@ export class DocumentText {
     })
   }
 
+  #splices(): readonly Splice[] {
+    if (this.#ready.length > 0) return [...this.#ready].sort((a, b) => a.start - b.start)
+    return this.#pending.length > 0 ? applyEdits(this.#scan(), this.#pending) : NONE
+  }
+
+  #settle(): void {
+    if (this.#pending.length > 0 || this.#ready.length > 0) this.#splice()
+  }
+
   #splice(): void {
-    const splices = applyEdits(this.#scan(), this.#pending)
-    const latin1 = spliceText(this.#source, this.#start, this.#end, splices)
+    const latin1 = spliceText(this.#source, this.#start, this.#end, this.#splices())
     this.#source = { bytes: Buffer.from(latin1, "latin1"), latin1 }
     this.#start = 0
     this.#end = latin1.length
     this.#scanned = undefined
     this.#pending = []
+    this.#ready = []
+    this.#readyKeys = []
   }
 }
 

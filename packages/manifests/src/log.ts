@@ -7,10 +7,16 @@ export class FieldEntry {
   readonly stage: string
   readonly manifest: Manifest
   readonly edit: Edit
-  readonly #document: YamlDocument
+  readonly #document: YamlDocument | undefined
   readonly #node: number
 
-  constructor(stage: string, manifest: Manifest, edit: Edit, document: YamlDocument, node: number) {
+  constructor(
+    stage: string,
+    manifest: Manifest,
+    edit: Edit,
+    document: YamlDocument | undefined,
+    node: number,
+  ) {
     this.stage = stage
     this.manifest = manifest
     this.edit = edit
@@ -25,7 +31,7 @@ export class FieldEntry {
 
   /** The value that stood at the path; `undefined` when there was none. */
   get before(): unknown {
-    if (this.edit.op === "insert" || this.#node < 0) return undefined
+    if (this.edit.op === "insert" || this.#document === undefined || this.#node < 0) return undefined
     return nodeValue(this.#document, this.#node)
   }
 
@@ -56,6 +62,12 @@ export class EditLog {
 
   field(manifest: Manifest, edit: Edit, document: YamlDocument, node: number): void {
     this.entries.push(new FieldEntry(this.stage, manifest, edit, document, node))
+  }
+
+  /** A field that was not there before. */
+  added(manifest: Manifest, path: Path, value: unknown): void {
+    const edit: Edit = { op: "set", path, value }
+    this.entries.push(new FieldEntry(this.stage, manifest, edit, undefined, -1))
   }
 
   object(type: ObjectEntry["type"], manifest: Manifest): void {

@@ -18,6 +18,8 @@ import { ManifestError, type ManifestErrorCode } from "./errors.ts"
 import { groupOf, type Identity, versionOf } from "./identity.ts"
 import type { EditLog } from "./log.ts"
 import { formatPath } from "./path.ts"
+import type { QuickHeader } from "./quick/header.ts"
+import { quickPairs } from "./quick/pairs.ts"
 import { FILENAME_ANNOTATION, templateFromComments } from "./provenance.ts"
 import { reconcile } from "./reconcile.ts"
 
@@ -44,20 +46,29 @@ export class Manifest implements Identity {
   readonly #text: DocumentText
   readonly #log: EditLog
   #header: Identity | undefined
+  // What is known without scanning; dropped when the text is no longer the one that came.
+  #quick: QuickHeader | undefined
 
-  constructor(text: DocumentText, base: Path, origin: Origin, log: EditLog) {
+  constructor(
+    text: DocumentText,
+    base: Path,
+    origin: Origin,
+    log: EditLog,
+    quick: QuickHeader | undefined = undefined,
+  ) {
     this.#text = text
     this.base = base
     this.#renderedBase = base
     this.origin = origin
     this.#log = log
+    this.#quick = quick
   }
 
   get apiVersion(): string {
-    return this.#identity().apiVersion
+    return this.#quick?.apiVersion ?? this.#identity().apiVersion
   }
   get kind(): string {
-    return this.#identity().kind
+    return this.#quick?.kind ?? this.#identity().kind
   }
   get name(): string {
     return this.#identity().name
@@ -140,6 +151,18 @@ export class Manifest implements Identity {
     return this.#edit({ op: "set", path: [...this.base, ...path], value })
   }
 
+  /**
+   * Adds all pairs to the map at `["metadata", key]` where that can be done without scanning the
+   * document: a plain block map that has none of the keys. False, and nothing done, where it cannot.
+   */
+  addPairsQuickly(key: string, pairs: Readonly<Record<string, string>>): boolean {
+    if (this.#quick === undefined) return false
+    const prepared = quickPairs(key, pairs)
+    if (prepared === undefined || !this.#text.addQuickly(this.#quick, prepared)) return false
+    for (const name of prepared.keys) this.#log.added(this, ["metadata", key, name], pairs[name])
+    return true
+  }
+
   /** Removes what stands at `path`; false when nothing does. */
   delete(path: Path): boolean {
     if (this.get(path) === undefined) return false
@@ -174,14 +197,14 @@ export class Manifest implements Identity {
     const edits = reconcile(this.value(), other.value())
     for (const edit of edits) this.#log.field(this, edit, document, findNode(document, edit.path))
     this.#text.become(other.#text)
-    this.#header = undefined
+    this.#forget()
     return edits.length > 0
   }
 
   /** Forgets what was read of the document, which was brought back to an earlier state. */
   restore(base: Path): void {
     this.base = base
-    this.#header = undefined
+    this.#forget()
   }
 
   /** An error that names this object, its template and its line. */
@@ -189,6 +212,11 @@ export class Manifest implements Identity {
     const object = describeManifest(this)
     const details = { object, template: this.#templateOrNone(), line: this.line, cause }
     return new ManifestError(code, `${object}: ${message}`, definedOnly(details))
+  }
+
+  #forget(): void {
+    this.#header = undefined
+    this.#quick = undefined
   }
 
   #identity(): Identity {
@@ -233,7 +261,7 @@ export class Manifest implements Identity {
         throw this.error("MANIFEST_EDIT", `${formatPath(edit.path)}: ${cause.message}`, cause)
       throw this.#unreadable(cause)
     }
-    if (touchesIdentity(edit.path.slice(this.base.length))) this.#header = undefined
+    if (touchesIdentity(edit.path.slice(this.base.length))) this.#forget()
     return true
   }
 

@@ -6,6 +6,7 @@ import { ManifestError } from "./errors.ts"
 import { EditLog } from "./log.ts"
 import { Manifest, notAnObject, type Origin, verifyDocument } from "./manifest.ts"
 import { FILENAME_ANNOTATION } from "./provenance.ts"
+import { quickHeader } from "./quick/header.ts"
 import { splitStream } from "./split.ts"
 
 /** One document of the stream with the marker before it; comment-only documents have no manifests. */
@@ -194,7 +195,11 @@ export class ManifestStream {
   }
 
   #read(entry: Entry): Manifest[] {
-    const make = (base: (string | number)[]) => new Manifest(entry.text, base, entry.origin, this.log)
+    const { text, origin } = entry
+    const make = (base: (string | number)[]) => new Manifest(text, base, origin, this.log)
+    const quick = quickHeader(origin.source.latin1, origin.start, origin.end)
+    if (quick !== undefined && !LIST_KIND.test(quick.kind))
+      return [new Manifest(text, [], origin, this.log, quick)]
     const whole = make([])
     if (whole.isEmpty) return []
     if (!whole.isMapping) throw notAnObject(entry.origin)

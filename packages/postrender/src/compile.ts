@@ -1,11 +1,8 @@
-import { pathToFileURL } from "node:url"
-import { resolve } from "node:path"
 import { compileSelectors, type Matcher, type SelectorEnvironment } from "@sternpost/manifests"
 import { findPodSpecs } from "@sternpost/schema"
 import type { RenderContext, Stage } from "./contract.ts"
 import type { Pipeline, PipelineStage } from "./document/pipeline.ts"
 import { PipelineError } from "./errors.ts"
-import { moduleStage, stageModule } from "./stages/module.ts"
 import { findStage } from "./stages/registry.ts"
 
 /** A stage of a pipeline, ready to run. */
@@ -61,20 +58,8 @@ async function makeStage(entry: PipelineStage, { baseDir, security }: Pipeline):
       `"${entry.uses}" runs a program, which security.allowExec: false forbids`,
     )
   if (definition !== undefined) return definition.create(entry.with, { baseDir })
+  const { loadModule, moduleStage } = await import("./stages/module.ts")
   return moduleStage(entry.uses, await loadModule(entry.uses, baseDir), entry.with)
-}
-
-async function loadModule(uses: string, baseDir: string) {
-  const file = resolve(baseDir, uses)
-  try {
-    const module = (await import(pathToFileURL(file).href)) as { default?: unknown }
-    return stageModule(uses, module.default)
-  } catch (cause) {
-    if (cause instanceof PipelineError) throw cause
-    const message = cause instanceof Error ? cause.message : String(cause)
-    const hint = /\.[cm]?ts$/.test(uses) ? "; TypeScript runs unbuilt on Node 22.18 and later only" : ""
-    throw new PipelineError("PIPELINE_INVALID", `cannot load the stage "${uses}": ${message}${hint}`, { cause })
-  }
 }
 
 function refuseLateMutators(stages: readonly CompiledStage[], pipeline: Pipeline): void {

@@ -1,11 +1,12 @@
+import type { Selector } from "@sternpost/manifests"
+import { conforms } from "./document/conforms.ts"
 import type { Pipeline } from "./document/pipeline.ts"
-import { pipelineFromObject } from "./document/read.ts"
-import { STAGES } from "./stages/registry.ts"
+import { findStage, STAGES } from "./stages/registry.ts"
 
 /** The keys of a stage in a pipeline document, besides `uses` and `with`. */
 export interface StageEntry {
-  readonly match?: readonly object[]
-  readonly exclude?: readonly object[]
+  readonly match?: readonly Selector[]
+  readonly exclude?: readonly Selector[]
   readonly expect?: string
   readonly hooks?: string
   readonly if?: string
@@ -20,7 +21,20 @@ export async function singleStagePipeline(
   options: unknown,
   { baseDir, ...entry }: StageEntry & { readonly baseDir?: string } = {},
 ): Promise<Pipeline> {
-  return definePipeline({ stages: [{ ...entry, uses, with: options }] }, baseDir)
+  const { match = [], exclude = [], ...rare } = entry
+  const definition = findStage(uses)
+  const isUsual = definition !== undefined && conforms(definition.options, options)
+  if (!isUsual || Object.keys(rare).length > 0)
+    return definePipeline({ stages: [{ ...entry, uses, with: options }] }, baseDir)
+  // The usual case is made without the code that reads documents: it would take longer than the run.
+  return {
+    name: uses,
+    baseDir: baseDir ?? ".",
+    hooks: "include",
+    verify: "auto",
+    security: { allowExec: true },
+    stages: [{ name: uses, uses, match, exclude, onError: "fail", with: options }],
+  }
 }
 
 /**
@@ -33,5 +47,6 @@ export async function singleStagePipeline(
  */
 export async function definePipeline(spec: unknown, baseDir = "."): Promise<Pipeline> {
   const document = { apiVersion: "sternpost.dev/v1alpha1", kind: "Pipeline", spec }
+  const { pipelineFromObject } = await import("./document/read.ts")
   return pipelineFromObject(document, { definitions: STAGES, baseDir })
 }

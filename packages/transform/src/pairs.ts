@@ -8,6 +8,8 @@ export type Pairs = Readonly<Record<string, string>>
  * whole in one edit. Throws a `ManifestError` when something else than a map stands there.
  */
 export function writePairs(manifest: Manifest, path: Path, pairs: Pairs): void {
+  const [parent, key] = path
+  if (path.length === 2 && parent === "metadata" && manifest.addPairsQuickly(String(key), pairs)) return
   const present = manifest.get(path)
   if (isObject(present) && Object.keys(present).length > 0) {
     for (const [key, value] of Object.entries(pairs))

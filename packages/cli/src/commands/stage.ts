@@ -94,9 +94,13 @@ export async function stage(argv: readonly string[]): Promise<ExitCode> {
 
 function stageEntry({ lists, values }: ParsedFlags): StageEntry {
   const pick = (name: string) => (values.has(name) ? { [name]: values.get(name) } : {})
+  const selectors = (name: string, flag: string) => {
+    const list = lists.get(flag)
+    return list === undefined ? {} : { [name]: list.map(parseTarget) }
+  }
   return {
-    match: (lists.get("target") ?? []).map(parseTarget),
-    exclude: (lists.get("exclude") ?? []).map(parseTarget),
+    ...selectors("match", "target"),
+    ...selectors("exclude", "exclude"),
     ...pick("expect"),
     ...pick("hooks"),
     ...pick("if"),

@@ -1,3 +1,5 @@
+import { resolve } from "node:path"
+import { pathToFileURL } from "node:url"
 import { isObject, type JsonObject, type Manifest } from "@sternpost/manifests"
 import type { Selection, Stage, StageContext } from "../contract.ts"
 import type { ObjectContext, StageModule, Transformed } from "../define-stage.ts"
@@ -30,6 +32,20 @@ export function moduleStage(uses: string, module: StageModule, options: unknown)
 
 /** Which manifest a plain object that was handed out stands for. */
 type ObjectIndex = Map<JsonObject, Manifest>
+
+/** Imports a stage module; `uses` is its path, relative to the pipeline file. */
+export async function loadModule(uses: string, baseDir: string): Promise<StageModule> {
+  const file = resolve(baseDir, uses)
+  try {
+    const module = (await import(pathToFileURL(file).href)) as { default?: unknown }
+    return stageModule(uses, module.default)
+  } catch (cause) {
+    if (cause instanceof PipelineError) throw cause
+    const message = cause instanceof Error ? cause.message : String(cause)
+    const hint = /\.[cm]?ts$/.test(uses) ? "; TypeScript runs unbuilt on Node 22.18 and later only" : ""
+    throw new PipelineError("PIPELINE_INVALID", `cannot load the stage "${uses}": ${message}${hint}`, { cause })
+  }
+}
 
 /** The default export of a stage module, checked. */
 export function stageModule(uses: string, exported: unknown): StageModule {

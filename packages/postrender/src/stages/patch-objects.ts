@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs"
+import { resolve } from "node:path"
+import { parse } from "@sternpost/goyaml"
+import { isObject, type JsonObject, type Manifest } from "@sternpost/manifests"
+import {
+  applyJsonPatch,
+  applyMergePatch,
+  type JsonPatchOperation,
+  type JsonValue,
+  PatchError,
+  validateJsonPatch,
+} from "@sternpost/patch"
+import type { Stage } from "../contract.ts"
+import { PipelineError } from "../errors.ts"
+
+interface PatchOptions {
+  readonly type?: "json" | "merge"
+  readonly patch?: unknown
+  readonly path?: string
+  readonly allowNameChange?: boolean
+  readonly allowKindChange?: boolean
+}
+
+interface CompiledPatch {
+  readonly idempotent: boolean
+  /** The patched value; the one handed in stays as it is. */
+  apply(value: JsonObject): unknown
+}
+
+/** The stage of `uses: patch`. Throws a `PipelineError` or a `PatchError` when the patch is none. */
+export function patchStage(options: unknown, baseDir: string): Stage {
+  const checked = options as PatchOptions
+  const compiled = compilePatch(checked, baseDir)
+  return {
+    uses: "patch",
+    phase: "mutate",
+    idempotent: compiled.idempotent,
+    run({ manifests }) {
+      for (const manifest of manifests) patchManifest(manifest, compiled, checked)
+    },
+  }
+}
+
+function compilePatch(options: PatchOptions, baseDir: string): CompiledPatch {
+  const body = readPatch(options, baseDir)
+  const type = options.type ?? (Array.isArray(body) ? "json" : undefined)
+  if (type === "json") {
+    const operations = validateJsonPatch(body)
+    return {
+      idempotent: operations.every(canRepeat),
+      apply: (value) => applyJsonPatch(value as JsonValue, operations),
+    }
+  }
+  if (type === undefined)
+    throw new PipelineError(
+      "PIPELINE_INVALID",
+      'the patch is a map, so its type must be said: "type: merge" (null deletes, lists are replaced)',
+    )
+  if (!isObject(body))
+    throw new PipelineError("PIPELINE_INVALID", "a merge patch must be a map of the fields to change")
+  return {
+    idempotent: true,
+    apply: (value) => applyMergePatch(value as JsonValue, body as JsonValue),
+  }
+}
+
+// Adding to a list adds again, and a removed or moved field cannot be removed again.
+function canRepeat({ op, path }: JsonPatchOperation): boolean {
+  return op === "replace" || (op === "add" && !/\/(?:-|[0-9]+)$/.test(path))
+}
+
+function readPatch({ patch: inline, path }: PatchOptions, baseDir: string): unknown {
+  if ((inline === undefined) === (path === undefined))
+    throw new PipelineError("PIPELINE_INVALID", "give either `patch` or `path`")
+  if (path === undefined) return typeof inline === "string" ? parseText(inline, "the patch") : inline
+  const file = resolve(baseDir, path)
+  try {
+    return parseText(readFileSync(file), path)
+  } catch (cause) {
+    if (cause instanceof PipelineError) throw cause
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new PipelineError("PIPELINE_INVALID", `cannot read the patch file "${path}": ${message}`, { cause })
+  }
+}
+
+function parseText(text: string | Buffer, what: string): unknown {
+  try {
+    return parse(text)
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new PipelineError("PIPELINE_INVALID", `${what} is no YAML: ${message}`, { cause })
+  }
+}
+
+function patchManifest(manifest: Manifest, compiled: CompiledPatch, options: PatchOptions): void {
+  const before = manifest.value()
+  const after = patched(manifest, before, compiled)
+  if (!isObject(after))
+    throw manifest.error("MANIFEST_EDIT", "the patch leaves no object: its result is no map")
+  refuseRename(manifest, after, options)
+  manifest.replace(after)
+}
+
+function patched(manifest: Manifest, value: JsonObject, compiled: CompiledPatch): unknown {
+  try {
+    return compiled.apply(value)
+  } catch (cause) {
+    if (!(cause instanceof PatchError)) throw cause
+    throw manifest.error("MANIFEST_EDIT", cause.message, cause)
+  }
+}
+
+function refuseRename(manifest: Manifest, after: JsonObject, options: PatchOptions): void {
+  const metadata = isObject(after["metadata"]) ? after["metadata"] : {}
+  const name = String(metadata["name"] ?? "")
+  const kind = String(after["kind"] ?? "")
+  if (kind !== manifest.kind && options.allowKindChange !== true)
+    throw manifest.error("MANIFEST_EDIT", `the patch changes the kind to "${kind}"; say allowKindChange: true if that is meant`)
+  if (name !== manifest.name && options.allowNameChange !== true)
+    throw manifest.error("MANIFEST_EDIT", `the patch changes the name to "${name}"; say allowNameChange: true if that is meant`)
+}
