@@ -10,38 +10,64 @@ import {
   type YamlDocument,
 } from "@sternpost/goyaml"
 import { startsWithPath } from "./path.ts"
-import type { QuickHeader } from "./quick/header.ts"
-import { addQuickly, type QuickPairs } from "./quick/pairs.ts"
+import { type QuickHeader, quickHeader } from "./quick/header.ts"
+import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
 
 // The keys that nearly every stage asks for; a partial scan ends when it has met them all.
 const HEADER = { until: ["apiVersion", "kind", "metadata"] }
 const MAX_PENDING = 32
-const NONE: readonly Splice[] = []
+const NONE: readonly never[] = []
+
+/** Where a document stands in the text that was parsed. */
+export interface Origin {
+  readonly source: Source
+  /** Start of the `---` before it; equal to `start` for a first document without one. */
+  readonly marker: number
+  readonly start: number
+  readonly end: number
+  /** Position among the documents, from 1; 0 for one that a stage added. */
+  readonly ordinal: number
+}
 
 /**
  * The text of one document and the edits that wait to be spliced into it. Byte ranges hold until the
  * edits are applied: that happens when somebody reads what they touch, or when the text is asked for.
  */
-export class DocumentText {
+export class DocumentText implements Origin {
+  readonly source: Source
+  readonly marker: number
+  readonly start: number
+  readonly end: number
+  readonly ordinal: number
+  // The text as it stands, a range of the source it came in or one of its own.
   #source: Source
-  #start: number
-  #end: number
-  #scanned: YamlDocument | undefined
-  #pending: Edit[] = []
-  // Splices that were found without scanning, and the keys of `metadata` they are about.
-  #ready: Splice[] = []
-  #readyKeys: string[] = []
+  #from: number
+  #to: number
+  #scanned: YamlDocument | undefined = undefined
+  #pending: readonly Edit[] = NONE
+  // Splices that were found without scanning.
+  #ready: readonly QuickSplice[] = NONE
 
-  constructor(source: Source, start: number, end: number) {
+  constructor(source: Source, marker: number, start: number, end: number, ordinal: number) {
+    this.source = source
+    this.marker = marker
+    this.start = start
+    this.end = end
+    this.ordinal = ordinal
     this.#source = source
-    this.#start = start
-    this.#end = end
+    this.#from = start
+    this.#to = end
+  }
+
+  /** What its first lines say; `undefined` when only a scan can tell. */
+  get quickHeader(): QuickHeader | undefined {
+    if (this.#pending.length > 0) return undefined
+    return quickHeader(this.#source.latin1, this.#from, this.#to)
   }
 
   /** The document as scanned, current for what lies at `path`; throws goyaml's `YamlError`. */
-  scan(path?: Path): YamlDocument {
-    if (this.#pending.length > 0 && (path === undefined || this.#isStale(path))) this.#splice()
-    if (this.#ready.length > 0) this.#splice()
+  scan(path: Path): YamlDocument {
+    if (this.#ready.length > 0 || this.#isStale(path)) this.#splice()
     return this.#scan()
   }
 
@@ -49,46 +75,39 @@ export class DocumentText {
   verify(): void {
     this.#settle()
     if (this.#scanned?.complete !== true)
-      this.#scanned = scanDocument(this.#source, this.#start, this.#end)
+      this.#scanned = scanDocument(this.#source, this.#from, this.#to)
   }
 
   edit(edit: Edit): void {
     if (this.#pending.length >= MAX_PENDING || this.#ready.length > 0) this.#splice()
-    this.#pending.push(edit)
+    this.#pending = [...this.#pending, edit]
   }
 
-  /** Adds pairs to a map of `metadata` without scanning; false when that cannot be judged here. */
-  addQuickly(header: QuickHeader, pairs: QuickPairs): boolean {
-    if (this.#pending.length > 0 || this.#readyKeys.includes(pairs.key)) return false
-    const splice = addQuickly(this.#source.latin1, this.#end, header, pairs)
+  /**
+   * Adds pairs to a map of `metadata`, which begins at the offset, without scanning; false when it
+   * cannot be judged so.
+   */
+  addQuickly(metadata: number, pairs: QuickPairs): boolean {
+    if (this.#pending.length > 0 || this.#source !== this.source) return false
+    if (this.#ready.some(({ key }) => key === pairs.key)) return false
+    const splice = addQuickly(this.#source.latin1, metadata, this.#to, pairs)
+    // At one place the order would matter.
     if (splice === undefined || this.#ready.some(({ start }) => start === splice.start)) return false
-    this.#ready.push(splice)
-    this.#readyKeys.push(pairs.key)
+    this.#ready = this.#ready.length === 0 ? [splice] : [...this.#ready, splice]
     return true
   }
 
   /** Takes over the text of another document. */
   become(other: DocumentText): void {
     other.#settle()
-    this.#source = other.#source
-    this.#start = other.#start
-    this.#end = other.#end
-    this.#scanned = other.#scanned
-    this.#pending = []
-    this.#ready = []
-    this.#readyKeys = []
+    this.#replace(other.#source, other.#from, other.#to, other.#scanned)
   }
 
   /** What brings the document back to where it is now. */
   snapshot(): () => void {
     this.#settle()
-    const state = [this.#source, this.#start, this.#end, this.#scanned] as const
-    return () => {
-      ;[this.#source, this.#start, this.#end, this.#scanned] = state
-      this.#pending = []
-      this.#ready = []
-      this.#readyKeys = []
-    }
+    const state = [this.#source, this.#from, this.#to, this.#scanned] as const
+    return () => this.#replace(...state)
   }
 
   /** The current text as latin1 pieces, handed over in order. */
@@ -96,23 +115,23 @@ export class DocumentText {
     piece: (source: Source, start: number, end: number) => void,
     text: (latin1: string) => void,
   ): void {
-    let at = this.#start
+    let at = this.#from
     for (const splice of this.#splices()) {
       piece(this.#source, at, splice.start)
       text(splice.text)
       at = splice.end
     }
-    piece(this.#source, at, this.#end)
+    piece(this.#source, at, this.#to)
   }
 
   /** The current text, without the marker. */
   toString(): string {
     this.#settle()
-    return fromLatin1(this.#source.latin1.slice(this.#start, this.#end))
+    return fromLatin1(this.#source.latin1.slice(this.#from, this.#to))
   }
 
   #scan(): YamlDocument {
-    this.#scanned ??= scanDocument(this.#source, this.#start, this.#end, HEADER)
+    this.#scanned ??= scanDocument(this.#source, this.#from, this.#to, HEADER)
     return this.#scanned
   }
 
@@ -124,7 +143,8 @@ export class DocumentText {
   }
 
   #splices(): readonly Splice[] {
-    if (this.#ready.length > 0) return [...this.#ready].sort((a, b) => a.start - b.start)
+    if (this.#ready.length > 1) return [...this.#ready].sort((a, b) => a.start - b.start)
+    if (this.#ready.length > 0) return this.#ready
     return this.#pending.length > 0 ? applyEdits(this.#scan(), this.#pending) : NONE
   }
 
@@ -133,14 +153,17 @@ export class DocumentText {
   }
 
   #splice(): void {
-    const latin1 = spliceText(this.#source, this.#start, this.#end, this.#splices())
-    this.#source = { bytes: Buffer.from(latin1, "latin1"), latin1 }
-    this.#start = 0
-    this.#end = latin1.length
-    this.#scanned = undefined
-    this.#pending = []
-    this.#ready = []
-    this.#readyKeys = []
+    const latin1 = spliceText(this.#source, this.#from, this.#to, this.#splices())
+    this.#replace({ bytes: Buffer.from(latin1, "latin1"), latin1 }, 0, latin1.length, undefined)
+  }
+
+  #replace(source: Source, from: number, to: number, scanned: YamlDocument | undefined): void {
+    this.#source = source
+    this.#from = from
+    this.#to = to
+    this.#scanned = scanned
+    this.#pending = NONE
+    this.#ready = NONE
   }
 }
 

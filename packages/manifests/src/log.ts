@@ -65,8 +65,7 @@ export class EditLog {
   }
 
   /** A field that was not there before. */
-  added(manifest: Manifest, path: Path, value: unknown): void {
-    const edit: Edit = { op: "set", path, value }
+  added(manifest: Manifest, edit: Edit): void {
     this.entries.push(new FieldEntry(this.stage, manifest, edit, undefined, -1))
   }
 

@@ -12,7 +12,7 @@ import {
   valueAt,
   YamlError,
 } from "@sternpost/goyaml"
-import type { DocumentText } from "./document-text.ts"
+import type { DocumentText, Origin } from "./document-text.ts"
 import { deepEqual, isObject, type JsonObject } from "./equal.ts"
 import { ManifestError, type ManifestErrorCode } from "./errors.ts"
 import { groupOf, type Identity, versionOf } from "./identity.ts"
@@ -23,15 +23,6 @@ import { quickPairs } from "./quick/pairs.ts"
 import { FILENAME_ANNOTATION, templateFromComments } from "./provenance.ts"
 import { reconcile } from "./reconcile.ts"
 
-/** Where a document stood in the text that was parsed. */
-export interface Origin {
-  readonly source: Source
-  readonly start: number
-  readonly end: number
-  /** Position among the documents, from 1; 0 for one that a stage added. */
-  readonly ordinal: number
-}
-
 const HOOK = "helm.sh/hook"
 
 /**
@@ -39,36 +30,32 @@ const HOOK = "helm.sh/hook"
  * edit of the text: what is not changed keeps its bytes.
  */
 export class Manifest implements Identity {
-  readonly origin: Origin
   /** Path of the object in its document: empty, or `["items", n]` within a `kind: List`. */
   base: Path
   readonly #renderedBase: Path
   readonly #text: DocumentText
   readonly #log: EditLog
-  #header: Identity | undefined
-  // What is known without scanning; dropped when the text is no longer the one that came.
-  #quick: QuickHeader | undefined
+  #header: Identity | undefined = undefined
+  // Where `metadata` begins in a document that is plainly written; -1 when only a scan can tell.
+  #metadata: number
 
-  constructor(
-    text: DocumentText,
-    base: Path,
-    origin: Origin,
-    log: EditLog,
-    quick: QuickHeader | undefined = undefined,
-  ) {
+  constructor(text: DocumentText, base: Path, log: EditLog, metadata = -1) {
     this.#text = text
     this.base = base
     this.#renderedBase = base
-    this.origin = origin
     this.#log = log
-    this.#quick = quick
+    this.#metadata = metadata
   }
 
+  /** Where its document stood in the text that was parsed. */
+  get origin(): Origin {
+    return this.#text
+  }
   get apiVersion(): string {
-    return this.#quick?.apiVersion ?? this.#identity().apiVersion
+    return this.#quickHeader()?.apiVersion ?? this.#identity().apiVersion
   }
   get kind(): string {
-    return this.#quick?.kind ?? this.#identity().kind
+    return this.#quickHeader()?.kind ?? this.#identity().kind
   }
   get name(): string {
     return this.#identity().name
@@ -156,10 +143,10 @@ export class Manifest implements Identity {
    * document: a plain block map that has none of the keys. False, and nothing done, where it cannot.
    */
   addPairsQuickly(key: string, pairs: Readonly<Record<string, string>>): boolean {
-    if (this.#quick === undefined) return false
+    if (this.#metadata < 0) return false
     const prepared = quickPairs(key, pairs)
-    if (prepared === undefined || !this.#text.addQuickly(this.#quick, prepared)) return false
-    for (const name of prepared.keys) this.#log.added(this, ["metadata", key, name], pairs[name])
+    if (prepared === undefined || !this.#text.addQuickly(this.#metadata, prepared)) return false
+    for (const edit of prepared.edits) this.#log.added(this, edit)
     return true
   }
 
@@ -216,7 +203,12 @@ export class Manifest implements Identity {
 
   #forget(): void {
     this.#header = undefined
-    this.#quick = undefined
+    this.#metadata = -1
+  }
+
+  // Cheaper than a scan, as long as nobody needed the name.
+  #quickHeader(): QuickHeader | undefined {
+    return this.#header === undefined && this.#metadata >= 0 ? this.#text.quickHeader : undefined
   }
 
   #identity(): Identity {
@@ -288,11 +280,11 @@ export function describeManifest(manifest: Manifest): string {
 }
 
 /** Reads a document to its end; throws a `ManifestError` when it is no YAML. */
-export function verifyDocument(text: DocumentText, origin: Origin): void {
+export function verifyDocument(text: DocumentText): void {
   try {
     text.verify()
   } catch (cause) {
-    throw cause instanceof YamlError ? unreadableDocument(origin, cause) : cause
+    throw cause instanceof YamlError ? unreadableDocument(text, cause) : cause
   }
 }
 

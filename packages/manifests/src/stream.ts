@@ -1,29 +1,33 @@
 import { isUtf8 } from "node:buffer"
-import { createSource, nodeKind, nodeLength, findNode, type Source, stringify } from "@sternpost/goyaml"
+import {
+  createSource,
+  findNode,
+  nodeKind,
+  nodeLength,
+  type Source,
+  stringify,
+} from "@sternpost/goyaml"
 import { DocumentText } from "./document-text.ts"
 import type { JsonObject } from "./equal.ts"
 import { ManifestError } from "./errors.ts"
 import { EditLog } from "./log.ts"
-import { Manifest, notAnObject, type Origin, verifyDocument } from "./manifest.ts"
+import { Manifest, notAnObject, verifyDocument } from "./manifest.ts"
 import { FILENAME_ANNOTATION } from "./provenance.ts"
-import { quickHeader } from "./quick/header.ts"
 import { splitStream } from "./split.ts"
+import { StreamWriter } from "./stream-writer.ts"
 
-/** One document of the stream with the marker before it; comment-only documents have no manifests. */
+/** One document of the stream; comment-only documents hold no manifests. */
 interface Entry {
-  readonly source: Source
-  readonly marker: number
-  readonly start: number
   readonly text: DocumentText
-  readonly origin: Origin
-  /** Filled when somebody asks for the stream's manifests. */
-  manifests: Manifest[] | undefined
+  /** Filled when somebody asks for the stream's manifests: one, or those of a List. */
+  manifests: Manifest | readonly Manifest[] | undefined
 }
 
 /** How a stream names the chart templates: Helm 3's comments, Helm 4's annotation, or not at all. */
 export type Dialect = "helm3" | "helm4" | "plain"
 
-const BLANK = /(?:[ \t\r\n]|#[^\n]*)*/y
+// Directives stand before the marker of the document they are about, so they look like one of their own.
+const BLANK = /(?:[ \t\r\n]|[#%][^\n]*)*/y
 const LIST_KIND = /List$/
 
 /** The Kubernetes objects of a rendered stream, in order, and the log of what was done to them. */
@@ -33,12 +37,8 @@ export class ManifestStream {
 
   constructor(source: Source) {
     this.#entries = splitStream(source.latin1).map(({ marker, start, end }, index) => ({
-      source,
-      marker,
-      start,
-      text: new DocumentText(source, start, end),
-      origin: { source, start, end, ordinal: index + 1 },
-      manifests: isBlank(source, start, end) ? [] : undefined,
+      text: new DocumentText(source, marker, start, end, index + 1),
+      manifests: undefined,
     }))
   }
 
@@ -47,7 +47,13 @@ export class ManifestStream {
    * `ManifestError` for a document that is no YAML or no mapping.
    */
   get manifests(): readonly Manifest[] {
-    return this.#entries.flatMap((entry) => this.#manifestsOf(entry))
+    const all: Manifest[] = []
+    for (const entry of this.#entries) {
+      const manifests = this.#manifestsOf(entry)
+      if (manifests instanceof Manifest) all.push(manifests)
+      else all.push(...manifests)
+    }
+    return all
   }
 
   /** How the stream names templates, judged by its first object. */
@@ -55,11 +61,6 @@ export class ManifestStream {
     const first = this.manifests[0]
     if (first === undefined || first.template === undefined) return "plain"
     return FILENAME_ANNOTATION in first.annotations ? "helm4" : "helm3"
-  }
-
-  /** Number of documents, blank and comment-only ones left out. */
-  get size(): number {
-    return this.#entries.filter((entry) => entry.manifests?.length !== 0).length
   }
 
   /**
@@ -72,11 +73,12 @@ export class ManifestStream {
     const body = typeof content === "string" ? content : stringify(content)
     const comment = dialect === "helm3" ? `# Source: ${template}\n` : ""
     const text = `---\n${comment}${body.endsWith("\n") ? body : `${body}\n`}`
-    const entry = this.#entry(createSource(text), 4)
-    const manifest = this.#manifestsOf(entry)[0]
+    const entry = newEntry(createSource(text), 4)
+    const [manifest] = [this.#manifestsOf(entry)].flat()
     if (manifest === undefined)
       throw new ManifestError("MANIFEST_NOT_OBJECT", "cannot add an empty document to the stream")
-    this.#entries.splice(after === undefined ? this.#entries.length : this.#indexOf(after) + 1, 0, entry)
+    const place = after === undefined ? this.#entries.length : this.#indexOf(after) + 1
+    this.#entries.splice(place, 0, entry)
     this.log.object("add", manifest)
     if (dialect === "helm4") manifest.set(["metadata", "annotations", FILENAME_ANNOTATION], template)
     return manifest
@@ -98,11 +100,10 @@ export class ManifestStream {
     const wanted = [...new Set(manifests.map((manifest) => this.#entries[this.#indexOf(manifest)]))]
     const queue = wanted.filter((entry) => entry !== undefined)
     const places = new Set(queue)
-    const entries = this.#entries.map((entry) => (places.has(entry) ? queue.shift() : entry))
-    const moved = entries.filter((entry, i) => entry !== this.#entries[i])
-    this.#entries = entries.filter((entry) => entry !== undefined)
-    for (const entry of moved) {
-      const [first] = entry?.manifests ?? []
+    const before = this.#entries
+    this.#entries = before.flatMap((entry) => (places.has(entry) ? (queue.shift() ?? []) : entry))
+    for (const [i, entry] of this.#entries.entries()) {
+      const [first] = entry === before[i] ? [] : [entry.manifests ?? []].flat()
       if (first !== undefined) this.log.object("move", first)
     }
   }
@@ -110,16 +111,7 @@ export class ManifestStream {
   /** What brings the stream and its log back to where they are now, for a stage that may fail. */
   snapshot(): () => void {
     const entries = [...this.#entries]
-    const restores = entries.map((entry) => {
-      const { manifests } = entry
-      const bases = manifests?.map((manifest) => manifest.base)
-      const restoreText = entry.text.snapshot()
-      return () => {
-        restoreText()
-        entry.manifests = manifests
-        manifests?.forEach((manifest, i) => manifest.restore(bases?.[i] ?? []))
-      }
-    })
+    const restores = entries.map(snapshotEntry)
     const logged = this.log.entries.length
     return () => {
       this.#entries = entries
@@ -132,40 +124,15 @@ export class ManifestStream {
   verify(): void {
     for (const entry of this.#entries) {
       this.#manifestsOf(entry)
-      verifyDocument(entry.text, entry.origin)
+      verifyDocument(entry.text)
     }
   }
 
   /** The stream as it stands, as latin1 pieces to be joined: bytes nobody touched are slices of the input. */
   pieces(): string[] {
-    const pieces: string[] = []
-    let run: { source: Source; start: number; end: number } | undefined
-    const flush = () => {
-      if (run !== undefined && run.end > run.start) pieces.push(run.source.latin1.slice(run.start, run.end))
-      run = undefined
-    }
-    const slice = (source: Source, start: number, end: number) => {
-      if (run !== undefined && run.source === source && run.end === start) run.end = end
-      else {
-        flush()
-        run = { source, start, end }
-      }
-    }
-    const text = (latin1: string) => {
-      flush()
-      if (latin1 !== "") pieces.push(latin1)
-    }
-    for (const [index, entry] of this.#entries.entries()) {
-      if (needsMarker(entry, index, this.#entries[index - 1])) {
-        flush()
-        text(pieces.at(-1)?.endsWith("\n") === false ? "\n" : "")
-        if (entry.marker === entry.start) text("---\n")
-      }
-      slice(entry.source, entry.marker, entry.start)
-      entry.text.write(slice, text)
-    }
-    flush()
-    return pieces
+    const writer = new StreamWriter()
+    for (const { text } of this.#entries) writer.document(text)
+    return writer.end()
   }
 
   /** The stream as it stands, in bytes. */
@@ -177,37 +144,32 @@ export class ManifestStream {
     return this.toBuffer().toString("utf8")
   }
 
-  #entry(source: Source, start: number): Entry {
-    const end = source.latin1.length
-    const origin = { source, start, end, ordinal: 0 }
-    return { source, marker: 0, start, text: new DocumentText(source, start, end), origin, manifests: undefined }
-  }
-
   #indexOf(manifest: Manifest): number {
-    const index = this.#entries.findIndex((entry) => entry.manifests?.includes(manifest))
+    const index = this.#entries.findIndex(({ manifests }) =>
+      manifests instanceof Manifest ? manifests === manifest : manifests?.includes(manifest),
+    )
     if (index < 0) throw new RangeError("the manifest is not part of this stream")
     return index
   }
 
-  #manifestsOf(entry: Entry): Manifest[] {
-    entry.manifests ??= this.#read(entry)
+  #manifestsOf(entry: Entry): Manifest | readonly Manifest[] {
+    entry.manifests ??= this.#read(entry.text)
     return entry.manifests
   }
 
-  #read(entry: Entry): Manifest[] {
-    const { text, origin } = entry
-    const make = (base: (string | number)[]) => new Manifest(text, base, origin, this.log)
-    const quick = quickHeader(origin.source.latin1, origin.start, origin.end)
+  #read(text: DocumentText): Manifest | readonly Manifest[] {
+    const quick = text.quickHeader
     if (quick !== undefined && !LIST_KIND.test(quick.kind))
-      return [new Manifest(text, [], origin, this.log, quick)]
-    const whole = make([])
-    if (whole.isEmpty) return []
-    if (!whole.isMapping) throw notAnObject(entry.origin)
-    if (!LIST_KIND.test(whole.kind)) return [whole]
-    const document = entry.text.scan(["items"])
+      return new Manifest(text, ROOT, this.log, quick.metadata)
+    const whole = new Manifest(text, ROOT, this.log)
+    if (isBlank(text) || whole.isEmpty) return []
+    if (!whole.isMapping) throw notAnObject(text)
+    if (!LIST_KIND.test(whole.kind)) return whole
+    const document = text.scan(["items"])
     const items = findNode(document, ["items"])
-    if (items < 0 || nodeKind(document, items) !== "seq") return [whole]
-    return Array.from({ length: nodeLength(document, items) }, (_, i) => make(["items", i]))
+    if (items < 0 || nodeKind(document, items) !== "seq") return whole
+    const length = nodeLength(document, items)
+    return Array.from({ length }, (_, i) => new Manifest(text, ["items", i], this.log))
   }
 }
 
@@ -220,6 +182,12 @@ export function parseManifests(rendered: string | Buffer): ManifestStream {
   return new ManifestStream(createSource(rendered))
 }
 
+const ROOT: readonly never[] = []
+
+function newEntry(source: Source, start: number): Entry {
+  return { text: new DocumentText(source, 0, start, source.latin1.length, 0), manifests: undefined }
+}
+
 function refuseBinary(bytes: Buffer): void {
   const nul = bytes.indexOf(0)
   if (nul < 0 && isUtf8(bytes)) return
@@ -227,23 +195,30 @@ function refuseBinary(bytes: Buffer): void {
   throw new ManifestError("MANIFEST_ENCODING", `the input is no text: ${what}`)
 }
 
-function isBlank(source: Source, start: number, end: number): boolean {
+function isBlank({ source, start, end }: DocumentText): boolean {
   BLANK.lastIndex = start
   BLANK.test(source.latin1)
   return BLANK.lastIndex >= end
 }
 
-function removeItem(entry: Entry, manifest: Manifest, position: number): void {
-  entry.text.edit({ op: "delete", path: manifest.base })
-  entry.manifests = entry.manifests?.filter((other) => other !== manifest)
-  for (const other of entry.manifests ?? []) {
-    const index = other.base.at(-1)
-    if (typeof index === "number" && index > position) other.base = [...other.base.slice(0, -1), index - 1]
+function snapshotEntry(entry: Entry): () => void {
+  const { manifests } = entry
+  const bases = [manifests ?? []].flat().map((manifest) => [manifest, manifest.base] as const)
+  const restoreText = entry.text.snapshot()
+  return () => {
+    restoreText()
+    entry.manifests = manifests
+    for (const [manifest, base] of bases) manifest.restore(base)
   }
 }
 
-// Bytes that follow each other in the input need nothing; what was put together here may.
-function needsMarker(entry: Entry, index: number, previous: Entry | undefined): boolean {
-  if (index === 0 || previous === undefined) return false
-  return previous.source !== entry.source || previous.origin.end !== entry.marker
+function removeItem(entry: Entry, manifest: Manifest, position: number): void {
+  entry.text.edit({ op: "delete", path: manifest.base })
+  const others = [entry.manifests ?? []].flat().filter((other) => other !== manifest)
+  entry.manifests = others
+  for (const other of others) {
+    const index = other.base.at(-1)
+    if (typeof index === "number" && index > position)
+      other.base = [...other.base.slice(0, -1), index - 1]
+  }
 }

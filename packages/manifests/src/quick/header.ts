@@ -1,6 +1,6 @@
 import { KEY, LINE_END, TRIVIA, VALUE } from "./lines.ts"
 
-/** What the first lines of a document say, and where the block of its metadata begins. */
+/** What the first lines of a document say. */
 export interface QuickHeader {
   readonly apiVersion: string
   readonly kind: string

@@ -1,5 +1,4 @@
-import { formatScalar, type Splice, toLatin1 } from "@sternpost/goyaml"
-import type { QuickHeader } from "./header.ts"
+import { type Edit, formatScalar, type Splice, toLatin1 } from "@sternpost/goyaml"
 import { KEY, LINE_END, TRIVIA, VALUE } from "./lines.ts"
 
 /** Pairs to add below a key of `metadata`, prepared once for all documents. */
@@ -8,6 +7,13 @@ export interface QuickPairs {
   readonly keys: readonly string[]
   /** `key: value` of each pair, as latin1. */
   readonly lines: readonly string[]
+  /** What adding each pair means, for the log; shared by all objects. */
+  readonly edits: readonly Edit[]
+}
+
+/** A splice, and the key of `metadata` it is about. */
+export interface QuickSplice extends Splice {
+  readonly key: string
 }
 
 /** Prepares pairs; `undefined` when one of them needs the scanner's judgement. */
@@ -38,29 +44,33 @@ function preparePairs(
   const values = Object.values(pairs)
   if (values.some((value) => typeof value !== "string" || value.includes("\n"))) return undefined
   const lines = keys.map((name, i) => toLatin1(`${name}: ${formatScalar(values[i] ?? "")}`))
-  return { key, keys, lines }
+  const edits = keys.map((name, i): Edit => {
+    return { op: "set", path: ["metadata", key, name], value: values[i] }
+  })
+  return { key, keys, lines, edits }
 }
 
 /**
- * The splice that adds all pairs to a document whose metadata is a plain block map and has none of
- * the keys yet. `undefined` for anything else: the scanner does it then, with the same result.
+ * The splice that adds all pairs to a document whose metadata, which begins at the offset, is a plain
+ * block map and has none of the keys yet. `undefined` for anything else: the scanner does it then, with the same result.
  */
 export function addQuickly(
   latin1: string,
+  metadata: number,
   end: number,
-  header: QuickHeader,
   pairs: QuickPairs,
-): Splice | undefined {
-  const block = readBlock(latin1, end, header.metadata, pairs.key)
+): QuickSplice | undefined {
+  const { key } = pairs
+  const block = readBlock(latin1, end, metadata, key)
   if (block === undefined) return undefined
   const { map, indent } = block
   if (map === undefined) {
-    const text = `${pad(indent)}${pairs.key}:\n${linesAt(pairs, 2 * indent)}`
-    return { start: block.end, end: block.end, text }
+    const text = `${pad(indent)}${key}:\n${linesAt(pairs, 2 * indent)}`
+    return { key, start: block.end, end: block.end, text }
   }
   const text = latin1.slice(map.start - 1, map.end)
-  if (pairs.keys.some((key) => text.includes(`\n${pad(map.indent)}${key}:`))) return undefined
-  return { start: map.end, end: map.end, text: linesAt(pairs, map.indent) }
+  if (pairs.keys.some((name) => text.includes(`\n${pad(map.indent)}${name}:`))) return undefined
+  return { key, start: map.end, end: map.end, text: linesAt(pairs, map.indent) }
 }
 
 interface Block {
