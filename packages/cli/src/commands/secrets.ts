@@ -1,0 +1,70 @@
+import {
+  deepEqual,
+  isObject,
+  type JsonObject,
+  type Manifest,
+  type Path,
+} from "@sternpost/manifests"
+import { MASK } from "@sternpost/postrender"
+
+/** What is shown for a Secret's value that is not what it was. */
+export const MASK_CHANGED = "(masked, changed)"
+
+const FIELDS = ["data", "stringData"]
+// kubectl keeps a copy of the whole object here.
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+
+/** Whether the object is a Secret, or was one when the chart rendered it. */
+export function isOrWasSecret(manifest: Manifest): boolean {
+  return isSecret(manifest.get([])) || isSecret(manifest.rendered())
+}
+
+function isSecret(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { apiVersion, kind } = value
+  return kind === "Secret" && !String(apiVersion ?? "").includes("/")
+}
+
+/**
+ * Two states of a Secret as they may be shown: every value masked, in the later one with a word about
+ * whether it changed.
+ */
+export function maskPair(before: JsonObject, after: JsonObject): readonly [JsonObject, JsonObject] {
+  const mask = (object: JsonObject, other: JsonObject | undefined) => {
+    const copy = { ...object }
+    for (const field of FIELDS)
+      if (field in copy) copy[field] = maskField(copy[field], other?.[field])
+    return maskAnnotation(copy)
+  }
+  return [mask(before, undefined), mask(after, before)]
+}
+
+/** `other` is the earlier value, for the later of two. */
+function maskField(value: unknown, other: unknown): unknown {
+  if (!isObject(value)) return value === null ? null : MASK
+  const changed = (key: string) =>
+    isObject(other) && Object.hasOwn(other, key) && !deepEqual(other[key], value[key])
+  return Object.fromEntries(
+    Object.keys(value).map((key) => [key, changed(key) ? MASK_CHANGED : MASK]),
+  )
+}
+
+function maskAnnotation(object: JsonObject): JsonObject {
+  const { metadata } = object
+  const annotations = isObject(metadata) ? metadata["annotations"] : undefined
+  if (!isObject(metadata) || !isObject(annotations) || !(LAST_APPLIED in annotations)) return object
+  const masked = { ...annotations, [LAST_APPLIED]: MASK }
+  return { ...object, metadata: { ...metadata, annotations: masked } }
+}
+
+/** The value before and after an edit of a Secret at a path, as both may be shown. */
+export function maskEdit(path: Path, before: unknown, after: unknown): readonly [unknown, unknown] {
+  const whole = (value: unknown) =>
+    path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as JsonObject
+  const part = (object: unknown) =>
+    path.reduce<unknown>((at, key) => (isObject(at) ? at[String(key)] : at), object)
+  if (before === undefined) return [undefined, part(maskPair({}, whole(after))[1])]
+  if (after === undefined) return [part(maskPair(whole(before), {})[0]), undefined]
+  const [old, now] = maskPair(whole(before), whole(after))
+  return [part(old), part(now)]
+}
