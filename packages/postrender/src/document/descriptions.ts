@@ -39,19 +39,19 @@ export const DESCRIPTIONS: Readonly<Record<string, Description>> = {
     default: "include",
   },
   "spec.verify": {
-    title: "Verify the result",
+    title: "Verify the input",
     description:
-      "Whether the edited text is read again and compared with what the stages wanted: auto does so where a rare form of YAML was edited.",
+      "Whether every document is read to its end before the first stage: auto does so for streams up to 64 KiB; of larger ones only what a stage looks at is read.",
     default: "auto",
   },
   "spec.security": {
     title: "Security",
-    description: "What the pipeline allows that is off by default.",
+    description: "What stages may do.",
   },
   "spec.security.allowExec": {
     title: "Allow programs",
-    description: "Whether stages may run programs and modules of this machine.",
-    default: false,
+    description: "Whether stages may run programs and modules of this machine; false refuses such a pipeline.",
+    default: true,
   },
   "spec.stages": {
     title: "Stages",

@@ -22,7 +22,7 @@ spec:
   hooks: exclude
   verify: always
   security:
-    allowExec: true
+    allowExec: false
   stages:
     - name: team
       uses: labels
@@ -53,7 +53,7 @@ describe("a valid pipeline", () => {
       kubernetesVersion: "1.34",
       hooks: "exclude",
       verify: "always",
-      security: { allowExec: true },
+      security: { allowExec: false },
       stages: [
         {
           name: "team",
@@ -99,7 +99,7 @@ describe("a valid pipeline", () => {
       baseDir: resolve("."),
       hooks: "include",
       verify: "auto",
-      security: { allowExec: false },
+      security: { allowExec: true },
       stages: [],
     })
   })
@@ -187,7 +187,7 @@ describe("pipelineFromObject", () => {
       baseDir: resolve("/srv"),
       hooks: "include",
       verify: "auto",
-      security: { allowExec: false },
+      security: { allowExec: true },
       stages: [
         {
           name: "images",

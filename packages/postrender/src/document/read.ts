@@ -126,7 +126,7 @@ function toPipeline({ metadata, spec }: ValidDocument, origin: Origin): Pipeline
     ...(kubernetesVersion !== undefined && { kubernetesVersion }),
     hooks,
     verify,
-    security: { allowExec: security?.allowExec ?? false },
+    security: { allowExec: security?.allowExec ?? true },
     stages: stages.map((stage, index) => toStage(stage, stageLine?.(index))),
   }
 }
