@@ -11,6 +11,7 @@ import {
   nextLine,
   startsLine,
 } from "./layout.ts"
+import { editError } from "./place.ts"
 import { dashOf, headEnd, keyBefore, removeLines } from "./replace.ts"
 import type { Splice } from "./splice.ts"
 
@@ -85,7 +86,8 @@ function removeEntry(
   const end = contentEnd(document, entry.value)
   if (startsLine(document, entry.start)) return [removeLines(document, entry.start, end)]
   // The first entry behind a dash: the next one moves up, unless a comment stands before it.
-  const next = entries[entries.indexOf(entry) + 1] as Entry
+  const next = entries[entries.indexOf(entry) + 1]
+  if (next === undefined) throw editError(document, entry.value, "an explicit key is in the way")
   const from = nextLine(document, end)
   const between = document.source.latin1.slice(from, next.start)
   if (between.trim() === "") return [{ start: entry.start, end: next.start, text: "" }]

@@ -28,6 +28,8 @@ export function parseDocument(source: Source, start: number, end: number): Parse
   const mark = source.latin1.startsWith(BYTE_ORDER_MARK, from) ? 3 : 0
   const scanner = new TokenScanner(source, from + mark, end)
   if (behindMarker && from === start) scanner.startBehindMarker()
+  // The scanner skips a second mark, which then counts as a column.
+  else if (mark > 0 && source.latin1.startsWith(BYTE_ORDER_MARK, from + mark)) scanner.cursor.skip()
   const bad = readerProblem(source.bytes, source.latin1, from, end)
   try {
     return new TokenParser(source, scanner).parse(behindMarker && from === start)

@@ -32,8 +32,10 @@ export function goSyntax(document: YamlDocument, outer: number, inside = true): 
     }
     key = tape.nextOf(cells, value)
   }
-  // fmt sorts the keys of maps.
-  for (const key of [...pairs.keys()].sort()) parts.push(`${key}:${pairs.get(key)}`)
+  // fmt sorts the keys of maps, nil first.
+  const nil = "interface {}(nil)"
+  const sorted = [...pairs.keys()].sort((a, b) => (a === nil ? -1 : b === nil || a > b ? 1 : -1))
+  for (const key of sorted) parts.push(`${key}:${pairs.get(key)}`)
   return `map[interface {}]interface {}{${parts.join(", ")}}`
 }
 

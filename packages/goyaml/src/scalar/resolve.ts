@@ -41,7 +41,7 @@ const MAX_UINT64 = 2n ** 64n - 1n
 /** The number that a plain scalar is to Go, or undefined. Integers beyond 2^53 are bigint. */
 export function resolveNumber(text: string): number | bigint | undefined {
   const first = text.charCodeAt(0)
-  if (first === 46) return finite(/^\.[0-9]+(?:[eE][-+]?[0-9]+)?$/, text)
+  if (first === 46) return resolveFraction(text)
   const signed = first === 43 || first === 45
   if (!signed && !(first >= 48 && first <= 57)) return undefined
   if (text.length <= LARGEST_DIGITS && /^[1-9][0-9]*$/.test(text)) return Number(text)
@@ -51,6 +51,12 @@ export function resolveNumber(text: string): number | bigint | undefined {
     finite(/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/, digits) ??
     resolveOddBinary(digits)
   )
+}
+
+// Go keeps underscores here, and strconv.ParseFloat allows one between two digits.
+function resolveFraction(text: string): number | undefined {
+  if (!/^\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?$/.test(text)) return undefined
+  return finite(/./, text.replaceAll("_", ""))
 }
 
 // strconv.ParseInt and ParseUint with base 0.

@@ -331,6 +331,7 @@ function blockScalar(q: number, parentIndent: number): void {
   i = skipBlanks(i)
   if (!endsLine(i)) giveUp()
   let line = lineEnd(i)
+  if (bytes[line - 1] !== LF) giveUp()
   let indent = increment === 0 ? 0 : Math.max(parentIndent, 0) + increment
   let deepest = 0
   for (;;) {
