@@ -1,7 +1,7 @@
 /** Whether two values are the same to Go once they are JSON. */
 export function equalValues(a: unknown, b: unknown): boolean {
   if (a === b || Object.is(a, b)) return true
-  if (typeof a === "bigint" || typeof b === "bigint") return equalIntegers(a, b)
+  if (isNumeric(a) && isNumeric(b)) return equalIntegers(a, b)
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false
   if (Array.isArray(a) || Array.isArray(b)) {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
@@ -14,7 +14,11 @@ export function equalValues(a: unknown, b: unknown): boolean {
   return left.every(([key, value]) => Object.hasOwn(right, key) && equalValues(value, right[key]))
 }
 
+// A number stands for the digits it is nearest to, as it does in JSON.
 function equalIntegers(a: unknown, b: unknown): boolean {
-  const integral = (x: unknown): boolean => typeof x === "bigint" || Number.isInteger(x)
-  return integral(a) && integral(b) && BigInt(a as bigint) === BigInt(b as bigint)
+  return typeof a === "number" || typeof b === "number" ? Number(a) === Number(b) : a === b
+}
+
+function isNumeric(value: unknown): boolean {
+  return typeof value === "number" || typeof value === "bigint"
 }

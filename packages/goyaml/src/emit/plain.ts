@@ -1,6 +1,7 @@
 import { resolveNumber } from "../scalar/resolve.ts"
 
-const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|~|<<|=|[-+]?\.inf|\.nan)$/i
+// The last is a number to some readers of YAML 1.1.
+const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|~|<<|=|[-+]?\.inf|\.nan|e[-+]?[0-9]+)$/i
 // Numbers of YAML 1.1 and 1.2 that Go does not know: base 60, any underscore, what is out of range.
 const NUMBERS =
   /^[-+]?(?:0[xXbBoO][0-9a-fA-F_]*|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[0-9_]*\.?[0-9_]*(?:[eE][-+]?[0-9]*)?)$/
