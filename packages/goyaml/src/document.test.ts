@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest"
-import { scanDocument, type YamlDocument } from "./document.ts"
+import { scanDocument } from "./document.ts"
 import { YamlError } from "./errors.ts"
 import { findNode, nodeKeys } from "./find.ts"
 import { createSource } from "./source.ts"
 import { nodeValue } from "./value.ts"
+import type { YamlDocument } from "./yaml-document.ts"
 
 function scan(text: string, until?: string[], start = 0, end?: number): YamlDocument {
   const source = createSource(text)

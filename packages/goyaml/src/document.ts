@@ -1,44 +1,12 @@
 import { isUtf8 } from "node:buffer"
 import { CR, HASH, LF, SPACE } from "./bytes.ts"
-import {
-  directivesBefore,
-  followsMarker,
-  parseDocument,
-  type TagHandles,
-} from "./libyaml/parser.ts"
+import { directivesBefore, followsMarker } from "./libyaml/markers.ts"
+import { parseDocument } from "./libyaml/parser.ts"
 import { restMayHold } from "./rest.ts"
 import { scanFast } from "./scan/block.ts"
 import type { Source } from "./source.ts"
 import * as tape from "./tape.ts"
-
-const NO_HANDLES: TagHandles = new Map()
-
-/**
- * One document of a stream. [start, end) is what stands behind the `---` marker (which may be on
- * the marker's line) up to the next marker. A partly scanned document completes itself when it is
- * asked for something it does not know; its node numbers stay valid.
- */
-export class YamlDocument {
-  readonly source: Source
-  readonly start: number
-  readonly end: number
-  /** Number of the root node; -1 when the document is empty. */
-  root = -1
-  tape: Int32Array = tape.NO_TAPE
-  /** False while only some keys of the root are known. */
-  complete = true
-  /** Whether there may be anchors, aliases, tags or explicit keys, so that edits must look around. */
-  intricate = false
-  handles: TagHandles = NO_HANDLES
-  /** Root keys that a partial scan was asked for: it is sure about these. */
-  known: readonly string[] = []
-
-  constructor(source: Source, start: number, end: number) {
-    this.source = source
-    this.start = start
-    this.end = end
-  }
-}
+import { YamlDocument } from "./yaml-document.ts"
 
 /** How much of a document to scan. */
 export interface ScanOptions {

@@ -1,7 +1,8 @@
-import { completeDocument, type YamlDocument } from "./document.ts"
+import { completeDocument } from "./document.ts"
 import { keyText, type Path } from "./find.ts"
 import { lineColumn } from "./source.ts"
 import * as tape from "./tape.ts"
+import type { YamlDocument } from "./yaml-document.ts"
 
 /** A key that its map has before. */
 export interface DuplicateKey {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { scanDocument, type YamlDocument } from "./document.ts"
+import { scanDocument } from "./document.ts"
 import { duplicateKeys, hasDuplicateKeys } from "./duplicates.ts"
 import {
   findNode,
@@ -12,6 +12,7 @@ import {
   valueAt,
 } from "./find.ts"
 import { createSource, fromLatin1, lineColumn, toLatin1 } from "./source.ts"
+import type { YamlDocument } from "./yaml-document.ts"
 
 function scan(text: string): YamlDocument {
   const source = createSource(text)

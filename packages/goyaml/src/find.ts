@@ -1,9 +1,10 @@
-import { completeDocument, type YamlDocument } from "./document.ts"
+import { completeDocument } from "./document.ts"
 import { isMergeKey, keyString } from "./keys.ts"
 import { aliasTargets } from "./properties.ts"
 import { lineColumn, toLatin1 } from "./source.ts"
 import * as tape from "./tape.ts"
 import { nodeValue } from "./value.ts"
+import type { YamlDocument } from "./yaml-document.ts"
 
 /** Where a value is: keys of maps and indexes of sequences, from the root. */
 export type Path = readonly (string | number)[]

@@ -1,4 +1,4 @@
-export { type ScanOptions, scanDocument, YamlDocument } from "./document.ts"
+export { type ScanOptions, scanDocument } from "./document.ts"
 export { type DuplicateKey, duplicateKeys, hasDuplicateKeys } from "./duplicates.ts"
 export { applyEdits } from "./edit/apply.ts"
 export { type Splice, spliceText } from "./edit/splice.ts"
@@ -20,3 +20,4 @@ export {
 export { parse, parseAll } from "./parse.ts"
 export { createSource, fromLatin1, lineColumn, type Source, toLatin1 } from "./source.ts"
 export { nodeValue } from "./value.ts"
+export { YamlDocument } from "./yaml-document.ts"

@@ -1,4 +1,3 @@
-import type { YamlDocument } from "./document.ts"
 import { nodeProperties } from "./properties.ts"
 import { formatNumberKey } from "./scalar/key.ts"
 import type { Scalar } from "./scalar/resolve.ts"
@@ -6,6 +5,7 @@ import { MERGE_TAG, tagOf } from "./scalar/tag.ts"
 import { scalarText } from "./scalar/text.ts"
 import * as tape from "./tape.ts"
 import { scalarValue } from "./value.ts"
+import type { YamlDocument } from "./yaml-document.ts"
 
 /** Whether a key node is `<<` as go-yaml means it: plain, or with the tag `!!merge` or `!`. */
 export function isMergeKey(document: YamlDocument, key: number): boolean {

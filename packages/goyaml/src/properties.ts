@@ -1,5 +1,5 @@
-import type { YamlDocument } from "./document.ts"
 import * as tape from "./tape.ts"
+import type { YamlDocument } from "./yaml-document.ts"
 
 /** Anchor and tag of a node; both empty for most. */
 export interface Properties {

@@ -1,6 +1,7 @@
 import type { Source } from "./source.ts"
 
-const patterns = new Map<string, RegExp>()
+let lastNames: readonly string[] = []
+let lastPattern = /$^/
 let lastSource: Source | undefined
 let lastIsOdd = false
 
@@ -16,20 +17,17 @@ export function restMayHold(
   names: readonly string[],
 ): boolean {
   // Only a root at column 0 can be searched, and only if lines begin where we think.
-  if (from > 0 && source.bytes[from - 1] !== 10) return true
-  if (hasOddBreaks(source)) return true
-  return patternFor(names).test(source.latin1.slice(Math.max(from - 1, 0), end))
+  if (source.bytes[from - 1] !== 10 || hasOddBreaks(source)) return true
+  return patternFor(names).test(source.latin1.slice(from - 1, end))
 }
 
 function patternFor(names: readonly string[]): RegExp {
-  const key = names.join("\n")
-  let pattern = patterns.get(key)
-  if (pattern === undefined) {
+  if (names.length !== lastNames.length || names.some((name, i) => name !== lastNames[i])) {
     const escaped = names.map((name) => name.replace(/[^\w]/g, "\\$&")).join("|")
-    pattern = new RegExp(`(?:^|\\n)(?:["'?&!*<]|(?:${escaped})[: \\t])`)
-    patterns.set(key, pattern)
+    lastNames = [...names]
+    lastPattern = new RegExp(`\\n(?:["'?&!*<]|(?:${escaped})[: \\t])`)
   }
-  return pattern
+  return lastPattern
 }
 
 // Line breaks other than LF and CR LF, looked for once in a whole stream.

@@ -1,4 +1,4 @@
-import { completeDocument, type YamlDocument } from "./document.ts"
+import { completeDocument } from "./document.ts"
 import { YamlError } from "./errors.ts"
 import { isMergeKey, keyString } from "./keys.ts"
 import { aliasName, aliasTargets, nodeProperties } from "./properties.ts"
@@ -8,6 +8,7 @@ import { resolveTagged } from "./scalar/tag.ts"
 import { scalarText } from "./scalar/text.ts"
 import { fromLatin1 } from "./source.ts"
 import * as tape from "./tape.ts"
+import type { YamlDocument } from "./yaml-document.ts"
 
 /**
  * The value of a node as Go reads it: null, boolean, number, bigint for integers beyond 2^53,

@@ -1,9 +1,9 @@
-import type { YamlDocument } from "../document.ts"
-import { type BlockStyle, renderItem, renderPair } from "../emit/block.ts"
+import { type BlockStyle, isCollection, renderItem, renderPair } from "../emit/block.ts"
 import { type FlowStyle, renderFlow, renderFlowPair } from "../emit/flow.ts"
 import { toLatin1 } from "../source.ts"
 import * as tape from "../tape.ts"
 import { nodeValue } from "../value.ts"
+import type { YamlDocument } from "../yaml-document.ts"
 import {
   blockStyle,
   columnOf,
@@ -15,7 +15,9 @@ import {
   lastLeaf,
   lineBreak,
   lineStart,
+  lineStyle,
 } from "./layout.ts"
+import { flowAround } from "./place.ts"
 import { closing, dashOf, replaceNode } from "./replace.ts"
 import type { Splice } from "./splice.ts"
 
@@ -36,9 +38,16 @@ export function addPair(
     return replaceNode(document, chain, { [key]: value })
   }
   const column = columnOf(document, tape.startOf(document.tape, map))
-  const style = blockStyle(document, chain, { end: tape.endOf(document.tape, map), column })
+  const style = isShort(value)
+    ? lineStyle(document)
+    : blockStyle(document, chain, { end: tape.endOf(document.tape, map), column })
   const text = toLatin1(renderPair(key, value, column, style))
   return addLines(document, chain, map, column, { text, value, style })
+}
+
+// A value on one line, which no layout can change.
+function isShort(value: unknown): boolean {
+  return typeof value === "string" ? !value.includes("\n") : !isCollection(value)
 }
 
 /** Adds an item to the sequence that ends the chain, before the item at the index. */
@@ -87,8 +96,8 @@ export function childrenOf(document: YamlDocument, node: number): number[] {
 // The brackets in which additions to the last node of the chain are written, or -1. An empty
 // collection in block context may become a block; at the root it stays what it is.
 function outermostFlow(document: YamlDocument, chain: readonly number[]): number {
-  const outer = chain.slice(0, -1).find((node) => isFlow(document, node))
-  if (outer !== undefined) return outer
+  const outer = flowAround(document, chain)
+  if (outer >= 0) return outer
   const last = chain.at(-1) as number
   const empty = tape.nextOf(document.tape, last) === last + tape.WIDTH
   return isFlow(document, last) && !(empty && chain.length > 1) ? last : -1

@@ -1,15 +1,16 @@
 import { CR, HASH, LF } from "../bytes.ts"
-import type { YamlDocument } from "../document.ts"
-import type { BlockStyle } from "../emit/block.ts"
+import { type BlockStyle, GO_STYLE } from "../emit/block.ts"
 import type { FlowStyle } from "../emit/flow.ts"
 import * as tape from "../tape.ts"
+import type { YamlDocument } from "../yaml-document.ts"
 
 /** Offset of the first byte of the line in the document. */
 export function lineStart(document: YamlDocument, offset: number): number {
-  const at = document.source.latin1.lastIndexOf("\n", offset - 1) + 1
-  const start = Math.max(at, document.start)
-  const marked = document.source.latin1.startsWith("\xef\xbb\xbf", start)
-  return marked && start === document.start ? start + 3 : start
+  const { bytes } = document.source
+  let at = offset
+  while (at > document.start && bytes[at - 1] !== LF) at--
+  const marked = at === document.start && bytes[at] === 0xef && bytes[at + 1] === 0xbb
+  return marked && bytes[at + 2] === 0xbf ? at + 3 : at
 }
 
 /** Offset of the line break that ends the line, or the end of the document. */
@@ -50,9 +51,11 @@ export function commentAfter(document: YamlDocument, offset: number): string {
 
 /** The line break of the document. */
 export function eolOf(document: YamlDocument): string {
-  const at = document.source.latin1.indexOf("\n", document.start)
-  const last = at < 0 ? document.source.latin1.lastIndexOf("\n", document.start) : at
-  return last > 0 && document.source.bytes[last - 1] === CR ? "\r\n" : "\n"
+  const { bytes, latin1 } = document.source
+  if (bytes[document.end - 1] === LF) return bytes[document.end - 2] === CR ? "\r\n" : "\n"
+  const first = latin1.indexOf("\n", document.start)
+  const at = first < 0 ? latin1.lastIndexOf("\n", document.start) : first
+  return at > 0 && bytes[at - 1] === CR ? "\r\n" : "\n"
 }
 
 /**
@@ -85,6 +88,13 @@ export function isBlockCollection(document: YamlDocument, node: number): boolean
   const kind = (document.tape[node] as number) & 15
   return kind === tape.MAP || kind === tape.SEQ
 }
+
+/** The layout for scalars on one line, for which only the line break matters. */
+export function lineStyle(document: YamlDocument): BlockStyle {
+  return eolOf(document) === "\n" ? GO_STYLE : CRLF_STYLE
+}
+
+const CRLF_STYLE: BlockStyle = { ...GO_STYLE, eol: "\r\n" }
 
 /** Where new text goes: it ends at `end`, below a parent at the column. */
 export interface Gap {

@@ -1,9 +1,9 @@
-import type { YamlDocument } from "../document.ts"
 import { stringify } from "../emit/stringify.ts"
 import type { Path } from "../find.ts"
 import { toLatin1 } from "../source.ts"
 import * as tape from "../tape.ts"
 import { nodeValue } from "../value.ts"
+import type { YamlDocument } from "../yaml-document.ts"
 import { addItem, addPair, childrenOf } from "./add.ts"
 import { equalValues } from "./equal.ts"
 import { eolOf } from "./layout.ts"
@@ -13,7 +13,6 @@ import { renameKey } from "./rename.ts"
 import { replaceNode } from "./replace.ts"
 import { type Splice, sortSplices } from "./splice.ts"
 import type { Edit } from "./types.ts"
-import { editValue } from "./value.ts"
 
 /**
  * The splices of one edit where the path is written out in the document: without regard to aliases
@@ -86,18 +85,20 @@ function editMissing(document: YamlDocument, edit: Edit, place: Place): Splice[]
 function missingValue(document: YamlDocument, edit: Edit, { chain, found }: Place): unknown {
   const { path } = edit
   const parent = chain.at(-1) ?? -1
-  const step = path[found]
   const kind = parent < 0 ? tape.NULL : tape.kindOf(document.tape, parent)
   const makesList = !tape.isMapKind(kind) && !tape.isSeqKind(kind)
-  if (typeof step === "number" && makesList && step !== 0)
-    throw misfit(document, path, found, parent)
-  if (edit.op === "insert" && found === path.length - 1) {
-    if (typeof step === "number" && makesList) return edit.value
-    throw misfit(document, path, found, parent)
+  const inserts = edit.op === "insert"
+  let value = "value" in edit ? edit.value : undefined
+  for (let i = path.length - 1; i >= found; i--) {
+    const step = path[i]
+    const isNew = i > found || makesList
+    const inList = typeof step === "number" && isNew
+    const isInsertion = inserts && i === path.length - 1
+    if ((inList && step !== 0) || (isInsertion && !inList))
+      throw misfit(document, path, found, parent)
+    if (i > found) value = inList ? [value] : { [step as string]: value }
   }
-  const inner = editValue(null, { ...edit, path: path.slice(found + 1) })
-  if (inner === undefined) throw misfit(document, path, found, parent)
-  return inner.value
+  return value
 }
 
 function isSeq(document: YamlDocument, node: number): boolean {

@@ -1,7 +1,7 @@
-import type { YamlDocument } from "../document.ts"
 import { YamlError } from "../errors.ts"
-import { child, findKey, type Path } from "../find.ts"
+import { child, type Path } from "../find.ts"
 import * as tape from "../tape.ts"
+import type { YamlDocument } from "../yaml-document.ts"
 import { isFlow } from "./layout.ts"
 
 /** Where a path leads. */
@@ -28,12 +28,10 @@ export function locate(document: YamlDocument, path: Path): Place {
 
 /** The outermost collection in brackets that holds the last node of a chain, or -1. */
 export function flowAround(document: YamlDocument, chain: readonly number[]): number {
-  return chain.slice(0, -1).find((node) => isFlow(document, node)) ?? -1
-}
-
-/** The key node that belongs to the last node of a chain whose last step is a key. */
-export function keyNode(document: YamlDocument, map: number, key: string): number {
-  return findKey(document, map, key)
+  for (let i = 0; i < chain.length - 1; i++) {
+    if (isFlow(document, chain[i] as number)) return chain[i] as number
+  }
+  return -1
 }
 
 export function editError(document: YamlDocument, node: number, problem: string): YamlError {

@@ -1,6 +1,6 @@
-import type { YamlDocument } from "../document.ts"
 import { keyText } from "../find.ts"
 import * as tape from "../tape.ts"
+import type { YamlDocument } from "../yaml-document.ts"
 import { childrenOf } from "./add.ts"
 import {
   commentAfter,

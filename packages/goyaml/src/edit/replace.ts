@@ -1,4 +1,3 @@
-import type { YamlDocument } from "../document.ts"
 import {
   type BlockStyle,
   endsOpen,
@@ -15,6 +14,7 @@ import { renderFlow } from "../emit/flow.ts"
 import { formatString, type StringStyle } from "../emit/scalar.ts"
 import { toLatin1 } from "../source.ts"
 import * as tape from "../tape.ts"
+import type { YamlDocument } from "../yaml-document.ts"
 import {
   blockStyle,
   breakBefore,

@@ -25,8 +25,12 @@ export function needsEscapes(text: string): boolean {
   return UNPRINTABLE.test(text)
 }
 
+// What most labels, names and images look like.
+const SIMPLE = /^[A-Za-z][\w./-]*$/
+
 /** Whether the text reads as itself without quotes, in YAML 1.1 and 1.2 alike. */
 export function isPlainSafe(text: string, inFlow = false): boolean {
+  if (SIMPLE.test(text)) return !WORDS.test(text)
   return (
     !isOtherType(text) &&
     !BAD_START.test(text) &&

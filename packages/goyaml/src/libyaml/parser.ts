@@ -1,7 +1,7 @@
-import { DASH, HASH, LF, PERCENT, SPACE } from "../bytes.ts"
 import { YamlError } from "../errors.ts"
 import type { Source } from "../source.ts"
 import * as tape from "../tape.ts"
+import { directivesBefore, followsMarker } from "./markers.ts"
 import { readerMeets, readerProblem } from "./reader.ts"
 import { TokenScanner } from "./scanner.ts"
 import type { Token } from "./token.ts"
@@ -42,28 +42,6 @@ export function parseDocument(source: Source, start: number, end: number): Parse
       throw new YamlError("YAML_SYNTAX", bad.problem, source, bad.offset)
     }
   }
-}
-
-/** Whether a `---` at the start of a line ends right before the offset. */
-export function followsMarker({ bytes }: Source, start: number): boolean {
-  const marker = start - 3
-  if (bytes[start - 1] !== DASH || bytes[start - 2] !== DASH || bytes[marker] !== DASH) return false
-  if (marker === 0 || bytes[marker - 1] === LF) return true
-  return marker === 3 && bytes[0] === 0xef
-}
-
-/** Where the directives before a marker begin, or the start when there are none. */
-export function directivesBefore({ bytes }: Source, start: number): number {
-  let from = start
-  for (let lineEnd = start - 4; lineEnd > 0; ) {
-    let lineStart = lineEnd
-    while (lineStart > 0 && bytes[lineStart - 1] !== LF) lineStart--
-    const first = bytes[lineStart] as number
-    if (first === PERCENT) from = lineStart
-    else if (first !== HASH && first > SPACE) break
-    lineEnd = lineStart - 1
-  }
-  return from
 }
 
 class TokenParser {

@@ -1,5 +1,5 @@
-import type { YamlDocument } from "../document.ts"
 import * as tape from "../tape.ts"
+import type { YamlDocument } from "../yaml-document.ts"
 import { decodeBlockScalar, decodeDoubleQuoted, decodeSingleQuoted, foldLines } from "./decode.ts"
 
 /** Text of a scalar node as latin1 bytes, folded and unescaped. */

@@ -191,11 +191,15 @@ function mapping(indent: number, firstColon: number, until?: readonly string[]):
 function isWanted(until: readonly string[]): boolean {
   if (keyHead !== tape.PLAIN) giveUp()
   const length = keyEnd - pos
-  return until.some((name) => {
-    if (name.length !== length) return false
-    for (let i = 0; i < length; i++) if (name.charCodeAt(i) !== bytes[pos + i]) return false
-    return true
-  })
+  for (const name of until) if (name.length === length && isAt(name, pos)) return true
+  return false
+}
+
+function isAt(name: string, offset: number): boolean {
+  for (let i = 0; i < name.length; i++) {
+    if (name.charCodeAt(i) !== bytes[offset + i]) return false
+  }
+  return true
 }
 
 function mapValue(afterColon: number, indent: number): void {
