@@ -1,6 +1,6 @@
 import { describeManifest, formatPath } from "@sternpost/manifests"
 import type { Explanation } from "@sternpost/postrender"
-import { shownAfter } from "./masked.ts"
+import { isRemoved, shownAfter } from "./shown.ts"
 
 /** An explanation as JSON says it. */
 export function explanationJson(explanation: Explanation): object {
@@ -10,7 +10,7 @@ export function explanationJson(explanation: Explanation): object {
     path: formatPath(path),
     template,
     rendered,
-    value,
+    ...(isRemoved(explanation) ? { removed: true } : { value }),
     changes: changes.map((change) => ({
       stage: change.stage,
       type: change.type,

@@ -2,7 +2,7 @@ import { stringify } from "@sternpost/goyaml"
 import { describeManifest, formatPath } from "@sternpost/manifests"
 import type { Change, Explanation } from "@sternpost/postrender"
 import type { Styles } from "../../styles.ts"
-import { shownAfter } from "./masked.ts"
+import { isRemoved, shownAfter } from "./shown.ts"
 
 interface TextOptions {
   readonly style: Styles
@@ -14,16 +14,15 @@ const MAX_INLINE = 60
 
 /** How one field came to be: template, rendered value, each stage's change, result. */
 export function explanationText(explanation: Explanation, options: TextOptions): string {
-  const { manifest, path, template, rendered, value, changes } = explanation
+  const { manifest, path, template, rendered, changes } = explanation
   const { bold, dim } = options.style
   const origin = template === undefined ? "" : dim(` (${template})`)
-  const gone = value === undefined && changes.some(({ type }) => type === "remove")
   const lines = [
     `${bold(formatPath(path) || "the whole object")} of ${describeManifest(manifest)}`,
     labelled(`rendered${origin}`, show(rendered)),
     ...changes.map((change) => changeLine(change, options, formatPath(path))),
     ...(changes.length === 0 ? [dim("  no stage changed it")] : []),
-    labelled("result", gone ? "(removed)" : show(value)),
+    labelled("result", isRemoved(explanation) ? "(removed)" : show(explanation.value)),
   ]
   return `${lines.join("\n")}\n`
 }

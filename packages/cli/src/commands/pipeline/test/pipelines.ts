@@ -21,7 +21,7 @@ export function pipelineSource(config: string | undefined): PipelineSource {
   let shared: Promise<CompiledPipeline> | undefined
   return {
     defaultFolder: () => join(dirname(locate()), "tests"),
-    load(own) {
+    async load(own) {
       if (own !== undefined) return loadPipeline(own)
       shared ??= loadPipeline(locate())
       return shared

@@ -1,7 +1,0 @@
-import { type Change, MASK } from "@sternpost/postrender"
-import { MASK_CHANGED } from "../secrets.ts"
-
-/** The value that a change left; of a masked one it shows that it is not what it was. */
-export function shownAfter({ before, after }: Change): unknown {
-  return before === MASK && after === MASK ? MASK_CHANGED : after
-}

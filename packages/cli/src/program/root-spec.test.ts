@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest"
+import type { CommandSpec } from "./command-spec.ts"
+import { rootSpec } from "./root-spec.ts"
+
+const all = (spec: CommandSpec, path: string): (readonly [string, CommandSpec])[] => [
+  [path, spec],
+  ...spec.commands.flatMap((child) => all(child, `${path} ${child.name}`)),
+]
+
+const commands = all(rootSpec(), "sternpost")
+
+test("the table holds the commands that there are", () => {
+  expect(commands.map(([path]) => path)).toEqual([
+    "sternpost",
+    "sternpost run",
+    "sternpost stage",
+    "sternpost stage labels",
+    "sternpost stage annotations",
+    "sternpost stage patch",
+    "sternpost stage exec",
+    "sternpost diff",
+    "sternpost explain",
+    "sternpost pipeline",
+    "sternpost pipeline init",
+    "sternpost pipeline stages",
+    "sternpost pipeline schema",
+    "sternpost pipeline test",
+    "sternpost completion",
+  ])
+})
+
+describe.each(commands)("%s", (path, spec) => {
+  test("has a summary of one line and a description", () => {
+    expect(spec.summary).toMatch(/^[^\n.]+$/)
+    expect(spec.description).toMatch(/^[A-Z].*\.$/)
+  })
+
+  test("has two or three examples, which name it", () => {
+    expect(spec.examples.length).toBeGreaterThanOrEqual(2)
+    expect(spec.examples.length).toBeLessThanOrEqual(3)
+    const names = [
+      path,
+      path.replace("sternpost stage ", "sternpost-"),
+      "--post-renderer sternpost",
+    ]
+    for (const { command } of spec.examples)
+      expect(names.some((name) => command.includes(name)) || spec.commands.length > 0).toBe(true)
+  })
+
+  test("explains its exit codes in rising order, the first of them 0", () => {
+    const codes = spec.exits.map(({ code }) => code)
+    expect(codes[0]).toBe(0)
+    expect(codes).toEqual([...codes].sort())
+  })
+
+  test("is a group or does something", () => {
+    expect(spec.commands.length > 0).toBe(spec.action === undefined)
+  })
+
+  test("has no flag twice", () => {
+    const names = spec.flags.map(({ name }) => name)
+    expect(names).toEqual([...new Set(names)])
+  })
+})

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest"
+import type { CommandSpec, Example } from "../../packages/cli/src/program/command-spec.ts"
+import { rootSpec } from "../../packages/cli/src/program/root-spec.ts"
+import { copyOfExample, shell } from "./sternpost.ts"
+
+const all = (spec: CommandSpec): readonly Example[] => [
+  ...spec.examples,
+  ...spec.commands.flatMap(all),
+]
+
+const commands = [...new Set(all(rootSpec()).map(({ command }) => command))]
+const needsHelm = (command: string) => command.startsWith("helm ")
+
+describe.concurrent("an example of the help works", () => {
+  test.each(commands.filter((command) => !needsHelm(command)))("%s", async (command) => {
+    // The one example that is for bash only.
+    const line = command.startsWith("source ") ? command.replace(/.*\$\((.*)\).*/, "$1") : command
+    const folder = copyOfExample()
+    if (line.includes("pipeline test ") && !line.includes("--update"))
+      await shell("sternpost pipeline test --update", folder)
+    const { status, stderr } = await shell(line, folder)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining("rror") })
+  })
+})
+
+test("some examples show Helm", () => {
+  expect(commands.filter(needsHelm).length).toBeGreaterThan(3)
+})
+
+test.each(commands.filter(needsHelm))("%s names an executable of ours", (command) => {
+  expect(command).toMatch(/ sternpost(-\w+)?\b/)
+})

@@ -1,0 +1,65 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { delimiter, dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { afterAll } from "vitest"
+import { type ProgramResult, runProgram } from "../support/run-program.ts"
+
+const root = fileURLToPath(new URL("../../", import.meta.url))
+const bin = join(root, "bin")
+const example = join(root, "examples/web")
+
+interface Options {
+  readonly input?: string
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Nothing of the caller's own settings: those would change what is printed. */
+function environment(env: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  return { PATH: `${bin}${delimiter}${process.env["PATH"]}`, ...env }
+}
+
+/** Runs `bin/sternpost`, by default in the folder of the example. */
+export function sternpost(
+  args: readonly string[],
+  { input = "", cwd = example, env }: Options = {},
+): Promise<ProgramResult> {
+  return runProgram(join(bin, "sternpost"), args, { input, cwd, env: environment(env) })
+}
+
+/** Runs a line in a shell that finds the executables. */
+export function shell(line: string, cwd: string): Promise<ProgramResult> {
+  return runProgram("sh", ["-ec", line], { cwd, env: environment() })
+}
+
+/** A file of the example chart. */
+export const exampleFile = (name: string): string => readFileSync(join(example, name), "utf8")
+
+/** A new folder with the files given; it is removed after the tests of the file. */
+export function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "sternpost-cli-"))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  write(folder, files)
+  return folder
+}
+
+/** Writes files into a folder, with the folders they need. */
+export function write(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+}
+
+/** A copy of the example, with a test case of its pipeline. */
+export function copyOfExample(): string {
+  const folder = folderOf({})
+  cpSync(example, folder, { recursive: true })
+  cpSync(join(example, "manifests.yaml"), join(folder, "tests/web/input.yaml"))
+  return folder
+}
+
+/** A pipeline document of the stages given as YAML list items. */
+export const pipelineOf = (...stages: readonly string[]): string =>
+  `apiVersion: sternpost.dev/v1alpha1\nkind: Pipeline\nspec:\n  stages:\n${stages.map((stage) => `    - ${stage}\n`).join("")}`

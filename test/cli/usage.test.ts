@@ -1,0 +1,57 @@
+import { describe, expect, test } from "vitest"
+import { exampleFile, sternpost } from "./sternpost.ts"
+
+describe("a wrong command line", () => {
+  test.each([
+    [["dif"], 'unknown command "dif"; did you mean "diff"?'],
+    [["frobnicate"], 'unknown command "frobnicate"; there are run, stage, diff'],
+    [["pipeline", "tset"], 'unknown command "tset"; did you mean "test"?'],
+    [["pipeline"], "say which: init, stages, schema, test"],
+    [["stage"], "say which: labels, annotations, patch, exec"],
+    [["stage", "lables", "--help"], 'unknown command "lables"; did you mean "labels"?'],
+    [["-x"], "unknown flag -x (see sternpost --help)"],
+    [["diff", "--stats"], "unknown flag --stats; did you mean --stat?"],
+    [["diff", "--output", "xml"], '--output is text or json, not "xml"'],
+    [["diff", "--operation", "delete"], '--operation is install or upgrade, not "delete"'],
+    [["diff", "--revision", "0"], '--revision is a number from 1, not "0"'],
+    [["diff", "--config"], "--config needs a value"],
+    [["diff", "no-such-file.yaml"], 'cannot read "no-such-file.yaml"'],
+    [["explain"], "OBJECT is missing"],
+    [["explain", "a/b", "c", "d"], "too many arguments; it takes OBJECT [PATH]"],
+    [["explain", "web"], '"web" is no object; write KIND/NAME'],
+    [["explain", "svc/web", "spec[x]"], 'cannot read the path "spec[x]"'],
+    [["pipeline", "stages", "lables"], 'there is no stage "lables"; did you mean "labels"?'],
+    [["pipeline", "test", "no-such-folder"], 'the folder of cases "no-such-folder" does not exist'],
+    [["completion", "csh"], 'unknown shell "csh"'],
+  ])("%j exits with 2 and says what is wrong", async (args, message) => {
+    const result = await sternpost(args, { input: exampleFile("manifests.yaml") })
+    expect(result).toMatchObject({ status: 2, stdout: "" })
+    expect(result.stderr).toMatch(/^sternpost: .+\n$/)
+    expect(result.stderr).toContain(message)
+  })
+})
+
+describe("a pipeline that is", () => {
+  test("not there: exit code 2, and what to do", async () => {
+    const result = await sternpost(["diff", "--config", "no-such.yaml"])
+    expect(result).toMatchObject({ status: 2, stdout: "" })
+    expect(result.stderr).toContain('pipeline "no-such.yaml", which --config names, does not exist')
+  })
+
+  test("found nowhere: exit code 2, and where it was looked for", async () => {
+    const { status, stderr } = await sternpost(["diff"], { cwd: "/" })
+    expect(status).toBe(2)
+    expect(stderr).toContain('write one with "sternpost pipeline init"')
+  })
+})
+
+test("manifests that cannot be read exit with 3", async () => {
+  const result = await sternpost(["diff"], { input: "a: [\n" })
+  expect(result).toMatchObject({ status: 3, stdout: "" })
+  expect(result.stderr).toContain("cannot read the rendered manifests")
+})
+
+test("--debug shows where an error came from", async () => {
+  const { stderr } = await sternpost(["diff", "--debug", "--revision", "x"])
+  expect(stderr).toContain("    at ")
+})
