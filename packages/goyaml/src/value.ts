@@ -21,7 +21,12 @@ export function nodeValue(document: YamlDocument, node: number): unknown {
   const content = tape.contentOf(document.tape, node)
   const kind = (document.tape[content] as number) & 15
   if (kind < tape.ALIAS) return finiteScalar(document, content)
-  return new ValueReader(document).readAll(content)
+  try {
+    return new ValueReader(document).readAll(content)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw valueError(document, content, "exceeded max depth of 10000")
+  }
 }
 
 /** A scalar before JSON: infinities and NaN are still numbers. */

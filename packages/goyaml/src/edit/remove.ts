@@ -1,7 +1,6 @@
 import { keyText } from "../find.ts"
 import * as tape from "../tape.ts"
 import type { YamlDocument } from "../yaml-document.ts"
-import { childrenOf } from "./add.ts"
 import {
   commentAfter,
   contentEnd,
@@ -12,12 +11,14 @@ import {
   startsLine,
 } from "./layout.ts"
 import { editError } from "./place.ts"
-import { dashOf, headEnd, keyBefore, removeLines } from "./replace.ts"
+import { dashBehind, headEnd, removeLines } from "./replace.ts"
 import type { Splice } from "./splice.ts"
 
 /** An entry of a collection: a pair of a map, from its key on, or an item, from its dash on. */
 interface Entry {
   readonly start: number
+  /** The key node; of an item, the item. */
+  readonly key: number
   readonly value: number
 }
 
@@ -31,28 +32,30 @@ export function removeNode(
   const node = chain.at(-1) as number
   const entries = entriesOf(document, parent)
   const doomed = entries.filter((entry) =>
-    key === undefined
-      ? entry.value === node
-      : keyText(document, outerKey(document, parent, entry.value)) === key,
+    key === undefined ? entry.value === node : keyText(document, entry.key) === key,
   )
   if (isFlow(document, parent)) return removeFromFlow(document, parent, entries, doomed)
   if (doomed.length === entries.length) return emptyBlock(document, chain.slice(0, -1), doomed)
   return doomed.flatMap((entry) => removeEntry(document, parent, entries, entry))
 }
 
-function outerKey(document: YamlDocument, map: number, value: number): number {
-  return keyBefore(document, map, value)
-}
-
 function entriesOf(document: YamlDocument, node: number): Entry[] {
-  const isMap = tape.isMapKind((document.tape[node] as number) & 15)
+  const cells = document.tape
+  const isMap = tape.isMapKind((cells[node] as number) & 15)
   const block = isBlockCollection(document, node)
-  return childrenOf(document, node).map((value) => {
-    if (isMap)
-      return { start: tape.startOf(document.tape, keyBefore(document, node, value)), value }
-    const start = block ? dashOf(document, node, value) : tape.outerStart(document.tape, value)
-    return { start, value }
-  })
+  const end = tape.nextOf(cells, node)
+  const entries: Entry[] = []
+  let before = -1
+  for (let key = node + tape.WIDTH; key < end; ) {
+    const outer = isMap ? tape.nextOf(cells, key) : key
+    const value = tape.contentOf(cells, outer)
+    const isItem = block && !isMap
+    const start = isItem ? dashBehind(document, node, before) : tape.startOf(cells, key)
+    entries.push({ start, key, value })
+    before = value
+    key = tape.nextOf(cells, outer)
+  }
+  return entries
 }
 
 // The last entry of a block collection goes: brackets take its place.

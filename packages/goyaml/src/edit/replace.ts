@@ -1,3 +1,4 @@
+import { DASH, HASH } from "../bytes.ts"
 import {
   type BlockStyle,
   endsOpen,
@@ -245,16 +246,18 @@ export function dashOf(document: YamlDocument, seq: number, node: number): numbe
     before = tape.contentOf(cells, item)
     item = tape.nextOf(cells, item)
   }
-  if (before < 0) return tape.startOf(cells, seq)
-  const { latin1 } = document.source
-  let at = tape.endOf(cells, before)
-  for (;;) {
-    const rest = /[^\s]/g
-    rest.lastIndex = at
-    at = rest.exec(latin1)?.index ?? document.end
-    if (latin1[at] !== "#") return at
-    at = lineBreak(document, at)
+  return dashBehind(document, seq, before)
+}
+
+/** Offset of the dash behind an item, or of the first one when there is none (-1). */
+export function dashBehind(document: YamlDocument, seq: number, before: number): number {
+  if (before < 0) return tape.startOf(document.tape, seq)
+  const { bytes } = document.source
+  let at = tape.endOf(document.tape, before)
+  while (at < document.end && bytes[at] !== DASH) {
+    at = bytes[at] === HASH ? lineBreak(document, at) : at + 1
   }
+  return at
 }
 
 /** The key node whose value is the node. */
