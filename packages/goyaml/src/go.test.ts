@@ -10,10 +10,14 @@ interface Verdict {
 }
 
 // Recorded from sigs.k8s.io/yaml by test/oracle/goyaml/record.mjs.
-const file = new URL("./testdata/verdicts.json", import.meta.url)
-const verdicts: Verdict[] = JSON.parse(readFileSync(file, "utf8"), (_, value) =>
-  typeof value?.$integer === "string" ? BigInt(value.$integer) : value,
-)
+function recorded(name: string): Verdict[] {
+  const file = new URL(`./testdata/${name}`, import.meta.url)
+  return JSON.parse(readFileSync(file, "utf8"), (_, value) =>
+    typeof value?.$integer === "string" ? BigInt(value.$integer) : value,
+  )
+}
+
+const verdicts = recorded("verdicts.json")
 
 const shown = (input: string): string => {
   const text = JSON.stringify(input)
@@ -54,6 +58,24 @@ describe("what Go refuses", () => {
       expect(read(input)).toEqual({ error })
     },
   )
+})
+
+describe("what random texts are to Go", () => {
+  const random = recorded("random.json")
+
+  test("they are to us, values", () => {
+    for (const { input, value, error } of random) {
+      if (error !== undefined) continue
+      const ours = read(input)
+      expect([input, { ...ours, value: asGo(ours.value, value) }]).toEqual([input, { value }])
+    }
+  })
+
+  test("they are to us, messages", () => {
+    for (const { input, error } of random) {
+      if (error !== undefined) expect([input, read(input)]).toEqual([input, { error }])
+    }
+  })
 })
 
 describe("streams", () => {

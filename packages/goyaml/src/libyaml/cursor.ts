@@ -31,9 +31,9 @@ export class Cursor {
     for (let i = 0; i < count; i++) {
       const c = this.at()
       this.pos += c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4
-      this.index++
-      this.column++
     }
+    this.index += count
+    this.column += count
   }
 
   skipBlanks(): void {
@@ -57,6 +57,7 @@ export class Cursor {
   /** Bytes of the line break here: LF, CR, CR LF, NEL, LS or PS. */
   breakWidth(offset = 0): number {
     const c = this.at(offset)
+    if (c > CR && c < 0xc2) return 0
     if (c === LF) return 1
     if (c === CR) return this.at(offset + 1) === LF ? 2 : 1
     if (c === 0xc2) return this.at(offset + 1) === 0x85 ? 2 : 0
@@ -75,6 +76,8 @@ export class Cursor {
 
   /** Blank, line break or end. */
   isBlankOrEnd(offset = 0): boolean {
+    const c = this.at(offset)
+    if (c > SPACE && c < 0xc2) return false
     return this.pos + offset >= this.limit || this.isBlank(offset) || this.isBreak(offset)
   }
 
