@@ -51,8 +51,8 @@ function compose(
   return composeSplices(first, shifted, document.start, document.end)
 }
 
-/** The document after some splices, as a source of its own. */
-export function rescan(document: YamlDocument, splices: readonly Splice[]): YamlDocument {
+// The document after some splices, as a source of its own.
+function rescan(document: YamlDocument, splices: readonly Splice[]): YamlDocument {
   const { source, start, end } = document
   const marker = markerBefore(source, start)
   const latin1 = marker + spliceText(source, start, end, splices)

@@ -260,8 +260,8 @@ export function dashBehind(document: YamlDocument, seq: number, before: number):
   return at
 }
 
-/** The key node whose value is the node. */
-export function keyBefore(document: YamlDocument, map: number, node: number): number {
+// The key node whose value is the node.
+function keyBefore(document: YamlDocument, map: number, node: number): number {
   const cells = document.tape
   let key = map + tape.WIDTH
   for (;;) {

@@ -11,9 +11,6 @@ export interface FlowStyle {
   readonly comma: string
 }
 
-export const YAML_FLOW: FlowStyle = { json: false, colon: " ", comma: " " }
-export const JSON_FLOW: FlowStyle = { json: true, colon: " ", comma: " " }
-
 /** A value on one line, for use inside brackets. */
 export function renderFlow(value: unknown, style: FlowStyle): string {
   if (Array.isArray(value)) {
