@@ -91,7 +91,8 @@ interface CommandLine {
 }
 
 // At the start of a line, or where a shell begins another command.
-const OURS = /(?:^|[|;(]\s*|&& |\btime )(?:\.\/bin\/)?(sternpost(?:-[a-z]+)?)(?=\s|$)([^|<>#);\n]*)/gm
+const OURS =
+  /(?:^|[|;(]\s*|&& |\btime )(?:\.\/bin\/)?(sternpost(?:-[a-z]+)?)(?=\s|$)([^|<>#);\n]*)/gm
 
 /** The commands of ours in the shell blocks; what is quoted is one word without blanks. */
 function commandLines(page: string): CommandLine[] {
