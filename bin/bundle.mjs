@@ -3,7 +3,7 @@
 // Does nothing when the bundle is newer than all that it is made of. `--sizes` says what is in it.
 import { readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { COLD } from "./bundle/cold-list.mjs"
+import { COLD, HOT } from "./bundle/chunks.mjs"
 import { coldModules } from "./bundle/cold-modules.mjs"
 
 const root = new URL("../", import.meta.url)
@@ -28,21 +28,45 @@ function newestInput() {
   return Math.max(mtime(new URL("pnpm-lock.yaml", root)), scripts, ...sources)
 }
 
+const paths = (files) => files.map((file) => fileURLToPath(new URL(file, packages)))
+const groups = Object.fromEntries(
+  Object.entries(COLD).map(([chunk, files]) => [chunk, paths(files)]),
+)
+const options = {
+  platform: "node",
+  resolve: { conditionNames: ["source", "node", "import", "default"] },
+  onLog(level, log) {
+    // That the command table also names the hot commands is no news.
+    if (level === "warn" && log.code !== "INEFFECTIVE_DYNAMIC_IMPORT")
+      console.error(`bundle: ${log.message}`)
+  },
+}
+
+/** The modules that a start needs, found by bundling it without anything that is loaded later. */
+async function findHotModules(rolldown) {
+  const withoutRest = {
+    name: "without-rest",
+    resolveId: (id, _, { kind }) =>
+      kind === "dynamic-import" ? { id, external: true } : undefined,
+  }
+  const input = Object.fromEntries(paths(HOT).map((file, i) => [`hot${i}`, file]))
+  const build = await rolldown({
+    ...options,
+    input,
+    plugins: [withoutRest, coldModules(groups, { emits: false })],
+  })
+  const { output } = await build.generate({ format: "cjs" })
+  await build.close()
+  return new Set(output.flatMap(({ modules }) => Object.keys(modules)))
+}
+
 async function bundle() {
   const { rolldown } = await import("rolldown")
-  const groups = Object.entries(COLD).map(([chunk, files]) => [
-    chunk,
-    files.map((file) => fileURLToPath(new URL(file, packages))),
-  ])
-  const { plugin, isHot } = coldModules(Object.fromEntries(groups), entry)
+  const hot = await findHotModules(rolldown)
   const build = await rolldown({
+    ...options,
     input: { sternpost: entry },
-    platform: "node",
-    plugins: [plugin],
-    resolve: { conditionNames: ["source", "node", "import", "default"] },
-    onLog(level, log) {
-      if (level === "warn") console.error(`bundle: ${log.message}`)
-    },
+    plugins: [coldModules(groups)],
   })
   rmSync(out, { recursive: true, force: true })
   const { output } = await build.write({
@@ -50,7 +74,7 @@ async function bundle() {
     format: "cjs",
     entryFileNames: "[name].cjs",
     chunkFileNames: "[name]-[hash].cjs",
-    codeSplitting: { groups: [{ name: "hot", test: isHot }] },
+    codeSplitting: { groups: [{ name: "hot", test: (id) => hot.has(id) || id.startsWith("\0rolldown") }] },
     minify: !process.argv.includes("--no-minify"),
   })
   await build.close()
@@ -63,7 +87,9 @@ function printSizes(output) {
     console.log(`${String(code.length).padStart(7)} ${fileName}`)
     if (fileName.startsWith("hot"))
       for (const [id, { renderedLength }] of Object.entries(modules).sort(bySize))
-        console.log(`        ${String(renderedLength).padStart(7)} ${id.slice(id.indexOf("packages/"))}`)
+        console.log(
+          `        ${String(renderedLength).padStart(7)} ${id.slice(id.indexOf("packages/"))}`,
+        )
   }
 }
 

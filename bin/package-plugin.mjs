@@ -13,7 +13,9 @@ const target = resolve(process.argv[2] ?? ".")
 const manifest = readFileSync(join(root, "plugin/plugin.yaml"), "utf8")
 const version = /^version: (.+)$/m.exec(manifest)?.[1]
 
-const setup = spawnSync(process.execPath, [join(root, "bin/setup.mjs")], { stdio: ["ignore", 2, 2] })
+const setup = spawnSync(process.execPath, [join(root, "bin/setup.mjs")], {
+  stdio: ["ignore", 2, 2],
+})
 if (setup.status !== 0) process.exit(setup.status ?? 1)
 
 const folder = mkdtempSync(join(tmpdir(), "sternpost-plugin-"))
@@ -25,7 +27,9 @@ try {
   cpSync(join(root, "LICENSE"), join(content, "LICENSE"))
   mkdirSync(target, { recursive: true })
   const archive = join(target, `sternpost-${version}.tgz`)
-  const tar = spawnSync("tar", ["-czf", archive, "-C", folder, "sternpost"], { stdio: ["ignore", 2, 2] })
+  const tar = spawnSync("tar", ["-czf", archive, "-C", folder, "sternpost"], {
+    stdio: ["ignore", 2, 2],
+  })
   if (tar.status !== 0) {
     console.error(`package-plugin: tar failed${tar.error ? `: ${tar.error.message}` : ""}`)
     process.exit(1)

@@ -11,24 +11,24 @@ const FUNCTION = /^export (?:async )?function (\w+)/gm
 const OTHER = /^export (?:const|let|class|default|\*|\{(?!.*\btype\b))/m
 
 /**
- * A rolldown plugin. `groups` maps the name of a chunk to the files it holds; `entry` is the file
- * that the hot chunk begins at. `isHot(id)` tells, when chunks are made, what belongs to it.
+ * A rolldown plugin. `groups` maps the name of a chunk to the files it begins at; `emits` says whether
+ * these chunks are made at all, or only left out of others.
  */
-export function coldModules(groups, entry) {
+export function coldModules(groups, { emits = true } = {}) {
   const chunkOf = new Map()
   for (const [chunk, files] of Object.entries(groups))
     for (const file of files) chunkOf.set(file, chunk)
-  const hot = new Set()
 
-  const plugin = {
+  return {
     name: "cold-modules",
     buildStart() {
-      for (const chunk of Object.keys(groups))
+      for (const chunk of emits ? Object.keys(groups) : [])
         this.emitFile({ type: "chunk", id: `${PREFIX}group:${chunk}`, fileName: `${chunk}.cjs` })
     },
     resolveId(source, importer, { kind }) {
       if (source.startsWith(PREFIX)) return source
-      if (kind !== "import-statement" || importer === undefined || importer.startsWith(PREFIX)) return
+      if (kind !== "import-statement" || importer === undefined || importer.startsWith(PREFIX))
+        return
       if (!source.startsWith(".")) return
       const file = resolve(dirname(importer), source)
       const chunk = chunkOf.get(file)
@@ -42,16 +42,7 @@ export function coldModules(groups, entry) {
         return standIn(file, chunkOf.get(file))
       }
     },
-    buildEnd() {
-      const visit = (id) => {
-        if (hot.has(id)) return
-        hot.add(id)
-        for (const next of this.getModuleInfo(id)?.importedIds ?? []) visit(next)
-      }
-      visit(entry)
-    },
   }
-  return { plugin, isHot: (id) => hot.has(id) }
 }
 
 function groupEntry(files) {
@@ -61,7 +52,10 @@ function groupEntry(files) {
 /** `module.require`, unlike `require`, is left alone by the bundler. */
 function standIn(file, chunk) {
   return functionsOf(file)
-    .map((name) => `export const ${name} = (...args) => module.require("./${chunk}.cjs").${name}(...args)`)
+    .map(
+      (name) =>
+        `export const ${name} = (...args) => module.require("./${chunk}.cjs").${name}(...args)`,
+    )
     .join("\n")
 }
 

@@ -1,4 +1,10 @@
-import { type CompiledPipeline, outputPieces, type RenderContext, type RunResult, runPipeline } from "@sternpost/postrender"
+import {
+  type CompiledPipeline,
+  type RenderContext,
+  type RunResult,
+  runPipeline,
+  writeOutput,
+} from "@sternpost/postrender"
 import { EXIT, type ExitCode } from "./exit.ts"
 import { readStdin, writeAll } from "./standard-streams.ts"
 
@@ -26,7 +32,7 @@ export async function filter(
   let result: RunResult
   try {
     const compiled = await prepare()
-    const progress = options.quiet ? undefined : lazyProgress()
+    const progress = options.quiet ? undefined : progressLine()
     result = await runPipeline(compiled, input, {
       context: options.context,
       onWarning: (message) => complain(`warning: ${message}`),
@@ -44,10 +50,11 @@ async function finish(result: RunResult, options: FilterOptions): Promise<ExitCo
   const { report, summary, quiet } = options
   const findings = result.stages.flatMap((stage) => stage.findings)
   if (report !== undefined) (await import("./report-file.ts")).writeReport(report, result)
-  if (summary || (findings.length > 0 && !quiet)) (await import("./summary.ts")).printSummary(result)
+  if (summary || (findings.length > 0 && !quiet))
+    (await import("./summary.ts")).printSummary(result)
   if (findings.some(({ severity }) => severity === "error"))
     throw new FindingsError(`${findings.length} findings, see above; nothing was printed`)
-  writeAll(1, Buffer.from(outputPieces(result.stream).join(""), "latin1"))
+  writeOutput(result.stream, (chunk) => writeAll(1, chunk))
   return EXIT.done
 }
 
@@ -63,13 +70,13 @@ function complain(message: string): void {
 // A run shorter than this is over before anybody could read what it is doing.
 const PATIENCE_MS = 1000
 
-function lazyProgress(): { stage(name: string, index: number, total: number): void; end(): void } | undefined {
-  if (process.stderr.isTTY !== true) return undefined
-  const started = performance.now()
+function progressLine(): { stage(name: string, index: number, total: number): void; end(): void } {
+  const started = Date.now()
   let shown = false
   return {
     stage(name, index, total) {
-      if (performance.now() - started < PATIENCE_MS) return
+      // Asking for stderr earlier would load Node's streams, which takes longer than most runs.
+      if (Date.now() - started < PATIENCE_MS || process.stderr.isTTY !== true) return
       process.stderr.write(`\r\x1b[Ksternpost: stage ${index + 1} of ${total}: ${name}`)
       shown = true
     },

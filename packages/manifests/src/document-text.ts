@@ -2,6 +2,7 @@ import {
   applyEdits,
   type Edit,
   fromLatin1,
+  lineColumn,
   type Path,
   type Source,
   type Splice,
@@ -9,6 +10,7 @@ import {
   spliceText,
   type YamlDocument,
 } from "@sternpost/goyaml"
+import type { Manifest } from "./manifest.ts"
 import { startsWithPath } from "./path.ts"
 import { type QuickHeader, quickHeader } from "./quick/header.ts"
 import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
@@ -29,6 +31,12 @@ export interface Origin {
   readonly ordinal: number
 }
 
+/** Takes text in order: ranges of a source, and latin1 strings. */
+export interface TextWriter {
+  range(source: Source, start: number, end: number): void
+  text(latin1: string): void
+}
+
 /**
  * The text of one document and the edits that wait to be spliced into it. Byte ranges hold until the
  * edits are applied: that happens when somebody reads what they touch, or when the text is asked for.
@@ -47,6 +55,8 @@ export class DocumentText implements Origin {
   #pending: readonly Edit[] = NONE
   // Splices that were found without scanning.
   #ready: readonly QuickSplice[] = NONE
+  /** Its objects, once somebody asked for the stream's: one, or those of a List. */
+  manifests: Manifest | readonly Manifest[] | undefined = undefined
 
   constructor(source: Source, marker: number, start: number, end: number, ordinal: number) {
     this.source = source
@@ -54,15 +64,21 @@ export class DocumentText implements Origin {
     this.start = start
     this.end = end
     this.ordinal = ordinal
-    this.#source = source
-    this.#from = start
-    this.#to = end
+    const isGlued = marker < start && start < end && !isBlank(source.bytes[start])
+    this.#source = isGlued ? partOf(source, start, end) : source
+    this.#from = isGlued ? 0 : start
+    this.#to = isGlued ? end - start : end
   }
 
-  /** What its first lines say; `undefined` when only a scan can tell. */
-  get quickHeader(): QuickHeader | undefined {
-    if (this.#pending.length > 0) return undefined
-    return quickHeader(this.#source.latin1, this.#from, this.#to)
+  /** Lines before the text that positions in it count from: none, unless it has a source of its own. */
+  get linesBefore(): number {
+    if (this.#source === this.source) return 0
+    return lineColumn(this.source, this.start).line - 1
+  }
+
+  /** What the lines before its metadata say, as it came. */
+  quickHeader(metadata: number): QuickHeader {
+    return quickHeader(this.source.latin1, this.start, metadata)
   }
 
   /** The document as scanned, current for what lies at `path`; throws goyaml's `YamlError`. */
@@ -89,10 +105,11 @@ export class DocumentText implements Origin {
    */
   addQuickly(metadata: number, pairs: QuickPairs): boolean {
     if (this.#pending.length > 0 || this.#source !== this.source) return false
-    if (this.#ready.some(({ key }) => key === pairs.key)) return false
     const splice = addQuickly(this.#source.latin1, metadata, this.#to, pairs)
-    // At one place the order would matter.
-    if (splice === undefined || this.#ready.some(({ start }) => start === splice.start)) return false
+    if (splice === undefined) return false
+    // About one key or at one place, the order would matter.
+    for (const { key, start } of this.#ready)
+      if (key === splice.key || start === splice.start) return false
     this.#ready = this.#ready.length === 0 ? [splice] : [...this.#ready, splice]
     return true
   }
@@ -110,18 +127,15 @@ export class DocumentText implements Origin {
     return () => this.#replace(...state)
   }
 
-  /** The current text as latin1 pieces, handed over in order. */
-  write(
-    piece: (source: Source, start: number, end: number) => void,
-    text: (latin1: string) => void,
-  ): void {
+  /** Hands over the current text in order. */
+  write(writer: TextWriter): void {
     let at = this.#from
     for (const splice of this.#splices()) {
-      piece(this.#source, at, splice.start)
-      text(splice.text)
+      writer.range(this.#source, at, splice.start)
+      writer.text(splice.text)
       at = splice.end
     }
-    piece(this.#source, at, this.#to)
+    writer.range(this.#source, at, this.#to)
   }
 
   /** The current text, without the marker. */
@@ -165,6 +179,15 @@ export class DocumentText implements Origin {
     this.#pending = NONE
     this.#ready = NONE
   }
+}
+
+// Text glued to its marker begins a document for Helm, where YAML would see one long word.
+function partOf({ bytes, latin1 }: Source, start: number, end: number): Source {
+  return { bytes: bytes.subarray(start, end), latin1: latin1.slice(start, end) }
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === undefined || byte === 9 || byte === 10 || byte === 13 || byte === 32
 }
 
 function movesSiblings(edit: Edit): boolean {

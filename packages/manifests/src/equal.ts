@@ -16,7 +16,8 @@ export function isObject(value: unknown): value is JsonObject {
 
 function sameNumber(a: unknown, b: unknown): boolean {
   if (typeof a === "number" && typeof b === "number") return Number.isNaN(a) && Number.isNaN(b)
-  if (typeof a === "bigint" && typeof b === "number") return a === BigInt(Math.trunc(b)) && b % 1 === 0
+  if (typeof a === "bigint" && typeof b === "number")
+    return a === BigInt(Math.trunc(b)) && b % 1 === 0
   if (typeof a === "number" && typeof b === "bigint") return sameNumber(b, a)
   return false
 }

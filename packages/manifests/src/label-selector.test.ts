@@ -23,6 +23,11 @@ test.each([
   ["", true],
 ])("%s: %s", (text, selects) => expect(labelSelector(text, "labelSelector")(labels)).toBe(selects))
 
-test.each(["a b", "in (x)", "app in x", "=x", "app in (x"])("refuses %j, quoting what it cannot read", (text) => {
-  expect(() => labelSelector(text, "labelSelector")).toThrow(/labelSelector: .* no valid selector/)
-})
+test.each(["a b", "in (x)", "app in x", "=x", "app in (x"])(
+  "refuses %j, quoting what it cannot read",
+  (text) => {
+    expect(() => labelSelector(text, "labelSelector")).toThrow(
+      /labelSelector: .* no valid selector/,
+    )
+  },
+)

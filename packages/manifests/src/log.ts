@@ -31,7 +31,8 @@ export class FieldEntry {
 
   /** The value that stood at the path; `undefined` when there was none. */
   get before(): unknown {
-    if (this.edit.op === "insert" || this.#document === undefined || this.#node < 0) return undefined
+    if (this.edit.op === "insert" || this.#document === undefined || this.#node < 0)
+      return undefined
     return nodeValue(this.#document, this.#node)
   }
 

@@ -18,9 +18,9 @@ import { ManifestError, type ManifestErrorCode } from "./errors.ts"
 import { groupOf, type Identity, versionOf } from "./identity.ts"
 import type { EditLog } from "./log.ts"
 import { formatPath } from "./path.ts"
+import { FILENAME_ANNOTATION, templateFromComments } from "./provenance.ts"
 import type { QuickHeader } from "./quick/header.ts"
 import { quickPairs } from "./quick/pairs.ts"
-import { FILENAME_ANNOTATION, templateFromComments } from "./provenance.ts"
 import { reconcile } from "./reconcile.ts"
 
 const HOOK = "helm.sh/hook"
@@ -38,6 +38,7 @@ export class Manifest implements Identity {
   #header: Identity | undefined = undefined
   // Where `metadata` begins in a document that is plainly written; -1 when only a scan can tell.
   #metadata: number
+  #lines: QuickHeader | undefined = undefined
 
   constructor(text: DocumentText, base: Path, log: EditLog, metadata = -1) {
     this.#text = text
@@ -94,16 +95,31 @@ export class Manifest implements Identity {
 
   /** Whether the document holds anything but comments and null. */
   get isEmpty(): boolean {
-    return this.#read([], (document) => document.root < 0 || nodeKind(document, document.root) === "null")
+    return this.#read(
+      [],
+      (document) => document.root < 0 || nodeKind(document, document.root) === "null",
+    )
   }
   /** Whether the document is a mapping, which each Kubernetes object is. */
   get isMapping(): boolean {
-    return this.#read([], (document) => document.root >= 0 && nodeKind(document, document.root) === "map")
+    return this.#read(
+      [],
+      (document) => document.root >= 0 && nodeKind(document, document.root) === "map",
+    )
   }
 
   /** The value at `path` as Go reads it; `undefined` when there is none. */
   get(path: Path): unknown {
     return this.#read(path, (document, full) => valueAt(document, full))
+  }
+
+  /** What stands at `path`, without reading it; `undefined` for nothing, or what only an alias leads to. */
+  kindAt(path: Path): "map" | "seq" | "scalar" | "null" | undefined {
+    return this.#read(path, (document, full) => {
+      const node = findNode(document, full)
+      const kind = node < 0 ? "alias" : nodeKind(document, node)
+      return kind === "alias" ? undefined : kind
+    })
   }
 
   /** The whole object as plain JavaScript; a fresh copy on each call. */
@@ -203,12 +219,15 @@ export class Manifest implements Identity {
 
   #forget(): void {
     this.#header = undefined
+    this.#lines = undefined
     this.#metadata = -1
   }
 
   // Cheaper than a scan, as long as nobody needed the name.
   #quickHeader(): QuickHeader | undefined {
-    return this.#header === undefined && this.#metadata >= 0 ? this.#text.quickHeader : undefined
+    if (this.#metadata < 0) return undefined
+    this.#lines ??= this.#text.quickHeader(this.#metadata)
+    return this.#lines
   }
 
   #identity(): Identity {
@@ -259,7 +278,7 @@ export class Manifest implements Identity {
 
   #unreadable(cause: unknown): unknown {
     if (!(cause instanceof YamlError)) return cause
-    return unreadableDocument(this.origin, cause)
+    return unreadableDocument(this.#text, cause)
   }
 
   #templateOrNone(): string | undefined {
@@ -299,11 +318,12 @@ export function notAnObject(origin: Origin): ManifestError {
 }
 
 /** The error for a document that is no YAML: which one, from which template, at which line. */
-export function unreadableDocument(origin: Origin, cause: YamlError): ManifestError {
-  const template = templateFromComments(origin.source.latin1, origin.start, origin.end)
-  const where = `document ${origin.ordinal}${template === undefined ? "" : ` (${template})`}`
-  const details = definedOnly({ template, line: cause.line, cause })
-  return new ManifestError("MANIFEST_SYNTAX", `${where}, line ${cause.line}: ${cause.message}`, details)
+function unreadableDocument(text: DocumentText, cause: YamlError): ManifestError {
+  const template = templateFromComments(text.source.latin1, text.start, text.end)
+  const line = cause.line + text.linesBefore
+  const where = `document ${text.ordinal}${template === undefined ? "" : ` (${template})`}, line ${line}`
+  const details = definedOnly({ template, line, cause })
+  return new ManifestError("MANIFEST_SYNTAX", `${where}: ${cause.message}`, details)
 }
 
 function touchesIdentity(path: Path): boolean {
@@ -316,4 +336,3 @@ function definedOnly<T extends object>(record: T): { [K in keyof T]: Exclude<T[K
   const entries = Object.entries(record).filter(([, value]) => value !== undefined)
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> }
 }
-

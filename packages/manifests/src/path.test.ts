@@ -22,9 +22,11 @@ test("says where a path cannot be read", () => {
 
 test("what is formatted can be read", () => {
   const segment = fc.oneof(fc.string({ minLength: 1 }), fc.nat(99))
-  fc.assert(fc.property(fc.array(segment), (path) => {
+  fc.assert(
+    fc.property(fc.array(segment), (path) => {
       expect(parsePath(formatPath(path))).toEqual(path)
-    }))
+    }),
+  )
 })
 
 test("a path begins with its parents and itself", () => {

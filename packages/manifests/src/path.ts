@@ -20,7 +20,8 @@ export function parsePath(text: string): Path {
   SEGMENT.lastIndex = text.startsWith(".") ? 1 : 0
   for (let at = SEGMENT.lastIndex; at < text.length; at = SEGMENT.lastIndex) {
     const found = SEGMENT.exec(text)
-    if (found === null) throw new SyntaxError(`cannot read the path "${text}" at "${text.slice(at)}"`)
+    if (found === null)
+      throw new SyntaxError(`cannot read the path "${text}" at "${text.slice(at)}"`)
     const [, key, index, quoted] = found
     if (index !== undefined) path.push(Number(index))
     else path.push(key ?? (JSON.parse(`"${quoted}"`) as string))

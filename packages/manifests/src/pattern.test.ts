@@ -16,10 +16,13 @@ test.each([
   expect(anchoredPattern(pattern, "name")(text)).toBe(fits)
 })
 
-test.each(["(", "[a", "a(?=b)", "(a)\\1", "a{2,1}"])("refuses the pattern %s, naming the field", (pattern) => {
-  expect(() => anchoredPattern(pattern, "name")).toThrow(ManifestError)
-  expect(() => anchoredPattern(pattern, "name")).toThrow(`name: "${pattern}" is no valid pattern`)
-})
+test.each(["(", "[a", "a(?=b)", "(a)\\1", "a{2,1}"])(
+  "refuses the pattern %s, naming the field",
+  (pattern) => {
+    expect(() => anchoredPattern(pattern, "name")).toThrow(ManifestError)
+    expect(() => anchoredPattern(pattern, "name")).toThrow(`name: "${pattern}" is no valid pattern`)
+  },
+)
 
 test.each([
   ["templates/**", "web/templates/a.yaml", true],

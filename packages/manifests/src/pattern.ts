@@ -44,7 +44,10 @@ function compile(pattern: string, field: string): RegExp {
  * means any chart's templates.
  */
 export function globPattern(glob: string): Test {
-  const source = glob.replace(/\*\*\/?|[*?.+^$()|[\]\\{},]/g, (token) => GLOB[token] ?? `\\${token}`)
+  const source = glob.replace(
+    /\*\*\/?|[*?.+^$()|[\]\\{},]/g,
+    (token) => GLOB[token] ?? `\\${token}`,
+  )
   const regexp = new RegExp(`^(?:.*/)?${source}$`)
   return (path) => regexp.test(path)
 }

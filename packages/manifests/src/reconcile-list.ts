@@ -1,7 +1,17 @@
 import { deepEqual, isObject } from "./equal.ts"
 
 // What names the items of Kubernetes lists, the most telling first.
-const NAMES = ["name", "mountPath", "devicePath", "containerPort", "port", "ip", "key", "type", "topologyKey"]
+const NAMES = [
+  "name",
+  "mountPath",
+  "devicePath",
+  "containerPort",
+  "port",
+  "ip",
+  "key",
+  "type",
+  "topologyKey",
+]
 
 /** Pairs of indexes [before, after] of items that are the same one, ascending in both. */
 export type Matches = readonly (readonly [number, number])[]
@@ -10,7 +20,10 @@ export type Matches = readonly (readonly [number, number])[]
  * Finds which items of a list stayed. `undefined` means that too little stayed, or that items changed
  * places: then the list is better written anew.
  */
-export function alignLists(before: readonly unknown[], after: readonly unknown[]): Matches | undefined {
+export function alignLists(
+  before: readonly unknown[],
+  after: readonly unknown[],
+): Matches | undefined {
   const byName = matchByName(before, after)
   if (byName !== undefined) return isAscending(byName) ? byName : undefined
   const equal = longestCommon(before, after)

@@ -25,46 +25,58 @@ const reconciled = (output: string, options = {}) => {
 }
 
 test("keeps comments and style of what a program only changed a little", () => {
-  const output = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: "2"}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n'
+  const output =
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: "2"}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n'
   expect(reconciled(output).toString()).toBe(INPUT.replace('x: "1"', 'x: "2"'))
 })
 
 test("takes the program's text when asked to", () => {
-  const output = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n"
+  const output =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n"
   const stream = reconciled(output, { verbatim: true })
   expect(stream.toString()).toContain("metadata: {name: a}\n")
   expect(stream.log.entries.map(({ type }) => type)).toEqual(["field"])
 })
 
 test("removes what the program left out, and adds what it printed besides", () => {
-  const output = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\n"
+  const output =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: s}\n"
   const stream = reconciled(output)
-  expect(stream.manifests.map(({ kind, name }) => `${kind}/${name}`)).toEqual(["ConfigMap/b", "Secret/s"])
+  expect(stream.manifests.map(({ kind, name }) => `${kind}/${name}`)).toEqual([
+    "ConfigMap/b",
+    "Secret/s",
+  ])
   expect(stream.log.entries.map(({ type }) => type).sort()).toEqual(["add", "remove"])
 })
 
 test("follows the program's order", () => {
-  const output = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: '1'}\n"
+  const output =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {x: '1'}\n"
   expect(reconciled(output).manifests.map(({ name }) => name)).toEqual(["b", "a"])
 })
 
 test("matches the n-th of several objects of one name with the n-th", () => {
-  const twin = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\nn: 1\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\nn: 2\n"
+  const twin =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\nn: 1\n---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\nn: 2\n"
   const stream = parseManifests(twin)
   reconcileStream(stream, stream.manifests, twin.replace("n: 2", "n: 3"))
   expect(stream.toString()).toBe(twin.replace("n: 2", "n: 3"))
 })
 
 test("restores the filename annotation that a program dropped", () => {
-  const text = "apiVersion: v1\nkind: A\nmetadata:\n  name: a\n  annotations:\n    postrenderer.helm.sh/postrender-filename: 'w/templates/a.yaml'\n"
+  const text =
+    "apiVersion: v1\nkind: A\nmetadata:\n  name: a\n  annotations:\n    postrenderer.helm.sh/postrender-filename: 'w/templates/a.yaml'\n"
   const stream = parseManifests(text)
   reconcileStream(stream, stream.manifests, "apiVersion: v1\nkind: A\nmetadata:\n  name: a\nx: 1\n")
   expect(stream.toString()).toBe(`${text}x: 1\n`)
 })
 
-test.each([`${INPUT}---\nkind: A\nx: [\n`, "hello world", "a: b\n", "kind: A\n", "[1]", "{"])("refuses %j and changes nothing", (output) => {
-  const stream = parseManifests(INPUT)
-  expect(() => reconcileStream(stream, stream.manifests, output)).toThrow()
-  expect(stream.toString()).toBe(INPUT)
-  expect(stream.log.entries).toEqual([])
-})
+test.each([`${INPUT}---\nkind: A\nx: [\n`, "hello world", "a: b\n", "kind: A\n", "[1]", "{"])(
+  "refuses %j and changes nothing",
+  (output) => {
+    const stream = parseManifests(INPUT)
+    expect(() => reconcileStream(stream, stream.manifests, output)).toThrow()
+    expect(stream.toString()).toBe(INPUT)
+    expect(stream.log.entries).toEqual([])
+  },
+)

@@ -62,6 +62,10 @@ function takeOver(before: Manifest, after: Manifest, verbatim: boolean): void {
   else before.replace(after.value())
 }
 
-function addAfter(stream: ManifestStream, added: Manifest, previous: Manifest | undefined): Manifest {
+function addAfter(
+  stream: ManifestStream,
+  added: Manifest,
+  previous: Manifest | undefined,
+): Manifest {
   return stream.add(added.text, previous === undefined ? {} : { after: previous })
 }

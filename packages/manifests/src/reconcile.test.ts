@@ -34,8 +34,18 @@ test("makes one insertion of an item in the middle of a list", () => {
 })
 
 test("matches containers by name", () => {
-  const before = { c: [{ name: "a", image: "a:1" }, { name: "b", image: "b:1" }] }
-  const after = { c: [{ name: "b", image: "b:2" }, { name: "n", image: "n:1" }] }
+  const before = {
+    c: [
+      { name: "a", image: "a:1" },
+      { name: "b", image: "b:1" },
+    ],
+  }
+  const after = {
+    c: [
+      { name: "b", image: "b:2" },
+      { name: "n", image: "n:1" },
+    ],
+  }
   expect(reconcile(before, after)).toEqual([
     { op: "delete", path: ["c", 0] },
     { op: "set", path: ["c", 0, "image"], value: "b:2" },
@@ -53,7 +63,9 @@ test("edits unnamed items in place", () => {
 
 test("writes a list anew whose named items changed places", () => {
   const [a, b] = [{ name: "a" }, { name: "b" }]
-  expect(reconcile({ l: [a, b] }, { l: [b, a] })).toEqual([{ op: "set", path: ["l"], value: [b, a] }])
+  expect(reconcile({ l: [a, b] }, { l: [b, a] })).toEqual([
+    { op: "set", path: ["l"], value: [b, a] },
+  ])
 })
 
 test("takes an undefined field for an absent one", () => {

@@ -55,7 +55,10 @@ test("no selector selects everything but what is excluded", () => {
 test("asks its environment about pod specs and expressions", () => {
   const environment = {
     hasPodSpec: ({ kind }: Manifest) => kind !== "Job",
-    cel: (expression: string) => ({ name }: Manifest) => name === expression,
+    cel:
+      (expression: string) =>
+      ({ name }: Manifest) =>
+        name === expression,
   }
   expect(selected(compileSelector({ podSpec: true }, environment))).toEqual(["web", "web-redis"])
   expect(selected(compileSelector({ podSpec: false }, environment))).toEqual(["migrate"])

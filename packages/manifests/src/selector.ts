@@ -50,7 +50,10 @@ export interface SelectorEnvironment {
  * Compiles a selector. Throws a `ManifestError` with code `SELECTOR_INVALID` for a pattern that is
  * none, naming the field.
  */
-export function compileSelector(selector: Selector, environment: SelectorEnvironment = {}): Matcher {
+export function compileSelector(
+  selector: Selector,
+  environment: SelectorEnvironment = {},
+): Matcher {
   const tests: Matcher[] = []
   for (const field of ["kind", "name", "namespace", "group", "version", "apiVersion"] as const) {
     const pattern = selector[field]
@@ -58,7 +61,14 @@ export function compileSelector(selector: Selector, environment: SelectorEnviron
     const fits = anchoredPattern(pattern, field)
     tests.push((manifest) => fits(manifest[field]))
   }
-  const { labelSelector: labels, annotationSelector: annotations, source, hook, podSpec, cel } = selector
+  const {
+    labelSelector: labels,
+    annotationSelector: annotations,
+    source,
+    hook,
+    podSpec,
+    cel,
+  } = selector
   if (hook !== undefined) tests.push((manifest) => manifest.isHook === hook)
   if (labels) tests.push(byLabels(labels))
   if (annotations) tests.push(byAnnotations(annotations))

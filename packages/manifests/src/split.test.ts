@@ -2,11 +2,21 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { splitStream } from "./split.ts"
 
-const documents = (text: string) => splitStream(text).map(({ start, end }) => text.slice(start, end))
+const segments = (text: string) => {
+  const found: { marker: number; start: number; end: number }[] = []
+  splitStream(text, (marker, start, end) => found.push({ marker, start, end }))
+  return found
+}
+
+const documents = (text: string) => segments(text).map(({ start, end }) => text.slice(start, end))
 
 test.each([
   ["one document without a marker", "a: 1\n", ["a: 1\n"]],
-  ["Helm 3's stream", "---\n# Source: w/t/a.yaml\na: 1\n---\nb: 2\n", ["\n# Source: w/t/a.yaml\na: 1\n", "\nb: 2\n"]],
+  [
+    "Helm 3's stream",
+    "---\n# Source: w/t/a.yaml\na: 1\n---\nb: 2\n",
+    ["\n# Source: w/t/a.yaml\na: 1\n", "\nb: 2\n"],
+  ],
   ["a glued marker", "a: 1\n---apiVersion: v1\n", ["a: 1\n", "apiVersion: v1\n"]],
   ["a comment on the marker's line", "--- # first\na: 1\n", [" # first\na: 1\n"]],
   ["content on the marker's line", "--- {a: 1}\n--- |\n x\n", [" {a: 1}\n", " |\n x\n"]],
@@ -21,16 +31,16 @@ test.each([
   ["dashes inside a block scalar", "a: |\n  ---\n  ------\n  -----BEGIN X-----\nb: 1\n"],
   ["a ruler in column 0", "# x\n------ x\na: 1\n"],
   ["a marker that is indented", "a:\n ---\n"],
-])("does not split at %s", (_, text) => expect(splitStream(text)).toHaveLength(1))
+])("does not split at %s", (_, text) => expect(segments(text)).toHaveLength(1))
 
 test("every byte belongs to one segment", () => {
   const line = fc.constantFrom("---", "--- ", "---a", "----", "a: 1", "", "# c", "  ---", "\r")
   fc.assert(
     fc.property(fc.array(line), (lines) => {
       const text = lines.join("\n")
-      const segments = splitStream(text)
-      expect(segments.map(({ marker, end }) => text.slice(marker, end)).join("")).toBe(text)
-      for (const { marker, start, end } of segments) expect(marker <= start && start <= end).toBe(true)
+      const found = segments(text)
+      expect(found.map(({ marker, end }) => text.slice(marker, end)).join("")).toBe(text)
+      for (const { marker, start, end } of found) expect(marker <= start && start <= end).toBe(true)
     }),
   )
 })

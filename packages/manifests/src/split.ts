@@ -1,10 +1,8 @@
-/** One document of a stream: its marker line's start, and where its own text begins and ends. */
-export interface Segment {
-  /** Start of the `---` marker; equal to `start` for a first document without one. */
-  readonly marker: number
-  readonly start: number
-  readonly end: number
-}
+/**
+ * Told of one document of a stream: where its `---` marker begins (where its text begins, for a first
+ * document without one), and where its text begins and ends.
+ */
+export type SegmentVisitor = (marker: number, start: number, end: number) => void
 
 const DASH = 45
 const BOM = "\xef\xbb\xbf"
@@ -18,17 +16,14 @@ const BOM = "\xef\xbb\xbf"
  * glued to the marker (`---apiVersion: v1`) starts the document, as Helm reads it
  * (pkg/release/v1/util/manifest.go).
  */
-export function splitStream(text: string): Segment[] {
-  const segments: Segment[] = []
-  const first = text.startsWith(BOM) ? BOM.length : 0
+export function splitStream(text: string, visit: SegmentVisitor): void {
   let marker = 0
-  let start = first
-  if (isMarker(text, first)) start = first + 3
+  let start = text.startsWith(BOM) ? BOM.length : 0
+  if (isMarker(text, start)) start += 3
   for (;;) {
     const next = nextMarker(text, start)
-    const end = next < 0 ? text.length : next
-    segments.push({ marker, start, end })
-    if (next < 0) return segments
+    visit(marker, start, next < 0 ? text.length : next)
+    if (next < 0) return
     marker = next
     start = next + 3
   }

@@ -21,23 +21,38 @@ metadata:
   name: web
 `
 
-const names = (text: string) => parseManifests(text).manifests.map(({ kind, name }) => `${kind}/${name}`)
+const names = (text: string) =>
+  parseManifests(text).manifests.map(({ kind, name }) => `${kind}/${name}`)
 
 test("knows each object by kind, name, namespace, group and version", () => {
   const [service, deployment] = parseManifests(HELM3).manifests
-  expect(service).toMatchObject({ kind: "Service", name: "web", namespace: "shop", group: "", version: "v1" })
-  expect(deployment).toMatchObject({ kind: "Deployment", group: "apps", version: "v1", namespace: "" })
+  expect(service).toMatchObject({
+    kind: "Service",
+    name: "web",
+    namespace: "shop",
+    group: "",
+    version: "v1",
+  })
+  expect(deployment).toMatchObject({
+    kind: "Deployment",
+    group: "apps",
+    version: "v1",
+    namespace: "",
+  })
 })
 
 test("knows the template and the line of each object", () => {
   const [service, deployment] = parseManifests(HELM3).manifests
   expect(service?.template).toBe("web/templates/service.yaml")
   expect(service?.line).toBe(3)
-  expect(describeManifest(deployment as never)).toBe("Deployment web (web/templates/deployment.yaml, line 12)")
+  expect(describeManifest(deployment as never)).toBe(
+    "Deployment web (web/templates/deployment.yaml, line 12)",
+  )
 })
 
 test("reads Helm 4's filename annotation", () => {
-  const text = "kind: A\nmetadata:\n  name: a\n  annotations:\n    postrenderer.helm.sh/postrender-filename: 'w/templates/a.yaml'\n"
+  const text =
+    "kind: A\nmetadata:\n  name: a\n  annotations:\n    postrenderer.helm.sh/postrender-filename: 'w/templates/a.yaml'\n"
   const stream = parseManifests(text)
   expect(stream.manifests[0]?.template).toBe("w/templates/a.yaml")
   expect(stream.dialect).toBe("helm4")
@@ -51,20 +66,28 @@ test("reads helm-unittest's file comments", () => {
 })
 
 test.each([
-  ["comment-only documents", "---\n# Source: a.yaml\n# nothing\n---\nkind: A\nmetadata: {name: a}\n"],
+  [
+    "comment-only documents",
+    "---\n# Source: a.yaml\n# nothing\n---\nkind: A\nmetadata: {name: a}\n",
+  ],
   ["blank documents", "---\n---\n\n---\nkind: A\nmetadata: {name: a}\n---\n"],
   ["a null document", "null\n---\nkind: A\nmetadata: {name: a}\n"],
 ])("leaves out %s", (_, text) => expect(names(text)).toEqual(["A/a"]))
 
 test("counts the items of a List as objects", () => {
-  const text = "apiVersion: v1\nkind: List\nitems:\n- kind: A\n  metadata: {name: a}\n- kind: B\n  metadata: {name: b}\n"
+  const text =
+    "apiVersion: v1\nkind: List\nitems:\n- kind: A\n  metadata: {name: a}\n- kind: B\n  metadata: {name: b}\n"
   expect(names(text)).toEqual(["A/a", "B/b"])
 })
 
 test("edits an item of a List in place", () => {
-  const stream = parseManifests("kind: List\nitems:\n- kind: A # first\n  metadata:\n    name: a\n- kind: B\n  metadata:\n    name: b\n")
+  const stream = parseManifests(
+    "kind: List\nitems:\n- kind: A # first\n  metadata:\n    name: a\n- kind: B\n  metadata:\n    name: b\n",
+  )
   stream.manifests[1]?.set(["metadata", "name"], "c")
-  expect(stream.toString()).toBe("kind: List\nitems:\n- kind: A # first\n  metadata:\n    name: a\n- kind: B\n  metadata:\n    name: c\n")
+  expect(stream.toString()).toBe(
+    "kind: List\nitems:\n- kind: A # first\n  metadata:\n    name: a\n- kind: B\n  metadata:\n    name: c\n",
+  )
 })
 
 test("removes an item of a List, and still knows the others", () => {
@@ -76,12 +99,34 @@ test("removes an item of a List, and still knows the others", () => {
 })
 
 test("what nobody touches leaves byte for byte", () => {
-  const piece = fc.constantFrom("---", "# c", "a: 1", "kind: X", "  b: [1, 2]", "", "--- # x", "\r", "é: ü")
+  const piece = fc.constantFrom(
+    "---",
+    "# c",
+    "a: 1",
+    "kind: X",
+    "  b: [1, 2]",
+    "",
+    "--- # x",
+    "\r",
+    "é: ü",
+  )
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
       const text = pieces.join("\n")
       expect(parseManifests(text).toString()).toBe(text)
     }),
+  )
+})
+
+test("reads a document glued to its marker, edits it, and tells its lines", () => {
+  const text = "kind: A\n---apiVersion: v1\nkind: B\n"
+  const stream = parseManifests(text)
+  expect(stream.manifests.map(({ kind }) => kind)).toEqual(["A", "B"])
+  expect(stream.toString()).toBe(text)
+  stream.manifests[1]?.set(["x"], "1")
+  expect(stream.toString()).toBe(`${text}x: "1"\n`)
+  expect(() => parseManifests("kind: A\n---kind: B\nx: [\n").verify()).toThrow(
+    /^document 2, line [34]:/,
   )
 })
 
@@ -127,13 +172,22 @@ test("the log tells old and new values, by stage", () => {
   stream.log.stage = "first"
   stream.manifests[0]?.set(["spec", "ports", 0, "port"], 8080)
   const [entry] = stream.log.entries
-  expect(entry).toMatchObject({ stage: "first", type: "field", path: ["spec", "ports", 0, "port"], before: 80, after: 8080 })
+  expect(entry).toMatchObject({
+    stage: "first",
+    type: "field",
+    path: ["spec", "ports", 0, "port"],
+    before: 80,
+    after: 8080,
+  })
 })
 
 test("adds an object after another, in the stream's own dialect", () => {
   const stream = parseManifests(HELM3)
   const [service] = stream.manifests
-  stream.add({ kind: "ConfigMap", metadata: { name: "c" } }, { after: service as never, template: "web/templates/c.yaml" })
+  stream.add(
+    { kind: "ConfigMap", metadata: { name: "c" } },
+    { after: service as never, template: "web/templates/c.yaml" },
+  )
   expect(names(stream.toString())).toEqual(["Service/web", "ConfigMap/c", "Deployment/web"])
   expect(stream.toString()).toContain("---\n# Source: web/templates/c.yaml\nkind: ConfigMap\n")
 })
@@ -171,7 +225,12 @@ test("goes back to a snapshot, log and all", () => {
 })
 
 test.each([
-  ["bad YAML", "---\n# Source: w/t.yaml\na: [1\n", "MANIFEST_SYNTAX", /document 1 \(w\/t\.yaml\), line \d/],
+  [
+    "bad YAML",
+    "---\n# Source: w/t.yaml\na: [1\n",
+    "MANIFEST_SYNTAX",
+    /document 1 \(w\/t\.yaml\), line \d/,
+  ],
   ["a scalar", "just text\n", "MANIFEST_NOT_OBJECT", /document 1, line 1: not a Kubernetes object/],
   ["a list", "kind: A\n---\n- a\n", "MANIFEST_NOT_OBJECT", /document 2, line 2/],
 ])("refuses %s, saying where it is", (_, text, code, message) => {

@@ -13,15 +13,9 @@ import { ManifestError } from "./errors.ts"
 import { EditLog } from "./log.ts"
 import { Manifest, notAnObject, verifyDocument } from "./manifest.ts"
 import { FILENAME_ANNOTATION } from "./provenance.ts"
+import { quickMetadata } from "./quick/header.ts"
 import { splitStream } from "./split.ts"
 import { StreamWriter } from "./stream-writer.ts"
-
-/** One document of the stream; comment-only documents hold no manifests. */
-interface Entry {
-  readonly text: DocumentText
-  /** Filled when somebody asks for the stream's manifests: one, or those of a List. */
-  manifests: Manifest | readonly Manifest[] | undefined
-}
 
 /** How a stream names the chart templates: Helm 3's comments, Helm 4's annotation, or not at all. */
 export type Dialect = "helm3" | "helm4" | "plain"
@@ -33,13 +27,13 @@ const LIST_KIND = /List$/
 /** The Kubernetes objects of a rendered stream, in order, and the log of what was done to them. */
 export class ManifestStream {
   readonly log: EditLog = new EditLog()
-  #entries: Entry[]
+  #documents: DocumentText[] = []
 
   constructor(source: Source) {
-    this.#entries = splitStream(source.latin1).map(({ marker, start, end }, index) => ({
-      text: new DocumentText(source, marker, start, end, index + 1),
-      manifests: undefined,
-    }))
+    const documents = this.#documents
+    splitStream(source.latin1, (marker, start, end) =>
+      documents.push(new DocumentText(source, marker, start, end, documents.length + 1)),
+    )
   }
 
   /**
@@ -48,8 +42,8 @@ export class ManifestStream {
    */
   get manifests(): readonly Manifest[] {
     const all: Manifest[] = []
-    for (const entry of this.#entries) {
-      const manifests = this.#manifestsOf(entry)
+    for (const document of this.#documents) {
+      const manifests = this.#manifestsOf(document)
       if (manifests instanceof Manifest) all.push(manifests)
       else all.push(...manifests)
     }
@@ -67,54 +61,63 @@ export class ManifestStream {
    * Adds an object, after another one or at the end. `content` is its YAML text or its value; with a
    * `template` its origin is written down in the stream's own dialect.
    */
-  add(content: string | JsonObject, options: { after?: Manifest; template?: string } = {}): Manifest {
+  add(
+    content: string | JsonObject,
+    options: { after?: Manifest; template?: string } = {},
+  ): Manifest {
     const { after, template } = options
     const dialect = template === undefined ? "plain" : this.dialect
     const body = typeof content === "string" ? content : stringify(content)
     const comment = dialect === "helm3" ? `# Source: ${template}\n` : ""
     const text = `---\n${comment}${body.endsWith("\n") ? body : `${body}\n`}`
-    const entry = newEntry(createSource(text), 4)
-    const [manifest] = [this.#manifestsOf(entry)].flat()
+    const source = createSource(text)
+    const document = new DocumentText(source, 0, 4, source.latin1.length, 0)
+    const [manifest] = [this.#manifestsOf(document)].flat()
     if (manifest === undefined)
       throw new ManifestError("MANIFEST_NOT_OBJECT", "cannot add an empty document to the stream")
-    const place = after === undefined ? this.#entries.length : this.#indexOf(after) + 1
-    this.#entries.splice(place, 0, entry)
+    const place = after === undefined ? this.#documents.length : this.#indexOf(after) + 1
+    this.#documents.splice(place, 0, document)
     this.log.object("add", manifest)
-    if (dialect === "helm4") manifest.set(["metadata", "annotations", FILENAME_ANNOTATION], template)
+    if (dialect === "helm4")
+      manifest.set(["metadata", "annotations", FILENAME_ANNOTATION], template)
     return manifest
   }
 
   /** Takes an object out of the stream. */
   remove(manifest: Manifest): void {
     const index = this.#indexOf(manifest)
-    const entry = this.#entries[index]
-    if (entry === undefined) return
+    const document = this.#documents[index]
+    if (document === undefined) return
     const position = manifest.base.at(-1)
-    if (typeof position === "number") removeItem(entry, manifest, position)
-    else this.#entries.splice(index, 1)
+    if (typeof position === "number") removeItem(document, manifest, position)
+    else this.#documents.splice(index, 1)
     this.log.object("remove", manifest)
   }
 
   /** Puts the objects into the order given; those not named keep their places among the others. */
   reorder(manifests: readonly Manifest[]): void {
-    const wanted = [...new Set(manifests.map((manifest) => this.#entries[this.#indexOf(manifest)]))]
-    const queue = wanted.filter((entry) => entry !== undefined)
+    const wanted = [
+      ...new Set(manifests.map((manifest) => this.#documents[this.#indexOf(manifest)])),
+    ]
+    const queue = wanted.filter((document) => document !== undefined)
     const places = new Set(queue)
-    const before = this.#entries
-    this.#entries = before.flatMap((entry) => (places.has(entry) ? (queue.shift() ?? []) : entry))
-    for (const [i, entry] of this.#entries.entries()) {
-      const [first] = entry === before[i] ? [] : [entry.manifests ?? []].flat()
+    const before = this.#documents
+    this.#documents = before.flatMap((document) =>
+      places.has(document) ? (queue.shift() ?? []) : document,
+    )
+    for (const [i, document] of this.#documents.entries()) {
+      const [first] = document === before[i] ? [] : [document.manifests ?? []].flat()
       if (first !== undefined) this.log.object("move", first)
     }
   }
 
   /** What brings the stream and its log back to where they are now, for a stage that may fail. */
   snapshot(): () => void {
-    const entries = [...this.#entries]
-    const restores = entries.map(snapshotEntry)
+    const documents = [...this.#documents]
+    const restores = documents.map(snapshotDocument)
     const logged = this.log.entries.length
     return () => {
-      this.#entries = entries
+      this.#documents = documents
       for (const restore of restores) restore()
       this.log.entries.length = logged
     }
@@ -122,22 +125,27 @@ export class ManifestStream {
 
   /** Reads every document whole; throws the first `ManifestError`. */
   verify(): void {
-    for (const entry of this.#entries) {
-      this.#manifestsOf(entry)
-      verifyDocument(entry.text)
+    for (const document of this.#documents) {
+      this.#manifestsOf(document)
+      verifyDocument(document)
     }
   }
 
-  /** The stream as it stands, as latin1 pieces to be joined: bytes nobody touched are slices of the input. */
-  pieces(): string[] {
-    const writer = new StreamWriter()
-    for (const { text } of this.#entries) writer.document(text)
-    return writer.end()
+  /**
+   * Hands over the stream as it stands, in chunks of bytes that are only good until the next one;
+   * bytes that nobody touched are the input's.
+   */
+  write(sink: (chunk: Buffer) => void): void {
+    const writer = new StreamWriter(sink)
+    for (const document of this.#documents) writer.document(document)
+    writer.end()
   }
 
   /** The stream as it stands, in bytes. */
   toBuffer(): Buffer {
-    return Buffer.from(this.pieces().join(""), "latin1")
+    const chunks: Buffer[] = []
+    this.write((chunk) => chunks.push(Buffer.from(chunk)))
+    return Buffer.concat(chunks)
   }
 
   toString(): string {
@@ -145,23 +153,22 @@ export class ManifestStream {
   }
 
   #indexOf(manifest: Manifest): number {
-    const index = this.#entries.findIndex(({ manifests }) =>
+    const index = this.#documents.findIndex(({ manifests }) =>
       manifests instanceof Manifest ? manifests === manifest : manifests?.includes(manifest),
     )
     if (index < 0) throw new RangeError("the manifest is not part of this stream")
     return index
   }
 
-  #manifestsOf(entry: Entry): Manifest | readonly Manifest[] {
-    entry.manifests ??= this.#read(entry.text)
-    return entry.manifests
+  #manifestsOf(document: DocumentText): Manifest | readonly Manifest[] {
+    document.manifests ??= this.#read(document)
+    return document.manifests
   }
 
   #read(text: DocumentText): Manifest | readonly Manifest[] {
-    const quick = text.quickHeader
-    if (quick !== undefined && !LIST_KIND.test(quick.kind))
-      return new Manifest(text, ROOT, this.log, quick.metadata)
-    const whole = new Manifest(text, ROOT, this.log)
+    const metadata = quickMetadata(text.source.latin1, text.start, text.end)
+    const whole = new Manifest(text, ROOT, this.log, metadata)
+    if (metadata >= 0) return whole
     if (isBlank(text) || whole.isEmpty) return []
     if (!whole.isMapping) throw notAnObject(text)
     if (!LIST_KIND.test(whole.kind)) return whole
@@ -184,10 +191,6 @@ export function parseManifests(rendered: string | Buffer): ManifestStream {
 
 const ROOT: readonly never[] = []
 
-function newEntry(source: Source, start: number): Entry {
-  return { text: new DocumentText(source, 0, start, source.latin1.length, 0), manifests: undefined }
-}
-
 function refuseBinary(bytes: Buffer): void {
   const nul = bytes.indexOf(0)
   if (nul < 0 && isUtf8(bytes)) return
@@ -201,21 +204,21 @@ function isBlank({ source, start, end }: DocumentText): boolean {
   return BLANK.lastIndex >= end
 }
 
-function snapshotEntry(entry: Entry): () => void {
-  const { manifests } = entry
+function snapshotDocument(document: DocumentText): () => void {
+  const { manifests } = document
   const bases = [manifests ?? []].flat().map((manifest) => [manifest, manifest.base] as const)
-  const restoreText = entry.text.snapshot()
+  const restoreText = document.snapshot()
   return () => {
     restoreText()
-    entry.manifests = manifests
+    document.manifests = manifests
     for (const [manifest, base] of bases) manifest.restore(base)
   }
 }
 
-function removeItem(entry: Entry, manifest: Manifest, position: number): void {
-  entry.text.edit({ op: "delete", path: manifest.base })
-  const others = [entry.manifests ?? []].flat().filter((other) => other !== manifest)
-  entry.manifests = others
+function removeItem(document: DocumentText, manifest: Manifest, position: number): void {
+  document.edit({ op: "delete", path: manifest.base })
+  const others = [document.manifests ?? []].flat().filter((other) => other !== manifest)
+  document.manifests = others
   for (const other of others) {
     const index = other.base.at(-1)
     if (typeof index === "number" && index > position)

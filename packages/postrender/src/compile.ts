@@ -9,7 +9,8 @@ import { findStage } from "./stages/registry.ts"
 export interface CompiledStage {
   readonly entry: PipelineStage
   readonly stage: Stage
-  readonly selects: Matcher
+  /** What `match` and `exclude` mean; absent when they are not given. */
+  readonly selects: Matcher | undefined
   /** Whether `if` holds; throws where it names something that is not known. */
   readonly condition: ((context: RenderContext) => boolean) | undefined
 }
@@ -32,6 +33,7 @@ export async function compilePipeline(pipeline: Pipeline): Promise<CompiledPipel
 
 async function compileStage(entry: PipelineStage, pipeline: Pipeline): Promise<CompiledStage> {
   try {
+    const isSelective = entry.match.length + entry.exclude.length > 0
     const usesCel = [...entry.match, ...entry.exclude].some(({ cel }) => cel !== undefined)
     const cel = usesCel || entry.if !== undefined ? await import("./condition.ts") : undefined
     const environment: SelectorEnvironment = {
@@ -41,7 +43,7 @@ async function compileStage(entry: PipelineStage, pipeline: Pipeline): Promise<C
     return {
       entry,
       stage: await makeStage(entry, pipeline),
-      selects: compileSelectors(entry.match, entry.exclude, environment),
+      selects: isSelective ? compileSelectors(entry.match, entry.exclude, environment) : undefined,
       condition: entry.if === undefined ? undefined : cel?.compileCondition(entry.if),
     }
   } catch (cause) {

@@ -1,6 +1,5 @@
 import type { JsonObject } from "@sternpost/manifests"
-import type { RenderContext, Severity, StagePhase } from "./contract.ts"
-import type { JsonSchema } from "./contract.ts"
+import type { JsonSchema, RenderContext, Severity, StagePhase } from "./contract.ts"
 
 /** What a stage of the user's own may find: plain data, since it crosses a border. */
 export interface ObjectFinding {

@@ -10,7 +10,12 @@ export function unmetExpectation(
   kinds: readonly string[],
 ): string | undefined {
   if (selected >= min && selected <= max) return undefined
-  const wanted = max === min ? `${min}` : max === Number.POSITIVE_INFINITY ? `${min} or more` : `${min} to ${max}`
+  const wanted =
+    max === min
+      ? `${min}`
+      : max === Number.POSITIVE_INFINITY
+        ? `${min} or more`
+        : `${min} to ${max}`
   const present = kinds.length === 0 ? "no objects" : summarize(kinds)
   return `it selected ${selected} objects, but expects ${wanted}; the stream has ${present}: correct \`match\` or \`expect\``
 }

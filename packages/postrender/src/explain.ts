@@ -36,7 +36,13 @@ export function explain(stream: ManifestStream, manifest: Manifest, path: Path =
   for (const entry of stream.log.entries) {
     if (entry.manifest !== manifest) continue
     if (!(entry instanceof FieldEntry)) {
-      changes.push({ stage: entry.stage, type: entry.type, path: [], before: undefined, after: undefined })
+      changes.push({
+        stage: entry.stage,
+        type: entry.type,
+        path: [],
+        before: undefined,
+        after: undefined,
+      })
       continue
     }
     if (!startsWithPath(entry.path, path) && !startsWithPath(path, entry.path)) continue

@@ -18,6 +18,7 @@ export type {
   StageEnvironment,
   StagePhase,
 } from "./contract.ts"
+export { definePipeline, type StageEntry, singleStagePipeline } from "./define-pipeline.ts"
 export {
   defineStage,
   type ObjectContext,
@@ -25,7 +26,6 @@ export {
   type StageModule,
   type Transformed,
 } from "./define-stage.ts"
-export { definePipeline, type StageEntry, singleStagePipeline } from "./define-pipeline.ts"
 export { pipelineTemplate } from "./document/init.ts"
 export { locatePipeline } from "./document/locate.ts"
 export type { HookScope, OnError, Pipeline, PipelineStage } from "./document/pipeline.ts"
@@ -34,9 +34,9 @@ export { pipelineSchema } from "./document/schema.ts"
 export { PipelineError, type PipelineErrorCode, type PipelineErrorDetails } from "./errors.ts"
 export { type Change, type Explanation, explain } from "./explain.ts"
 export { MASK, maskValue } from "./mask.ts"
-export { outputPieces } from "./output.ts"
+export { outputText, writeOutput } from "./output.ts"
 export { createPostRenderer } from "./post-renderer.ts"
 export { buildReport, type RunSummary, type StageSummary, summarize } from "./report.ts"
 export { type RunOptions, type RunResult, runPipeline, type StageResult } from "./run.ts"
-export { checkStage, objectNames, type StageTest, testStage, type Violation } from "./testing.ts"
 export { findStage, STAGES } from "./stages/registry.ts"
+export { checkStage, objectNames, type StageTest, testStage, type Violation } from "./testing.ts"

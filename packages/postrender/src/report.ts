@@ -29,7 +29,9 @@ export function summarize({ stream, stages }: RunResult): RunSummary {
   const { entries } = stream.log
   return {
     objects: stream.manifests.length,
-    changed: new Set(entries.filter(({ type }) => type !== "remove").map(({ manifest }) => manifest)).size,
+    changed: new Set(
+      entries.filter(({ type }) => type !== "remove").map(({ manifest }) => manifest),
+    ).size,
     stages: stages.map((stage) => summarizeStage(stage, entries)),
   }
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest"
 import { compilePipeline } from "./compile.ts"
 import { definePipeline } from "./define-pipeline.ts"
 import { PipelineError } from "./errors.ts"
-import { outputPieces } from "./output.ts"
+import { outputText } from "./output.ts"
 import { type RunOptions, runPipeline } from "./run.ts"
 
 const INPUT = readFileSync(new URL("testdata/stream.yaml", import.meta.url), "utf8")
@@ -16,8 +16,12 @@ const replicas = (value: unknown) => ({
 
 async function run(stages: readonly object[], options: RunOptions & { input?: string } = {}) {
   const { input = INPUT, ...rest } = options
-  const result = await runPipeline(await compilePipeline(await definePipeline({ stages })), input, rest)
-  return { ...result, text: Buffer.from(outputPieces(result.stream).join(""), "latin1").toString() }
+  const result = await runPipeline(
+    await compilePipeline(await definePipeline({ stages })),
+    input,
+    rest,
+  )
+  return { ...result, text: outputText(result.stream) }
 }
 
 async function failure(promise: Promise<unknown>): Promise<PipelineError> {
@@ -82,7 +86,9 @@ test("a failing stage names itself, the object, its template and its line", asyn
   const patch = [{ op: "test", path: "/spec/replicas", value: 7 }]
   const error = await failure(run([{ ...replicas(1), with: { type: "json", patch } }]))
   expect(error).toMatchObject({ code: "STAGE_FAILED", stage: "patch" })
-  expect(error.message).toContain('stage "patch": Deployment web (web/templates/deployment.yaml, line 22): ')
+  expect(error.message).toContain(
+    'stage "patch": Deployment web (web/templates/deployment.yaml, line 22): ',
+  )
 })
 
 test("a stage that may fail leaves no trace when it does", async () => {
@@ -90,10 +96,18 @@ test("a stage that may fail leaves no trace when it does", async () => {
     name: "halfway",
     uses: "patch",
     onError: "warn",
-    with: { type: "json", patch: [{ op: "add", path: "/spec/replicas", value: 1 }, { op: "test", path: "/kind", value: "Service" }] },
+    with: {
+      type: "json",
+      patch: [
+        { op: "add", path: "/spec/replicas", value: 1 },
+        { op: "test", path: "/kind", value: "Service" },
+      ],
+    },
   }
   const warnings: string[] = []
-  const { text, stages } = await run([halfway, replicas(3)], { onWarning: (warning) => warnings.push(warning) })
+  const { text, stages } = await run([halfway, replicas(3)], {
+    onWarning: (warning) => warnings.push(warning),
+  })
   expect(text).toBe(INPUT.replace("replicas: 1 #", "replicas: 3 #"))
   expect(stages[0]).toMatchObject({ status: "failed", edits: 0 })
   expect(warnings).toEqual([expect.stringContaining('stage "halfway"')])
@@ -122,10 +136,13 @@ test.each([
   expect((await failure(run([LABELS], { input }))).code).toBe(code)
 })
 
-test.each(["", "\n", "# nothing\n", "---\n---\n"])("prints something for the empty stream %j, as Helm 4 wants", async (input) => {
-  const { text } = await run([LABELS], { input })
-  expect(text.trim()).not.toBe("")
-})
+test.each(["", "\n", "# nothing\n", "---\n---\n"])(
+  "prints something for the empty stream %j, as Helm 4 wants",
+  async (input) => {
+    const { text } = await run([LABELS], { input })
+    expect(text.trim()).not.toBe("")
+  },
+)
 
 test("an expression tells whether a stage runs", async () => {
   const stage = { ...LABELS, if: 'release.namespace == "prod"' }
@@ -147,7 +164,9 @@ test("an expression that makes no sense is told before anything runs", async () 
 })
 
 test("match.cel looks at the object", async () => {
-  const { stages } = await run([{ ...LABELS, match: { cel: "has(object.spec.replicas) && object.spec.replicas < 2" } }])
+  const { stages } = await run([
+    { ...LABELS, match: { cel: "has(object.spec.replicas) && object.spec.replicas < 2" } },
+  ])
   expect(stages[0]?.selected).toBe(1)
 })
 

@@ -1,7 +1,11 @@
-import { type Manifest, ManifestError, type ManifestStream, parseManifests } from "@sternpost/manifests"
+import {
+  type Manifest,
+  ManifestError,
+  type ManifestStream,
+  parseManifests,
+} from "@sternpost/manifests"
 import { type CompiledPipeline, type CompiledStage, stagePlace } from "./compile.ts"
 import type { Finding, RenderContext, StageContext } from "./contract.ts"
-import type { HookScope } from "./document/pipeline.ts"
 import { PipelineError } from "./errors.ts"
 import { unmetExpectation } from "./expectation.ts"
 
@@ -62,10 +66,14 @@ export async function runPipeline(
   return { stream, stages: results }
 }
 
-function readStream(rendered: string | Buffer, verify: "auto" | "always" | "never"): ManifestStream {
+function readStream(
+  rendered: string | Buffer,
+  verify: "auto" | "always" | "never",
+): ManifestStream {
   try {
     const stream = parseManifests(rendered)
-    if (verify === "always" || (verify === "auto" && rendered.length <= VERIFIED_BYTES)) stream.verify()
+    if (verify === "always" || (verify === "auto" && rendered.length <= VERIFIED_BYTES))
+      stream.verify()
     return stream
   } catch (cause) {
     if (!(cause instanceof ManifestError)) throw cause
@@ -89,13 +97,17 @@ async function runStage(
   options: RunOptions,
 ): Promise<StageResult> {
   const { entry } = compiled
-  const now = options.now ?? (() => performance.now())
+  const now = options.now ?? milliseconds
   const started = now()
   const findings: Finding[] = []
   const skipped: { manifest: Manifest; reason: string }[] = []
   const logged = stream.log.entries.length
   const restore = entry.onError === "fail" ? undefined : stream.snapshot()
-  const result = (status: StageResult["status"], selected: number, error?: string): StageResult => ({
+  const result = (
+    status: StageResult["status"],
+    selected: number,
+    error?: string,
+  ): StageResult => ({
     name: entry.name,
     uses: entry.uses,
     status,
@@ -133,28 +145,41 @@ async function execute(
   stream: ManifestStream,
   context: StageContext,
 ): Promise<number> {
-  const inScope = hookFilter(entry.hooks ?? pipeline.hooks)
-  const unselective = entry.match.length === 0 && entry.exclude.length === 0
   const all = stream.manifests
-  const manifests = all.filter((manifest) => inScope(manifest) && (unselective || selects(manifest)))
+  const hooks = entry.hooks ?? pipeline.hooks
+  const inScope =
+    hooks === "include" ? all : all.filter(({ isHook }) => isHook === (hooks === "only"))
+  const manifests = selects === undefined ? inScope : inScope.filter(selects)
   if (entry.expect !== undefined) {
-    const unmet = unmetExpectation(entry.expect, manifests.length, all.map(({ kind }) => kind))
+    const unmet = unmetExpectation(
+      entry.expect,
+      manifests.length,
+      all.map(({ kind }) => kind),
+    )
     if (unmet !== undefined) throw new PipelineError("STAGE_EXPECTATION", unmet)
   }
   const logged = stream.log.entries.length
   stream.log.stage = entry.name
   await stage.run({ manifests, stream }, context)
   if (stage.phase === "validate" && stream.log.entries.length > logged)
-    throw new PipelineError("STAGE_VALIDATOR_CHANGED", "a validator must not change objects, but it did")
+    throw new PipelineError(
+      "STAGE_VALIDATOR_CHANGED",
+      "a validator must not change objects, but it did",
+    )
   return manifests.length
 }
 
-function hookFilter(scope: HookScope): (manifest: Manifest) => boolean {
-  if (scope === "include") return () => true
-  return (manifest) => manifest.isHook === (scope === "only")
+// `performance` would be loaded for this alone.
+function milliseconds(): number {
+  const [seconds, nanoseconds] = process.hrtime()
+  return seconds * 1000 + nanoseconds / 1e6
 }
 
-function stageError({ entry }: CompiledStage, { pipeline }: CompiledPipeline, cause: unknown): PipelineError {
+function stageError(
+  { entry }: CompiledStage,
+  { pipeline }: CompiledPipeline,
+  cause: unknown,
+): PipelineError {
   const message = cause instanceof Error ? cause.message : String(cause)
   const code = cause instanceof PipelineError ? cause.code : "STAGE_FAILED"
   const object = cause instanceof ManifestError ? cause.object : undefined

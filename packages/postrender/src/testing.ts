@@ -2,7 +2,7 @@ import { type Manifest, parseManifests } from "@sternpost/manifests"
 import { compilePipeline } from "./compile.ts"
 import type { RenderContext, Stage } from "./contract.ts"
 import type { Pipeline } from "./document/pipeline.ts"
-import { outputPieces } from "./output.ts"
+import { outputText } from "./output.ts"
 import { type RunResult, runPipeline } from "./run.ts"
 
 /** What `testStage` runs: a pipeline with the stage under test, over an input that it changes. */
@@ -36,13 +36,15 @@ export async function checkStage({ pipeline, input, context }: StageTest): Promi
   const complain = (rule: Violation["rule"], message: string) => violations.push({ rule, message })
   if ((await run(input)).text !== first.text)
     complain("deterministic", "two runs over the same input gave different bytes")
-  for (const message of changedWithoutEdit(first.result))
-    complain("untouched-verbatim", message)
+  for (const message of changedWithoutEdit(first.result)) complain("untouched-verbatim", message)
   for (const message of lostComments(first.result)) complain("comments-kept", message)
   if (first.stages.every(({ idempotent }) => idempotent)) {
     const second = await run(first.text)
     if (second.text !== first.text)
-      complain("idempotent", `running on its own output changes it:\n${firstDifference(first.text, second.text)}`)
+      complain(
+        "idempotent",
+        `running on its own output changes it:\n${firstDifference(first.text, second.text)}`,
+      )
   }
   if (first.stages.every(({ phase }) => phase === "validate") && first.text !== input)
     complain("validator-changes-nothing", "the output differs from the input")
@@ -65,7 +67,7 @@ interface Run {
 async function runOnce(pipeline: Pipeline, input: string, context?: RenderContext): Promise<Run> {
   const compiled = await compilePipeline(pipeline)
   const result = await runPipeline(compiled, input, context === undefined ? {} : { context })
-  const text = Buffer.from(outputPieces(result.stream).join(""), "latin1").toString("utf8")
+  const text = outputText(result.stream)
   return { text, result, stages: compiled.stages.map(({ stage }) => stage) }
 }
 
@@ -94,7 +96,9 @@ function commentLines(text: string): string[] {
 
 // A comment may go with the value that it was part of: a deleted map or a text that looks like one.
 function removedWithParent(manifest: Manifest, line: string): boolean {
-  const values = JSON.stringify(manifest.rendered(), (_, value) => (typeof value === "bigint" ? `${value}` : value))
+  const values = JSON.stringify(manifest.rendered(), (_, value) =>
+    typeof value === "bigint" ? `${value}` : value,
+  )
   return values.includes(JSON.stringify(line).slice(1, -1))
 }
 

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseManifests } from "@sternpost/manifests"
-import { compilePipeline, definePipeline, outputPieces, runPipeline } from "@sternpost/postrender"
+import { compilePipeline, definePipeline, outputText, runPipeline } from "@sternpost/postrender"
 
 import { unpackOnce } from "../data.mjs"
 import { LABEL, labelProblem, splitDocuments } from "../labelled.mjs"
@@ -38,7 +38,7 @@ function checkPassThrough(rendered) {
 
 function checkLabels(rendered, { stream }, seen) {
   const input = rendered.toString("utf8")
-  const output = Buffer.from(outputPieces(stream).join(""), "latin1").toString("utf8")
+  const output = outputText(stream)
   if (input.trim() === "") return checkSaysNothing(output)
   const problem = labelProblem(input, output, seen)
   if (problem !== undefined) throw new Error(problem)

@@ -1,44 +1,72 @@
-import { KEY, LINE_END, TRIVIA, VALUE } from "./lines.ts"
+import { contentAt, endOf, endOfOpenKey, GIVE_UP, LINE_END, nextLine, skipEntry } from "./lines.ts"
 
 /** What the first lines of a document say. */
 export interface QuickHeader {
   readonly apiVersion: string
   readonly kind: string
-  /** Offset of the first line after `metadata:`. */
-  readonly metadata: number
 }
 
-const LINES = `(?:(?!metadata:)${KEY}: ${VALUE}${LINE_END})+`
-const HEAD = new RegExp(`${TRIVIA}(${LINES})metadata:${LINE_END}(?= )`, "y")
-const API_VERSION = /^apiVersion: ((?:[a-z][a-z0-9.-]*\/)?v[0-9][a-z0-9]*)(?= |\n)/m
-// These words are no strings to YAML 1.1.
-const KIND = /^kind: (?!(?:Null|True|False|Yes|No|On|Off|Y|N)[ \n])([A-Z][A-Za-z0-9]*)(?= |\n)/m
-const REPEATED = /^(apiVersion|kind):[^]*^\1:/m
+const API_VERSION = new RegExp(
+  `apiVersion: (["']?)(?:[a-z][a-z0-9.-]*/)?v[0-9][a-z0-9]*\\1${LINE_END}`,
+  "y",
+)
+// Words that are no strings to YAML 1.1 are no kinds, and Lists hold other objects.
+const KIND = new RegExp(
+  `kind: (?!(?:Null|True|False|Yes|No|On|Off|Y|N)[ \n])(["']?)(?![A-Za-z0-9]*List\\b)[A-Z][A-Za-z0-9]*\\1${LINE_END}`,
+  "y",
+)
+const SEEN_API_VERSION = 1
+const SEEN_KIND = 2
 
 /**
- * Reads the head of a document written as nearly all are: a few plain lines, among them `apiVersion`
- * and `kind`, and then `metadata`. `undefined` for anything else, which is then scanned: this path
- * must give what the scanner gives, or nothing.
+ * Where the block of `metadata` begins in a document that is written as nearly all are: plain lines,
+ * among them `apiVersion` and `kind`, perhaps plain data, and then `metadata`. -1 for anything else,
+ * which is then scanned: this path must give what the scanner gives, or nothing.
  */
-export function quickHeader(latin1: string, start: number, end: number): QuickHeader | undefined {
-  HEAD.lastIndex = start
-  const lines = HEAD.exec(latin1)?.[1]
-  const metadata = HEAD.lastIndex
-  if (lines === undefined || metadata >= end) return undefined
-  const apiVersion = API_VERSION.exec(lines)?.[1]
-  const kind = KIND.exec(lines)?.[1]
-  if (apiVersion === undefined || kind === undefined) return undefined
-  if (lines.length > USUAL_LENGTH && REPEATED.test(lines)) return undefined
-  if (followsDirective(latin1, start) || hasOddRootKey(latin1, metadata, end)) return undefined
-  return { apiVersion, kind, metadata }
+export function quickMetadata(latin1: string, start: number, end: number): number {
+  let line = nextLine(latin1, start)
+  // Content on the marker's line has rules of its own.
+  if (line === start && isBehindMarker(latin1, start)) return GIVE_UP
+  for (let seen = 0; ; ) {
+    if (line >= end) return GIVE_UP
+    let next: number
+    if (latin1.startsWith("metadata:", line)) {
+      next = endOfOpenKey(latin1, line)
+      const isMap = next >= 0 && contentAt(latin1, nextLine(latin1, next)) > nextLine(latin1, next)
+      if (seen !== (SEEN_API_VERSION | SEEN_KIND) || !isMap || next >= end) return GIVE_UP
+      return followsDirective(latin1, start) || hasOddRootKey(latin1, next, end) ? GIVE_UP : next
+    }
+    if (latin1.startsWith("apiVersion:", line)) {
+      next = (seen & SEEN_API_VERSION) === 0 ? endOf(API_VERSION, latin1, line) : GIVE_UP
+      seen |= SEEN_API_VERSION
+    } else if (latin1.startsWith("kind:", line)) {
+      next = (seen & SEEN_KIND) === 0 ? endOf(KIND, latin1, line) : GIVE_UP
+      seen |= SEEN_KIND
+    } else next = skipEntry(latin1, line, 0)
+    if (next < 0) return GIVE_UP
+    line = nextLine(latin1, next)
+  }
 }
 
-// Too short for a repeated key: the shortest are twice "kind: A" and one "apiVersion: v1".
-const USUAL_LENGTH = 30
+const API_VERSION_VALUE = /^apiVersion: ["']?([^\s"']*)/m
+const KIND_VALUE = /^kind: ["']?([A-Za-z0-9]*)/m
+
+/** Reads the lines before the metadata that {@link quickMetadata} found. */
+export function quickHeader(latin1: string, start: number, metadata: number): QuickHeader {
+  const lines = latin1.slice(start, metadata)
+  return {
+    apiVersion: API_VERSION_VALUE.exec(lines)?.[1] ?? "",
+    kind: KIND_VALUE.exec(lines)?.[1] ?? "",
+  }
+}
+
+function isBehindMarker(latin1: string, start: number): boolean {
+  return start > 2 && latin1.charCodeAt(start - 1) === DASH
+}
 
 // `%YAML` or `%TAG` on the line before the marker changes what the document means.
 function followsDirective(latin1: string, start: number): boolean {
-  if (start < 5 || latin1.charCodeAt(start - 1) !== DASH) return false
+  if (start < 5 || !isBehindMarker(latin1, start)) return false
   const line = latin1.lastIndexOf("\n", start - 5) + 1
   return latin1.charCodeAt(line) === PERCENT
 }
@@ -49,9 +77,9 @@ const ODD_ROOT_KEY = /\n(?:["'?&!*]|(?:metadata|kind|apiVersion)[ :\t])/g
 
 function hasOddRootKey(latin1: string, from: number, end: number): boolean {
   ODD_ROOT_KEY.lastIndex = from - 1
-  const found = ODD_ROOT_KEY.exec(latin1)
-  return found !== null && found.index < end - 1
+  // The match is longer than the line break, so it ends behind `end` when it begins there.
+  return ODD_ROOT_KEY.test(latin1) && ODD_ROOT_KEY.lastIndex <= end
 }
 
-const DASH = 45
 const PERCENT = 37
+const DASH = 45

@@ -31,8 +31,14 @@ test.each([
   ["labels before other keys", "  labels:\n    app: web\n  name: a\n"],
   ["no labels", "  name: a\n  annotations:\n    x: y\n"],
   ["wide indentation", "    name: a\n    labels:\n        app: web\n"],
-  ["comments and blank lines between", "  # who\n  name: a # the name\n\n  labels: # all\n    # one\n    app: web\n    # last\n  # end\n"],
-  ["quoted values, lists, nulls and empty maps", "  finalizers:\n  - a/b\n  generateName:\n  annotations: {}\n  name: 'a'\n  labels:\n    v: \"1.0\"\n"],
+  [
+    "comments and blank lines between",
+    "  # who\n  name: a # the name\n\n  labels: # all\n    # one\n    app: web\n    # last\n  # end\n",
+  ],
+  [
+    "quoted values, lists, nulls and empty maps",
+    "  finalizers:\n  - a/b\n  generateName:\n  annotations: {}\n  name: 'a'\n  labels:\n    v: \"1.0\"\n",
+  ],
 ])("adds to %s just as the scanner does", (_, metadata) => {
   const text = document(metadata)
   expect(quick(text, "labels")).toBe(scanned(text, "labels"))
@@ -57,10 +63,37 @@ test.each([
   expect(quick(document(metadata), "labels")).toBeUndefined()
 })
 
-test.each(["metadata: {}\n", "kind: X\n", '"metadata": {}\n', "? metadata\n: {}\n", "&a metadata: {}\n", "!!str metadata: {}\n", "  extra: line\n   broken: x\n"])(
-  "leaves a document with %j after the metadata to the scanner",
-  (rest) => expect(quick(document("  name: a\n", rest), "labels")).toBeUndefined(),
+test.each([
+  "metadata: {}\n",
+  "kind: X\n",
+  '"metadata": {}\n',
+  "? metadata\n: {}\n",
+  "&a metadata: {}\n",
+  "!!str metadata: {}\n",
+  "  extra: line\n   broken: x\n",
+])("leaves a document with %j after the metadata to the scanner", (rest) =>
+  expect(quick(document("  name: a\n", rest), "labels")).toBeUndefined(),
 )
+
+test.each([
+  ["plain data", "data:\n  a: b # c\n  # d\n  e: 'f'\n"],
+  ["texts", "data:\n  a: |\n    kind: No\n\n    metadata:\n      x: y\n  b: >-\n     folded\n"],
+  ["lists and maps", "data:\n- a\n- 'b'\nmore:\n  a:\n    b: c\n    d:\n    - e\n"],
+])("adds behind %s that stand before the metadata", (_, data) => {
+  const text = `apiVersion: v1\n${data}kind: ConfigMap\nmetadata:\n  name: a\n`
+  expect(quick(text, "labels")).toBe(scanned(text, "labels"))
+  expect(quick(text, "labels")).toBeDefined()
+})
+
+test.each([
+  ["a quote over lines", 'data:\n  a: "b\nkind: X\nmetadata:\n  c"\n'],
+  ["a list of maps", "data:\n- a: b\n"],
+  ["a text of its own indentation", "data:\n  a: |2\n    b\n"],
+  ["a merge", "data:\n  <<: *a\n"],
+])("leaves a document with %s before the metadata to the scanner", (_, data) => {
+  const text = `apiVersion: v1\n${data}kind: ConfigMap\nmetadata:\n  name: a\n`
+  expect(attempt(() => quick(text, "labels"))).toBeUndefined()
+})
 
 test("leaves a document behind a directive to the scanner", () => {
   const text = `%YAML 1.1\n${document("  name: a\n")}`
@@ -75,26 +108,83 @@ test("labels and annotations of one document go together", () => {
   expect(manifest?.addPairsQuickly("annotations", { n1: "v" })).toBe(true)
   expect(manifest?.addPairsQuickly("labels", { n2: "v" })).toBe(true)
   expect(stream.toString()).toBe(
-    document("  annotations:\n    x: y\n    n1: v\n  labels:\n    app: web\n    n2: v\n  name: a\n"),
+    document(
+      "  annotations:\n    x: y\n    n1: v\n  labels:\n    app: web\n    n2: v\n  name: a\n",
+    ),
   )
   expect(manifest?.labels).toEqual({ app: "web", n2: "v" })
 })
 
 test("never differs from the scanner, whatever the document", () => {
   const indent = fc.constantFrom("  ", "    ", "      ", "   ", "", "\t")
-  const key = fc.constantFrom("name:", "labels:", "annotations:", "team:", "app:", "x.y/z:", "- a", "- b:", '"q":', "<<:", "? k", "# c", "", "labels", "metadata:", "kind:")
-  const value = fc.constantFrom("", " a", " 'a'", ' "a"', " {}", " []", " |", " >-", " &a b", " *a", " a b", " a # c", " #c", " a: b", " 'a", " -", " a:b", " http://a/b?c=d", " 1.0", " on ", " é", " !!str a", " [a", " {a: b}")
+  const key = fc.constantFrom(
+    "name:",
+    "labels:",
+    "annotations:",
+    "team:",
+    "app:",
+    "x.y/z:",
+    "- a",
+    "- b:",
+    '"q":',
+    "<<:",
+    "? k",
+    "# c",
+    "...",
+    "",
+    "labels",
+    "metadata:",
+    "kind:",
+  )
+  const value = fc.constantFrom(
+    "",
+    " a",
+    " 'a'",
+    ' "a"',
+    " {}",
+    " []",
+    " |",
+    " >-",
+    " &a b",
+    " *a",
+    " a b",
+    " a # c",
+    " #c",
+    " a: b",
+    " 'a",
+    " -",
+    " a:b",
+    " http://a/b?c=d",
+    " 1.0",
+    " on ",
+    " é",
+    " !!str a",
+    " [a",
+    " {a: b}",
+  )
   const line = fc.tuple(indent, key, value).map((parts) => parts.join(""))
   const lines = fc.array(line, { minLength: 1, maxLength: 8 })
+  const before = fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    fc.array(line, { maxLength: 3 }),
+  )
   let taken = 0
   fc.assert(
-    fc.property(lines, fc.constantFrom("labels", "annotations"), fc.constantFrom("\n", "\n", "\n", "\r\n"), (some, wanted, eol) => {
-      const text = document("  name: a\n", "").replaceAll("\n", eol) + some.join(eol) + eol
-      const result = attempt(() => quick(text, wanted))
-      if (result === undefined) return
-      taken += 1
-      expect(result).toBe(attempt(() => scanned(text, wanted)) ?? result)
-    }),
+    fc.property(
+      before,
+      lines,
+      fc.constantFrom("labels", "annotations"),
+      fc.constantFrom("\n", "\n", "\n", "\r\n"),
+      (first, some, wanted, eol) => {
+        const head = first.length === 0 ? "" : `data:\n${first.join("\n")}\n`
+        const start = document("  name: a\n", "").replace("kind:", `${head}kind:`)
+        const text = start.replaceAll("\n", eol) + some.join(eol) + eol
+        const result = attempt(() => quick(text, wanted))
+        if (result === undefined) return
+        taken += 1
+        expect(result).toBe(attempt(() => scanned(text, wanted)) ?? result)
+      },
+    ),
     { numRuns: 3000 },
   )
   expect(taken).toBeGreaterThan(50)

@@ -1,5 +1,14 @@
 import { type Edit, formatScalar, type Splice, toLatin1 } from "@sternpost/goyaml"
-import { KEY, LINE_END, TRIVIA, VALUE } from "./lines.ts"
+import {
+  contentAt,
+  endOfOpenKey,
+  GIVE_UP,
+  isKeyStart,
+  KEY,
+  nextLine,
+  skipEntry,
+  textEnd,
+} from "./lines.ts"
 
 /** Pairs to add below a key of `metadata`, prepared once for all documents. */
 export interface QuickPairs {
@@ -9,6 +18,8 @@ export interface QuickPairs {
   readonly lines: readonly string[]
   /** What adding each pair means, for the log; shared by all objects. */
   readonly edits: readonly Edit[]
+  /** By column; filled as columns are met. */
+  readonly layouts: Layout[]
 }
 
 /** A splice, and the key of `metadata` it is about. */
@@ -39,7 +50,10 @@ function preparePairs(
   pairs: Readonly<Record<string, string>>,
 ): QuickPairs | undefined {
   const keys = Object.keys(pairs)
-  if (!PLAIN_KEY.test(key) || !keys.every((name) => PLAIN_KEY.test(name) && formatScalar(name) === name))
+  if (
+    !PLAIN_KEY.test(key) ||
+    !keys.every((name) => PLAIN_KEY.test(name) && formatScalar(name) === name)
+  )
     return undefined
   const values = Object.values(pairs)
   if (values.some((value) => typeof value !== "string" || value.includes("\n"))) return undefined
@@ -47,7 +61,17 @@ function preparePairs(
   const edits = keys.map((name, i): Edit => {
     return { op: "set", path: ["metadata", key, name], value: values[i] }
   })
-  return { key, keys, lines, edits }
+  return { key, keys, lines, edits, layouts: [] }
+}
+
+/** What is written at one column, made once. */
+interface Layout {
+  /** The pairs. */
+  readonly lines: string
+  /** The wanted key, with the pairs below it. */
+  readonly block: string
+  /** What a pair's key looks like. */
+  readonly needles: readonly string[]
 }
 
 /**
@@ -61,108 +85,52 @@ export function addQuickly(
   pairs: QuickPairs,
 ): QuickSplice | undefined {
   const { key } = pairs
-  const block = readBlock(latin1, end, metadata, key)
-  if (block === undefined) return undefined
-  const { map, indent } = block
-  if (map === undefined) {
-    const text = `${pad(indent)}${key}:\n${linesAt(pairs, 2 * indent)}`
-    return { key, start: block.end, end: block.end, text }
+  let line = nextLine(latin1, metadata)
+  const column = contentAt(latin1, line) - line
+  let last = metadata
+  let mapStart = GIVE_UP
+  let mapEnd = GIVE_UP
+  for (;;) {
+    const at = contentAt(latin1, line)
+    if (line >= end || at === line) break
+    if (at - line !== column) return undefined
+    const isWanted = latin1.startsWith(key, at) && latin1[at + key.length] === ":"
+    const open = isWanted ? endOfOpenKey(latin1, at) : 0
+    last = skipEntry(latin1, at, column)
+    if (last < 0 || open < 0 || last === open || (isWanted && mapStart >= 0)) return undefined
+    if (isWanted) [mapStart, mapEnd] = [nextLine(latin1, open), last]
+    line = nextLine(latin1, last)
   }
-  const text = latin1.slice(map.start - 1, map.end)
-  if (pairs.keys.some((name) => text.includes(`\n${pad(map.indent)}${name}:`))) return undefined
-  return { key, start: map.end, end: map.end, text: linesAt(pairs, map.indent) }
+  if (!endsAt(latin1, line, end)) return undefined
+  if ((mapStart < 0 ? last : mapEnd) === textEnd) return undefined
+  if (mapStart < 0) return { key, start: last, end: last, text: layoutAt(pairs, column).block }
+  const mapAt = contentAt(latin1, mapStart)
+  if (mapAt - mapStart <= column || !isKeyStart(latin1.charCodeAt(mapAt))) return undefined
+  const { lines, needles } = layoutAt(pairs, mapAt - mapStart)
+  const map = latin1.slice(mapStart - 1, mapEnd)
+  for (const needle of needles) if (map.includes(needle)) return undefined
+  return { key, start: mapEnd, end: mapEnd, text: lines }
 }
 
-interface Block {
-  readonly indent: number
-  /** End of the last line that is no comment. */
-  readonly end: number
-  /** The map below the wanted key, if it is there. */
-  readonly map: { readonly start: number; readonly end: number; readonly indent: number } | undefined
-}
-
-function readBlock(latin1: string, end: number, start: number, key: string): Block | undefined {
-  const indent = indentAt(latin1, start)
-  const { run, nested } = patternsFor(indent, key)
-  let map: Block["map"]
-  for (let at = start; ; ) {
-    at = skip(run, latin1, at)
-    nested.lastIndex = at
-    const found = nested.exec(latin1)
-    if (found === null) {
-      const rest = skip(REST, latin1, at)
-      return rest === end || isWord(latin1.charCodeAt(rest)) ? { indent, end: at, map } : undefined
-    }
-    const below = nested.lastIndex
-    const inner = indentAt(latin1, below)
-    at = skip(patternsFor(inner, "").run, latin1, below)
-    if (inner <= indent || at === below) return undefined
-    if (found[1] !== key) continue
-    if (map !== undefined) return undefined
-    map = { start: below, end: at, indent: inner }
-  }
+// A block ends with the document, or where the next root key or a `...` stands.
+function endsAt(latin1: string, at: number, end: number): boolean {
+  return at === end || isKeyStart(latin1.charCodeAt(at)) || latin1.startsWith("...\n", at)
 }
 
 const PLAIN_KEY = new RegExp(`^${KEY}$`)
-const REST = new RegExp(TRIVIA, "y")
-const patterns = new Map<string, Patterns>()
-
-interface Patterns {
-  /** Lines at this column, comments before them included: `key: value`, plain lists, and nulls. */
-  readonly run: RegExp
-  /** A key at this column with deeper lines below it. */
-  readonly nested: RegExp
-}
-
-// The wanted key must be a map, so `run` does not take it.
-function patternsFor(indent: number, key: string): Patterns {
-  const name = `${indent} ${key}`
-  let found = patterns.get(name)
-  if (found === undefined) {
-    const unwanted = key === "" ? "" : `(?!${key}:)`
-    const list = `(?: {${indent},}- ${VALUE}${LINE_END})+`
-    const value = `(?: ${VALUE}${LINE_END}|${LINE_END}(?:${list}|(?= {${indent}}[A-Za-z_])))`
-    found = {
-      run: new RegExp(`(?:${TRIVIA} {${indent}}${unwanted}${KEY}:${value})*`, "y"),
-      nested: new RegExp(`${TRIVIA} {${indent}}(${KEY}):${LINE_END}(?= {${indent + 1}})`, "y"),
-    }
-    patterns.set(name, found)
-  }
-  return found
-}
-
-function skip(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at
-  pattern.test(text)
-  return pattern.lastIndex
-}
-
-function indentAt(latin1: string, start: number): number {
-  let at = start
-  while (latin1.charCodeAt(at) === SPACE) at++
-  return at - start
-}
-
-function isWord(code: number): boolean {
-  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
-}
-
-const SPACE = 32
-const pads: string[] = []
-const pad = (width: number): string => {
-  pads[width] ??= " ".repeat(width)
-  return pads[width]
-}
-
-let lastPairs: QuickPairs | undefined
-let lastLines: string[] = []
 
 // All documents of a stream use the same few columns.
-function linesAt(pairs: QuickPairs, indent: number): string {
-  if (pairs !== lastPairs) {
-    lastPairs = pairs
-    lastLines = []
+function layoutAt(pairs: QuickPairs, column: number): Layout {
+  pairs.layouts[column] ??= makeLayout(pairs, column)
+  return pairs.layouts[column]
+}
+
+function makeLayout({ key, keys, lines }: QuickPairs, column: number): Layout {
+  const pad = " ".repeat(column)
+  const linesAt = (margin: string) => lines.map((line) => `${margin}${line}\n`).join("")
+  return {
+    lines: linesAt(pad),
+    block: `${pad}${key}:\n${linesAt(pad + pad)}`,
+    needles: keys.map((name) => `\n${pad}${name}:`),
   }
-  lastLines[indent] ??= pairs.lines.map((line) => `${pad(indent)}${line}\n`).join("")
-  return lastLines[indent]
 }

@@ -50,7 +50,8 @@ export const DESCRIPTIONS: Readonly<Record<string, Description>> = {
   },
   "spec.security.allowExec": {
     title: "Allow programs",
-    description: "Whether stages may run programs and modules of this machine; false refuses such a pipeline.",
+    description:
+      "Whether stages may run programs and modules of this machine; false refuses such a pipeline.",
     default: true,
   },
   "spec.stages": {

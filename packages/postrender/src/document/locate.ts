@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from "node:path"
 import { PipelineError } from "../errors.ts"
 
 /** The names a pipeline is looked for under, in each folder. */
-export const PIPELINE_FILES: readonly string[] = [
+const PIPELINE_FILES: readonly string[] = [
   "pipeline.yaml",
   "pipeline.yml",
   "sternpost.yaml",

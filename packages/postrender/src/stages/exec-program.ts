@@ -94,7 +94,12 @@ function documentText(manifest: Manifest): string {
 }
 
 /** What a program is told about the Helm call, as far as it is known. */
-function contextVariables({ stage, release, chart, kubernetesVersion }: StageContext): Record<string, string> {
+function contextVariables({
+  stage,
+  release,
+  chart,
+  kubernetesVersion,
+}: StageContext): Record<string, string> {
   const known = {
     STERNPOST_STAGE: stage,
     STERNPOST_RELEASE_NAME: release?.name,

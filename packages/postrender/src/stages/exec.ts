@@ -18,7 +18,11 @@ export const exec: StageDefinition = {
         description:
           "The program: a name on PATH or a path relative to the pipeline file; as a list, with its first arguments. No shell is involved.",
       },
-      args: { type: "array", items: { type: "string" }, description: "Arguments, each its own item." },
+      args: {
+        type: "array",
+        items: { type: "string" },
+        description: "Arguments, each its own item.",
+      },
       env: {
         type: "array",
         items: { type: "string" },
@@ -37,7 +41,8 @@ export const exec: StageDefinition = {
       },
       secrets: {
         enum: ["pass", "withhold"],
-        description: "Whether the program is handed Secrets (pass), or they go round it (withhold).",
+        description:
+          "Whether the program is handed Secrets (pass), or they go round it (withhold).",
       },
       output: {
         enum: ["reconcile", "verbatim"],

@@ -1,4 +1,9 @@
-import { isLabelValue, isQualifiedName, LABEL_VALUE_RULE, QUALIFIED_NAME_RULE } from "@sternpost/schema"
+import {
+  isLabelValue,
+  isQualifiedName,
+  LABEL_VALUE_RULE,
+  QUALIFIED_NAME_RULE,
+} from "@sternpost/schema"
 import { addLabels, type LabelOptions } from "@sternpost/transform"
 import type { Stage, StageDefinition } from "../contract.ts"
 import { PipelineError } from "../errors.ts"

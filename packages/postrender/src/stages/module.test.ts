@@ -1,11 +1,12 @@
-import { expect, test } from "vitest"
 import type { JsonObject } from "@sternpost/manifests"
 import { parseManifests } from "@sternpost/manifests"
+import { expect, test } from "vitest"
 import type { Finding } from "../contract.ts"
 import type { StageModule } from "../define-stage.ts"
 import { moduleStage, stageModule } from "./module.ts"
 
-const TEXT = "apiVersion: v1\nkind: A # first\nmetadata:\n  name: a\n---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\n"
+const TEXT =
+  "apiVersion: v1\nkind: A # first\nmetadata:\n  name: a\n---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\n"
 
 async function run(module: StageModule, options: unknown = {}) {
   const stream = parseManifests(TEXT)
@@ -37,7 +38,9 @@ test("an object edited in place keeps its text around the edit", async () => {
 
 test("what transform returns takes the object's place", async () => {
   const { text } = await run({ transform: (object) => ({ ...object, size: 1 }) })
-  expect(text).toBe("apiVersion: v1\nkind: A # first\nmetadata:\n  name: a\nsize: 1\n---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\nsize: 1\n")
+  expect(text).toBe(
+    "apiVersion: v1\nkind: A # first\nmetadata:\n  name: a\nsize: 1\n---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\nsize: 1\n",
+  )
 })
 
 test("null removes an object, a list adds to it", async () => {
@@ -58,13 +61,16 @@ test("a stage is told its options, and what is reported is filed under the objec
     {
       phase: "validate",
       transform(object, { options, report, skip }) {
-        if (object["kind"] === "A") report(object, { severity: "warning", message: `${JSON.stringify(options)}` })
+        if (object["kind"] === "A")
+          report(object, { severity: "warning", message: `${JSON.stringify(options)}` })
         else skip(object, "not-mine")
       },
     },
     { limit: 3 },
   )
-  expect(findings).toMatchObject([{ severity: "warning", message: '{"limit":3}', manifest: { name: "a" } }])
+  expect(findings).toMatchObject([
+    { severity: "warning", message: '{"limit":3}', manifest: { name: "a" } },
+  ])
   expect(skipped).toEqual(["b: not-mine"])
 })
 
@@ -83,7 +89,10 @@ test.each([[42], ["text"], [[{ noKind: true }]]])("refuses the result %j", async
 })
 
 test("checks its options against the schema it declares", () => {
-  const module: StageModule = { options: { type: "object", required: ["limit"] }, transform: () => undefined }
+  const module: StageModule = {
+    options: { type: "object", required: ["limit"] },
+    transform: () => undefined,
+  }
   expect(() => moduleStage("./stage.mjs", module, {})).toThrow("do not fit the schema")
   expect(() => moduleStage("./stage.mjs", module, { limit: 1 })).not.toThrow()
 })

@@ -24,7 +24,8 @@ export function moduleStage(uses: string, module: StageModule, options: unknown)
     idempotent: module.idempotent ?? false,
     async run(selection, stageContext) {
       const index: ObjectIndex = new Map()
-      if (module.run !== undefined) await runAll(module, selection, index, context(stageContext, index))
+      if (module.run !== undefined)
+        await runAll(module, selection, index, context(stageContext, index))
       else await runEach(module, selection, index, context(stageContext, index))
     },
   }
@@ -42,15 +43,24 @@ export async function loadModule(uses: string, baseDir: string): Promise<StageMo
   } catch (cause) {
     if (cause instanceof PipelineError) throw cause
     const message = cause instanceof Error ? cause.message : String(cause)
-    const hint = /\.[cm]?ts$/.test(uses) ? "; TypeScript runs unbuilt on Node 22.18 and later only" : ""
-    throw new PipelineError("PIPELINE_INVALID", `cannot load the stage "${uses}": ${message}${hint}`, { cause })
+    const hint = /\.[cm]?ts$/.test(uses)
+      ? "; TypeScript runs unbuilt on Node 22.18 and later only"
+      : ""
+    throw new PipelineError(
+      "PIPELINE_INVALID",
+      `cannot load the stage "${uses}": ${message}${hint}`,
+      { cause },
+    )
   }
 }
 
 /** The default export of a stage module, checked. */
 export function stageModule(uses: string, exported: unknown): StageModule {
   const refuse = (why: string) =>
-    new PipelineError("PIPELINE_INVALID", `"${uses}" is no stage: ${why} (see docs/writing-a-stage.md)`)
+    new PipelineError(
+      "PIPELINE_INVALID",
+      `"${uses}" is no stage: ${why} (see docs/writing-a-stage.md)`,
+    )
   if (!isObject(exported)) throw refuse("its default export must be an object made by defineStage")
   const { transform, run, phase } = exported
   if (typeof transform !== "function" && typeof run !== "function")
@@ -102,7 +112,10 @@ function resultObjects(
   const list: readonly unknown[] = Array.isArray(result) ? result : [result]
   for (const value of list)
     if (!isObject(value) || typeof value["kind"] !== "string")
-      throw manifest.error("MANIFEST_EDIT", "the stage returned something that is no Kubernetes object")
+      throw manifest.error(
+        "MANIFEST_EDIT",
+        "the stage returned something that is no Kubernetes object",
+      )
   return list as readonly JsonObject[]
 }
 
@@ -119,7 +132,10 @@ async function runAll(
   let after: Manifest | undefined
   for (const value of result) {
     if (!isObject(value) || typeof value["kind"] !== "string")
-      throw new PipelineError("STAGE_FAILED", "the stage returned something that is no Kubernetes object")
+      throw new PipelineError(
+        "STAGE_FAILED",
+        "the stage returned something that is no Kubernetes object",
+      )
     const manifest = index.get(value)
     if (manifest === undefined) after = stream.add(value, after === undefined ? {} : { after })
     else {

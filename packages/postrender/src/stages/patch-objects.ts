@@ -12,6 +12,7 @@ import {
 } from "@sternpost/patch"
 import type { Stage } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
+import { editByMerging, editByOperations } from "./patch-fields.ts"
 
 interface PatchOptions {
   readonly type?: "json" | "merge"
@@ -23,8 +24,10 @@ interface PatchOptions {
 
 interface CompiledPatch {
   readonly idempotent: boolean
+  /** Edits the fields in place, if that is all there is to it; otherwise false, and nothing is done. */
+  editFields(manifest: Manifest): boolean
   /** The patched value; the one handed in stays as it is. */
-  apply(value: JsonObject): unknown
+  apply(value: JsonObject, showValues: boolean): unknown
 }
 
 /** The stage of `uses: patch`. Throws a `PipelineError` or a `PatchError` when the patch is none. */
@@ -48,7 +51,8 @@ function compilePatch(options: PatchOptions, baseDir: string): CompiledPatch {
     const operations = validateJsonPatch(body)
     return {
       idempotent: operations.every(canRepeat),
-      apply: (value) => applyJsonPatch(value as JsonValue, operations),
+      editFields: (manifest) => editByOperations(manifest, operations),
+      apply: (value, showValues) => applyJsonPatch(value as JsonValue, operations, { showValues }),
     }
   }
   if (type === undefined)
@@ -57,9 +61,13 @@ function compilePatch(options: PatchOptions, baseDir: string): CompiledPatch {
       'the patch is a map, so its type must be said: "type: merge" (null deletes, lists are replaced)',
     )
   if (!isObject(body))
-    throw new PipelineError("PIPELINE_INVALID", "a merge patch must be a map of the fields to change")
+    throw new PipelineError(
+      "PIPELINE_INVALID",
+      "a merge patch must be a map of the fields to change",
+    )
   return {
     idempotent: true,
+    editFields: (manifest) => editByMerging(manifest, body),
     apply: (value) => applyMergePatch(value as JsonValue, body as JsonValue),
   }
 }
@@ -72,14 +80,19 @@ function canRepeat({ op, path }: JsonPatchOperation): boolean {
 function readPatch({ patch: inline, path }: PatchOptions, baseDir: string): unknown {
   if ((inline === undefined) === (path === undefined))
     throw new PipelineError("PIPELINE_INVALID", "give either `patch` or `path`")
-  if (path === undefined) return typeof inline === "string" ? parseText(inline, "the patch") : inline
+  if (path === undefined)
+    return typeof inline === "string" ? parseText(inline, "the patch") : inline
   const file = resolve(baseDir, path)
   try {
     return parseText(readFileSync(file), path)
   } catch (cause) {
     if (cause instanceof PipelineError) throw cause
     const message = cause instanceof Error ? cause.message : String(cause)
-    throw new PipelineError("PIPELINE_INVALID", `cannot read the patch file "${path}": ${message}`, { cause })
+    throw new PipelineError(
+      "PIPELINE_INVALID",
+      `cannot read the patch file "${path}": ${message}`,
+      { cause },
+    )
   }
 }
 
@@ -93,17 +106,17 @@ function parseText(text: string | Buffer, what: string): unknown {
 }
 
 function patchManifest(manifest: Manifest, compiled: CompiledPatch, options: PatchOptions): void {
-  const before = manifest.value()
-  const after = patched(manifest, before, compiled)
+  if (compiled.editFields(manifest)) return
+  const after = patched(manifest, compiled)
   if (!isObject(after))
     throw manifest.error("MANIFEST_EDIT", "the patch leaves no object: its result is no map")
   refuseRename(manifest, after, options)
   manifest.replace(after)
 }
 
-function patched(manifest: Manifest, value: JsonObject, compiled: CompiledPatch): unknown {
+function patched(manifest: Manifest, compiled: CompiledPatch): unknown {
   try {
-    return compiled.apply(value)
+    return compiled.apply(manifest.value(), manifest.kind !== "Secret")
   } catch (cause) {
     if (!(cause instanceof PatchError)) throw cause
     throw manifest.error("MANIFEST_EDIT", cause.message, cause)
@@ -112,10 +125,15 @@ function patched(manifest: Manifest, value: JsonObject, compiled: CompiledPatch)
 
 function refuseRename(manifest: Manifest, after: JsonObject, options: PatchOptions): void {
   const metadata = isObject(after["metadata"]) ? after["metadata"] : {}
-  const name = String(metadata["name"] ?? "")
   const kind = String(after["kind"] ?? "")
+  const name = String(metadata["name"] ?? "")
   if (kind !== manifest.kind && options.allowKindChange !== true)
-    throw manifest.error("MANIFEST_EDIT", `the patch changes the kind to "${kind}"; say allowKindChange: true if that is meant`)
+    throw refused(manifest, `the kind to "${kind}"`, "allowKindChange")
   if (name !== manifest.name && options.allowNameChange !== true)
-    throw manifest.error("MANIFEST_EDIT", `the patch changes the name to "${name}"; say allowNameChange: true if that is meant`)
+    throw refused(manifest, `the name to "${name}"`, "allowNameChange")
+}
+
+function refused(manifest: Manifest, change: string, option: string): Error {
+  const message = `the patch changes ${change}; say ${option}: true if that is meant`
+  return manifest.error("MANIFEST_EDIT", message)
 }

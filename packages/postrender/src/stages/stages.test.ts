@@ -7,25 +7,39 @@ import { checkStage, testStage } from "../testing.ts"
 import { STAGES } from "./registry.ts"
 
 const HELM3 = readFileSync(new URL("../testdata/stream.yaml", import.meta.url), "utf8")
-const HELM4 = HELM3.replaceAll(/# Source: (.*)\n/g, "").replaceAll(
-  /^  name: (.*)$/gm,
-  "  name: $1\n  annotations:\n    postrenderer.helm.sh/postrender-filename: 'web/templates/$1.yaml'",
-).replace("  annotations:\n    helm.sh/hook", "    helm.sh/hook")
+const HELM4 = HELM3.replaceAll(/# Source: (.*)\n/g, "")
+  .replaceAll(
+    /^ {2}name: (.*)$/gm,
+    "  name: $1\n  annotations:\n    postrenderer.helm.sh/postrender-filename: 'web/templates/$1.yaml'",
+  )
+  .replace("  annotations:\n    helm.sh/hook", "    helm.sh/hook")
 
 /** Each kind of stage at work, for the contract that all of them keep. */
 const CASES: Readonly<Record<string, readonly object[]>> = {
   labels: [
     { with: { pairs: { team: "shop" } } },
-    { with: { pairs: { app: "web", team: "shop" }, includeTemplates: true, includeSelectors: true } },
+    {
+      with: { pairs: { app: "web", team: "shop" }, includeTemplates: true, includeSelectors: true },
+    },
   ],
   annotations: [{ with: { pairs: { "example.com/a": "on" }, includeTemplates: true } }],
   patch: [
-    { with: { type: "merge", patch: { metadata: { labels: { a: "b" } }, spec: { replicas: null } } } },
+    {
+      with: {
+        type: "merge",
+        patch: { metadata: { labels: { a: "b" } }, spec: { replicas: null } },
+      },
+    },
     {
       match: { kind: "Deployment" },
-      with: { patch: [{ op: "add", path: "/spec/template/spec/containers/-", value: { name: "b" } }] },
+      with: {
+        patch: [{ op: "add", path: "/spec/template/spec/containers/-", value: { name: "b" } }],
+      },
     },
-    { match: { kind: "Deployment" }, with: { patch: "- {op: replace, path: /spec/replicas, value: 5}" } },
+    {
+      match: { kind: "Deployment" },
+      with: { patch: "- {op: replace, path: /spec/replicas, value: 5}" },
+    },
   ],
   exec: [
     {
@@ -41,17 +55,16 @@ test("every stage has cases here", () => {
   expect(Object.keys(CASES).sort()).toEqual(STAGES.map(({ uses }) => uses).sort())
 })
 
-describe.each(Object.entries(CASES).flatMap(([uses, list]) => list.map((stage) => ({ uses, ...stage }))))(
-  "%j",
-  (stage) => {
-    test.each([
-      ["Helm 3", HELM3],
-      ["Helm 4", HELM4],
-    ])("keeps the contract on %s's stream", async (_, input) => {
-      await testStage({ pipeline: await definePipeline({ stages: [stage] }), input })
-    })
-  },
-)
+describe.each(
+  Object.entries(CASES).flatMap(([uses, list]) => list.map((stage) => ({ uses, ...stage }))),
+)("%j", (stage) => {
+  test.each([
+    ["Helm 3", HELM3],
+    ["Helm 4", HELM4],
+  ])("keeps the contract on %s's stream", async (_, input) => {
+    await testStage({ pipeline: await definePipeline({ stages: [stage] }), input })
+  })
+})
 
 test.each(STAGES.map((definition) => [definition.uses, definition] as const))(
   "the example of %s is a valid stage",
@@ -74,7 +87,10 @@ const run = async (stage: object, input = HELM3) => {
 }
 
 test.each([
-  [{ uses: "labels", with: { pairs: { "App Name": "x" } } }, /stage "labels": key "App Name" is not a valid label/],
+  [
+    { uses: "labels", with: { pairs: { "App Name": "x" } } },
+    /stage "labels": key "App Name" is not a valid label/,
+  ],
   [{ uses: "labels", with: { pairs: { a: "b c" } } }, /value "b c" of label "a" is not valid/],
   [{ uses: "annotations", with: { pairs: { "a b": "x" } } }, /key "a b" is not a valid annotation/],
   [{ uses: "patch", with: {} }, /give either `patch` or `path`/],
@@ -82,7 +98,10 @@ test.each([
   [{ uses: "patch", with: { type: "merge", patch: [] } }, /a merge patch must be a map/],
   [{ uses: "patch", with: { patch: "[{op: wrong, path: /a}]" } }, /stage "patch": .*wrong/],
   [{ uses: "patch", with: { patch: "{a: [" } }, /the patch is no YAML/],
-  [{ uses: "patch", with: { path: "no-such-file.yaml" } }, /cannot read the patch file "no-such-file.yaml"/],
+  [
+    { uses: "patch", with: { path: "no-such-file.yaml" } },
+    /cannot read the patch file "no-such-file.yaml"/,
+  ],
   [{ uses: "./no-such-stage.mjs" }, /cannot load the stage ".\/no-such-stage.mjs"/],
 ])("refuses %j", async (stage, message) => {
   await expect(run(stage)).rejects.toThrow(message)
@@ -115,8 +134,12 @@ test.each([
 test("a program sees no environment but what the pipeline lists", async () => {
   process.env["STERNPOST_TEST_SHOWN"] = "1"
   process.env["STERNPOST_TEST_HIDDEN"] = "1"
-  const code = "process.stdin.resume().on('end', () => console.log(`apiVersion: v1\\nkind: Env\\nmetadata: {name: e}\\nseen: ${JSON.stringify(Object.keys(process.env).sort())}`))"
-  const stage = { uses: "exec", with: { command: node(code), secrets: "withhold", env: ["*_SHOWN"], setEnv: { MINE: "1" } } }
+  const code =
+    "process.stdin.resume().on('end', () => console.log(`apiVersion: v1\\nkind: Env\\nmetadata: {name: e}\\nseen: ${JSON.stringify(Object.keys(process.env).sort())}`))"
+  const stage = {
+    uses: "exec",
+    with: { command: node(code), secrets: "withhold", env: ["*_SHOWN"], setEnv: { MINE: "1" } },
+  }
   const text = await run(stage)
   expect(text).toContain("STERNPOST_TEST_SHOWN")
   expect(text).toContain("MINE")
@@ -124,7 +147,8 @@ test("a program sees no environment but what the pipeline lists", async () => {
 })
 
 test("Secrets go round a program, or to it, as the pipeline says", async () => {
-  const code = "let t='';process.stdin.on('data',d=>t+=d).on('end',()=>console.log(t.replaceAll('metadata:\\n','metadata:\\n  seen: yes\\n')))"
+  const code =
+    "let t='';process.stdin.on('data',d=>t+=d).on('end',()=>console.log(t.replaceAll('metadata:\\n','metadata:\\n  seen: yes\\n')))"
   const text = await run({ uses: "exec", with: { command: node(code), secrets: "withhold" } })
   expect(text).toContain("hunter2")
   expect(text.match(/seen: true/g)).toHaveLength(3)

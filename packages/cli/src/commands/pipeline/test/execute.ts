@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { describeManifest } from "@sternpost/manifests"
 import {
   type CompiledPipeline,
-  outputPieces,
+  outputText,
   type RenderContext,
   type RunResult,
   runPipeline,
@@ -50,7 +50,7 @@ export async function execute(
 
 /** What a run prints. */
 export function resultText({ stream }: RunResult): string {
-  return Buffer.from(outputPieces(stream).join(""), "latin1").toString("utf8")
+  return outputText(stream)
 }
 
 function failingFindings({ stages }: RunResult): string {

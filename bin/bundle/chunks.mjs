@@ -1,0 +1,29 @@
+/** Where the hot chunk begins: what is imported from these without `import()` is in it. */
+export const HOT = ["sternpost/src/main.ts", "cli/src/commands/stage.ts", "cli/src/commands/run.ts"]
+
+/**
+ * Chunks of the bundle that are loaded when one of their functions is first called, and the modules
+ * they begin at. `bin/bundle.mjs --sizes` shows what the hot chunk holds.
+ */
+export const COLD = {
+  // Scanning, reading and editing documents that are not plain enough to be edited without.
+  yaml: [
+    "goyaml/src/document.ts",
+    "goyaml/src/edit/apply.ts",
+    "goyaml/src/edit/splice.ts",
+    "goyaml/src/emit/stringify.ts",
+    "goyaml/src/find.ts",
+    "goyaml/src/parse.ts",
+    "goyaml/src/value.ts",
+  ],
+  // What the fast YAML scanner leaves to the full parser.
+  "yaml-parser": ["goyaml/src/libyaml/parser.ts"],
+  // Edits of documents with anchors, tags or explicit keys.
+  "yaml-intricate": ["goyaml/src/edit/intricate.ts"],
+  // Finding and reading a pipeline document.
+  pipeline: ["postrender/src/document/locate.ts", "postrender/src/document/read.ts"],
+  // `match` and `exclude`, in documents and as flags.
+  select: ["manifests/src/selector.ts", "schema/src/pod-specs.ts"],
+  // Stages that hand over whole objects or whole texts.
+  reconcile: ["manifests/src/reconcile.ts", "manifests/src/reconcile-stream.ts"],
+}
