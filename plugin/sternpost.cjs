@@ -4,7 +4,7 @@ const { existsSync } = require("node:fs")
 const { join } = require("node:path")
 
 const places = [join(__dirname, "bundle"), join(__dirname, "../packages/sternpost/bundle")]
-const place = places.find((folder) => existsSync(join(folder, "sternpost.cjs")))
+const place = places.find((folder) => existsSync(join(folder, "start.cjs")))
 if (place === undefined) {
   const message = `not built yet; run once: node "${join(__dirname, "../bin/setup.mjs")}"`
   process.stderr.write(`sternpost: ${message}\n`)
@@ -12,5 +12,5 @@ if (place === undefined) {
   if (process.argv[2] !== "--helm4-plugin") process.exit(2)
   process.stdout.write(`\n--- sternpost: ${message}\n`)
 } else {
-  require(join(place, "sternpost.cjs")).main(process.argv.slice(2))
+  require(join(place, "start.cjs")).start([])
 }

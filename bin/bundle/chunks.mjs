@@ -1,9 +1,9 @@
 /** Where the hot chunk begins: what is imported from these without `import()` is in it. */
-export const HOT = ["sternpost/src/main.ts", "cli/src/commands/stage.ts", "cli/src/commands/run.ts"]
+export const HOT = ["sternpost/src/main.ts"]
 
 /**
  * Chunks of the bundle that are loaded when one of their functions is first called, and the modules
- * they begin at. `bin/bundle.mjs --sizes` shows what the hot chunk holds.
+ * they begin at; what several of them need is in the first. `bin/bundle.mjs --sizes` shows what the hot chunk holds.
  */
 export const COLD = {
   // Scanning, reading and editing documents that are not plain enough to be edited without.

@@ -23,7 +23,7 @@ export function coldModules(groups, { emits = true } = {}) {
     name: "cold-modules",
     buildStart() {
       for (const chunk of emits ? Object.keys(groups) : [])
-        this.emitFile({ type: "chunk", id: `${PREFIX}group:${chunk}`, fileName: `${chunk}.cjs` })
+        this.emitFile({ type: "chunk", id: `${PREFIX}group:${chunk}`, name: `${chunk}-entry` })
     },
     resolveId(source, importer, { kind }) {
       if (source.startsWith(PREFIX)) return source
@@ -59,7 +59,8 @@ function standIn(file, chunk) {
     .join("\n")
 }
 
-function functionsOf(file) {
+/** Names of the functions that a module exports; throws when it exports anything else. */
+export function functionsOf(file) {
   const text = readFileSync(file, "utf8")
   if (OTHER.test(text)) throw new Error(`${file} exports more than functions, so it cannot be cold`)
   return [...text.matchAll(FUNCTION)].map(([, name]) => name)

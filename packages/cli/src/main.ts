@@ -1,3 +1,5 @@
+import { run } from "./commands/run.ts"
+import { stage } from "./commands/stage.ts"
 import { EXIT, type ExitCode } from "./exit.ts"
 import { isTerminal } from "./standard-streams.ts"
 
@@ -32,11 +34,10 @@ async function dispatch(args: readonly string[]): Promise<ExitCode> {
   const [command, ...rest] = args
   const asksForHelp = ownFlags(args).some((argument) => HELP.has(argument))
   if (!asksForHelp) {
-    if (command === "run") return (await import("./commands/run.ts")).run(rest)
-    if (command === "stage" && rest.length > 0)
-      return (await import("./commands/stage.ts")).stage(rest)
+    if (command === "run") return run(rest)
+    if (command === "stage" && rest.length > 0) return stage(rest)
     if ((command === undefined || command.startsWith("--")) && command !== "--version")
-      if (!isTerminal(0)) return (await import("./commands/run.ts")).run(args)
+      if (!isTerminal(0)) return run(args)
   }
   const { program } = await import("./program.ts")
   return program(args) ?? EXIT.done
