@@ -2,7 +2,14 @@ import { expect, test } from "vitest"
 import { compareInstallOrder, INSTALL_ORDER } from "./kind-order.ts"
 
 test("sorts kinds as Helm installs them, unknown ones last by name", () => {
-  const kinds = ["Zoo", "Deployment", "Namespace", "Service", "Ant", "ValidatingWebhookConfiguration"]
+  const kinds = [
+    "Zoo",
+    "Deployment",
+    "Namespace",
+    "Service",
+    "Ant",
+    "ValidatingWebhookConfiguration",
+  ]
   expect(kinds.sort(compareInstallOrder)).toEqual([
     "Namespace",
     "Service",

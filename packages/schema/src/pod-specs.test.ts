@@ -20,7 +20,9 @@ test("knows no pod in a core Service", () => {
 })
 
 test("finds each pod spec of a list", () => {
-  const object = { spec: { podSets: [{ template: { spec: {} } }, { template: {} }, { template: { spec: {} } }] } }
+  const object = {
+    spec: { podSets: [{ template: { spec: {} } }, { template: {} }, { template: { spec: {} } }] },
+  }
   expect(findPodSpecs({ group: "kueue.x-k8s.io", kind: "Workload" }, reader(object))).toEqual([
     ["spec", "podSets", 0, "template", "spec"],
     ["spec", "podSets", 2, "template", "spec"],

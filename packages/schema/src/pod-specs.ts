@@ -43,7 +43,9 @@ export function findPodSpecs(
 }
 
 function segments(path: string): string[] {
-  return path.split(".").flatMap((part) => (part.endsWith("[]") ? [part.slice(0, -2), "[]"] : [part]))
+  return path
+    .split(".")
+    .flatMap((part) => (part.endsWith("[]") ? [part.slice(0, -2), "[]"] : [part]))
 }
 
 function expand(

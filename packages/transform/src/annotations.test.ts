@@ -3,7 +3,9 @@ import { expect, test } from "vitest"
 import { addAnnotations } from "./annotations.ts"
 
 test("annotates an object and, when asked to, its pods", () => {
-  const stream = parseManifests("apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: d\nspec:\n  template:\n    spec: {}\n")
+  const stream = parseManifests(
+    "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  name: d\nspec:\n  template:\n    spec: {}\n",
+  )
   for (const manifest of stream.manifests)
     addAnnotations(manifest, { pairs: { "example.com/rev": "7" }, includeTemplates: true })
   expect(stream.toString()).toBe(`apiVersion: apps/v1
@@ -22,7 +24,8 @@ spec:
 })
 
 test("leaves templates alone unless asked to", () => {
-  const text = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  annotations: {a: b}\nspec:\n  template: {}\n"
+  const text =
+    "apiVersion: apps/v1\nkind: DaemonSet\nmetadata:\n  annotations: {a: b}\nspec:\n  template: {}\n"
   const stream = parseManifests(text)
   for (const manifest of stream.manifests) addAnnotations(manifest, { pairs: { a: "b" } })
   expect(stream.toString()).toBe(text)

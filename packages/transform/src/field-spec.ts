@@ -15,7 +15,8 @@ export interface FieldSpec {
 /** Whether a field spec speaks of the kind of this object. */
 export function appliesTo({ group, kind }: FieldSpec, manifest: Manifest): boolean {
   return (
-    (kind === undefined || kind === manifest.kind) && (group === undefined || group === manifest.group)
+    (kind === undefined || kind === manifest.kind) &&
+    (group === undefined || group === manifest.group)
   )
 }
 
@@ -28,7 +29,9 @@ export function fieldPaths({ path, create }: FieldSpec, manifest: Manifest): Pat
   for (const part of path.split("/")) {
     const list = part.endsWith("[]")
     const key = list ? part.slice(0, -2) : part
-    places = places.flatMap((place) => (list ? items(manifest, [...place, key]) : [[...place, key]]))
+    places = places.flatMap((place) =>
+      list ? items(manifest, [...place, key]) : [[...place, key]],
+    )
   }
   return create ? places : places.filter((place) => manifest.get(place) !== undefined)
 }

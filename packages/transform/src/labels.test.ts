@@ -10,13 +10,41 @@ const labelled = (text: string, options: LabelOptions) => {
 const team = { pairs: { team: "shop" } }
 
 test.each([
-  ["adds to the labels there are", "metadata:\n  labels:\n    app: web\n", "metadata:\n  labels:\n    app: web\n    team: shop\n"],
-  ["makes the labels", "metadata:\n  name: a\n", "metadata:\n  name: a\n  labels:\n    team: shop\n"],
-  ["fills empty labels", "metadata:\n  labels: {}\n  name: a\n", "metadata:\n  labels:\n    team: shop\n  name: a\n"],
-  ["takes null for empty", "metadata:\n  labels:\n  name: a\n", "metadata:\n  labels:\n    team: shop\n  name: a\n"],
-  ["overwrites an old value", "metadata:\n  labels:\n    team: old # who\n", "metadata:\n  labels:\n    team: shop # who\n"],
-  ["leaves an equal value", "metadata:\n  labels: {team: 'shop'}\n", "metadata:\n  labels: {team: 'shop'}\n"],
-  ["stays in flow style", "metadata: {labels: {app: web}}\n", "metadata: {labels: {app: web, team: shop}}\n"],
+  [
+    "adds to the labels there are",
+    "metadata:\n  labels:\n    app: web\n",
+    "metadata:\n  labels:\n    app: web\n    team: shop\n",
+  ],
+  [
+    "makes the labels",
+    "metadata:\n  name: a\n",
+    "metadata:\n  name: a\n  labels:\n    team: shop\n",
+  ],
+  [
+    "fills empty labels",
+    "metadata:\n  labels: {}\n  name: a\n",
+    "metadata:\n  labels:\n    team: shop\n  name: a\n",
+  ],
+  [
+    "takes null for empty",
+    "metadata:\n  labels:\n  name: a\n",
+    "metadata:\n  labels:\n    team: shop\n  name: a\n",
+  ],
+  [
+    "overwrites an old value",
+    "metadata:\n  labels:\n    team: old # who\n",
+    "metadata:\n  labels:\n    team: shop # who\n",
+  ],
+  [
+    "leaves an equal value",
+    "metadata:\n  labels: {team: 'shop'}\n",
+    "metadata:\n  labels: {team: 'shop'}\n",
+  ],
+  [
+    "stays in flow style",
+    "metadata: {labels: {app: web}}\n",
+    "metadata: {labels: {app: web, team: shop}}\n",
+  ],
 ])("%s", (_, metadata, expected) => {
   expect(labelled(`kind: A\n${metadata}`, team)).toBe(`kind: A\n${expected}`)
 })
@@ -28,7 +56,9 @@ test("quotes what YAML would read as something else", () => {
 })
 
 test("refuses labels that are no map, naming the object", () => {
-  expect(() => labelled("kind: A\nmetadata:\n  name: a\n  labels: text\n", team)).toThrow(/A a .*metadata.labels is no map/)
+  expect(() => labelled("kind: A\nmetadata:\n  name: a\n  labels: text\n", team)).toThrow(
+    /A a .*metadata.labels is no map/,
+  )
 })
 
 const DEPLOYMENT = `apiVersion: apps/v1
@@ -63,9 +93,13 @@ test("extends selectors and the templates they select when asked to", () => {
 })
 
 test("makes the selector of a Service, but not that of a Job", () => {
-  const service = "apiVersion: v1\nkind: Service\nmetadata:\n  labels: {team: shop}\nspec:\n  type: ClusterIP\n"
-  expect(labelled(service, { ...team, includeSelectors: true })).toBe(`${service}  selector:\n    team: shop\n`)
-  const job = "apiVersion: batch/v1\nkind: Job\nmetadata:\n  labels: {team: shop}\nspec:\n  template:\n    metadata:\n      labels: {team: shop}\n"
+  const service =
+    "apiVersion: v1\nkind: Service\nmetadata:\n  labels: {team: shop}\nspec:\n  type: ClusterIP\n"
+  expect(labelled(service, { ...team, includeSelectors: true })).toBe(
+    `${service}  selector:\n    team: shop\n`,
+  )
+  const job =
+    "apiVersion: batch/v1\nkind: Job\nmetadata:\n  labels: {team: shop}\nspec:\n  template:\n    metadata:\n      labels: {team: shop}\n"
   expect(labelled(job, { ...team, includeSelectors: true })).toBe(job)
 })
 

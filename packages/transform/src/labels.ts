@@ -17,7 +17,8 @@ export interface LabelOptions {
 export function addLabels(manifest: Manifest, options: LabelOptions): void {
   const { pairs, includeTemplates = false, includeSelectors = false } = options
   writePairs(manifest, LABELS, pairs)
-  if (includeTemplates || includeSelectors) writeFields(manifest, TEMPLATE_METADATA, pairs, "labels")
+  if (includeTemplates || includeSelectors)
+    writeFields(manifest, TEMPLATE_METADATA, pairs, "labels")
   if (includeSelectors) writeFields(manifest, SELECTORS, pairs)
 }
 

@@ -9,7 +9,8 @@ export type Pairs = Readonly<Record<string, string>>
  */
 export function writePairs(manifest: Manifest, path: Path, pairs: Pairs): void {
   const [parent, key] = path
-  if (path.length === 2 && parent === "metadata" && manifest.addPairsQuickly(String(key), pairs)) return
+  if (path.length === 2 && parent === "metadata" && manifest.addPairsQuickly(String(key), pairs))
+    return
   const present = manifest.get(path)
   if (isObject(present) && Object.keys(present).length > 0) {
     for (const [key, value] of Object.entries(pairs))

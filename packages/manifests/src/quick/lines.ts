@@ -92,7 +92,7 @@ function skipItems(text: string, line: number, column: number): number {
 }
 
 /** Where the last block scalar that was skipped ends: nothing can simply be put behind its last line. */
-export let textEnd: number = GIVE_UP
+export let textEnd = -1
 
 function skipText(text: string, at: number, column: number): number {
   const begin = endOf(TEXT, text, at)
