@@ -1,7 +1,7 @@
 import { PipelineError } from "@sternpost/postrender"
+import { howToTell } from "./context.ts"
 import { EXIT, type ExitCode, UsageError } from "./exit.ts"
 import { FindingsError } from "./filter.ts"
-import { howToTell } from "./context.ts"
 import { closeQuietly, isBrokenPipe, writeAll } from "./standard-streams.ts"
 
 const USAGE_CODES = new Set(["PIPELINE_NOT_FOUND", "PIPELINE_INVALID"])

@@ -24,11 +24,17 @@ export function writeFailure(file: string, error: unknown): void {
 }
 
 function write(file: string, report: unknown): void {
-  const text = JSON.stringify(report, (_, value) => (typeof value === "bigint" ? Number(value) : value), 2)
+  const text = JSON.stringify(
+    report,
+    (_, value) => (typeof value === "bigint" ? Number(value) : value),
+    2,
+  )
   try {
     writeFileSync(file, `${text}\n`, { mode: 0o600 })
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
-    throw new PipelineError("STAGE_FAILED", `cannot write the report "${file}": ${message}`, { cause })
+    throw new PipelineError("STAGE_FAILED", `cannot write the report "${file}": ${message}`, {
+      cause,
+    })
   }
 }

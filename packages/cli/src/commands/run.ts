@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs"
-import { compilePipeline, type CompiledPipeline, locatePipeline, readPipeline, STAGES } from "@sternpost/postrender"
+import {
+  type CompiledPipeline,
+  compilePipeline,
+  locatePipeline,
+  readPipeline,
+  STAGES,
+} from "@sternpost/postrender"
 import { CONTEXT_FLAGS, renderContext } from "../context.ts"
 import { type ExitCode, UsageError } from "../exit.ts"
 import { filter } from "../filter.ts"

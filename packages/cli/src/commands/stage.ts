@@ -1,4 +1,9 @@
-import { compilePipeline, findStage, type StageEntry, singleStagePipeline } from "@sternpost/postrender"
+import {
+  compilePipeline,
+  findStage,
+  type StageEntry,
+  singleStagePipeline,
+} from "@sternpost/postrender"
 import { CONTEXT_FLAGS, renderContext } from "../context.ts"
 import { type ExitCode, UsageError } from "../exit.ts"
 import { filter } from "../filter.ts"
@@ -41,7 +46,12 @@ const STAGE_FLAGS: Readonly<Record<string, StageFlags>> = {
     }),
   },
   patch: {
-    spec: { type: "value", patch: "value", "allow-name-change": "switch", "allow-kind-change": "switch" },
+    spec: {
+      type: "value",
+      patch: "value",
+      "allow-name-change": "switch",
+      "allow-kind-change": "switch",
+    },
     options: ({ values, switches, positionals }, command) => {
       refusePositionals(positionals, command)
       const patch = values.get("patch")
@@ -60,8 +70,7 @@ const STAGE_FLAGS: Readonly<Record<string, StageFlags>> = {
     options: ({ values, lists, positionals }, command) => {
       if (positionals.length === 0)
         throw new UsageError(`${command}: write the program after --, for example: -- yq '.a = 1'`)
-      const given = (name: string) =>
-        values.has(name) ? { [name]: values.get(name) } : {}
+      const given = (name: string) => (values.has(name) ? { [name]: values.get(name) } : {})
       return {
         command: positionals,
         env: lists.get("env") ?? [],
@@ -107,7 +116,11 @@ function stageEntry({ lists, values }: ParsedFlags): StageEntry {
   }
 }
 
-function parsePairs(words: readonly string[], command: string, shape: string): Record<string, string> {
+function parsePairs(
+  words: readonly string[],
+  command: string,
+  shape: string,
+): Record<string, string> {
   if (words.length === 0) throw new UsageError(`${command}: give at least one ${shape}`)
   return Object.fromEntries(
     words.map((word) => {
