@@ -116,6 +116,10 @@ describe("editing", () => {
     expect(apply("metadata:\r\n  name: x\r\n", label)).toBe(
       "metadata:\r\n  name: x\r\n  labels:\r\n    team: core\r\n",
     )
+    // Each line keeps its own break where they are mixed.
+    expect(apply("metadata:\r\n  name: x\r\nspec: {}\n", label)).toBe(
+      "metadata:\r\n  name: x\r\n  labels:\n    team: core\r\nspec: {}\n",
+    )
   })
 
   test("13: a byte order mark stays where it is", () => {

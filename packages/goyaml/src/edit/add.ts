@@ -6,6 +6,7 @@ import { nodeValue } from "../value.ts"
 import type { YamlDocument } from "../yaml-document.ts"
 import {
   blockStyle,
+  breakAt,
   columnOf,
   commentAfter,
   contentEnd,
@@ -129,8 +130,10 @@ function addLines(
       return reopen(document, chain, leaf, { text: margin + text, value, style })
   }
   const at = lineBreak(document, end)
+  // Of mixed line breaks the line keeps its own.
+  const before = breakAt(document, at) ?? style.eol
   return [
-    { start: at, end: at, text: style.eol + margin + text + closing(document, at, value, style) },
+    { start: at, end: at, text: before + margin + text + closing(document, at, value, style) },
   ]
 }
 

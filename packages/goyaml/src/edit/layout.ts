@@ -27,6 +27,12 @@ export function nextLine(document: YamlDocument, offset: number): number {
   return at < 0 || at >= document.end ? document.end : at + 1
 }
 
+/** The line break at an offset; undefined at the end of the document. */
+export function breakAt({ source, end }: YamlDocument, offset: number): string | undefined {
+  if (offset >= end) return undefined
+  return source.bytes[offset] === CR ? "\r\n" : "\n"
+}
+
 /** Offset of the line break before a line start. */
 export function breakBefore(document: YamlDocument, start: number): number {
   return start >= 2 && document.source.bytes[start - 2] === CR ? start - 2 : start - 1
