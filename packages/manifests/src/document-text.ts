@@ -3,12 +3,14 @@ import {
   type Edit,
   fromLatin1,
   lineColumn,
+  nodeRange,
   type Path,
   type Source,
   type Splice,
   scanDocument,
   spliceText,
   type YamlDocument,
+  YamlError,
 } from "@sternpost/goyaml"
 import type { Manifest } from "./manifest.ts"
 import { startsWithPath } from "./path.ts"
@@ -19,6 +21,8 @@ import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
 const HEADER = { until: ["apiVersion", "kind", "metadata"] }
 const MAX_PENDING = 32
 const NONE: readonly never[] = []
+const REST = /(?:[ \t\r\n]|#[^\n]*|\.\.\.(?=\s|$))*/y
+const TWO_DOCUMENTS = "text after the end of the document; put a line with --- between documents"
 
 /** Where a document stands in the text that was parsed. */
 export interface Origin {
@@ -87,11 +91,17 @@ export class DocumentText implements Origin {
     return this.#scan()
   }
 
-  /** Reads the document to its end; throws goyaml's `YamlError`. */
+  /** Reads the document to its end, beyond which nothing may stand; throws goyaml's `YamlError`. */
   verify(): void {
     this.#settle()
     if (this.#scanned?.complete !== true)
       this.#scanned = scanDocument(this.#source, this.#from, this.#to)
+    const { root } = this.#scanned
+    REST.lastIndex = root < 0 ? this.#from : nodeRange(this.#scanned, root).end
+    REST.test(this.#source.latin1)
+    // Go would read the first document and lose the rest without a word.
+    if (root >= 0 && REST.lastIndex < this.#to)
+      throw new YamlError("YAML_SYNTAX", TWO_DOCUMENTS, this.#source, REST.lastIndex)
   }
 
   edit(edit: Edit): void {

@@ -130,6 +130,13 @@ test("reads a document glued to its marker, edits it, and tells its lines", () =
   )
 })
 
+test.each(["kind: A\n...\n# end\n", '{"kind": "A"} # end\n', "kind: A\n...", "a: |\n  x\n\n\n"])(
+  "finds nothing wrong with the end of %j",
+  (text) => {
+    expect(() => parseManifests(text).verify()).not.toThrow()
+  },
+)
+
 test("keeps CRLF and a byte order mark of untouched documents", () => {
   const bytes = Buffer.from("\ufeffkind: A\r\n---\r\nkind: B\r\n")
   const stream = parseManifests(bytes)
@@ -231,6 +238,13 @@ test.each([
     "MANIFEST_SYNTAX",
     /document 1 \(w\/t\.yaml\), line \d/,
   ],
+  [
+    "two JSON objects without a marker",
+    '{"kind": "A"}\n{"kind": "B"}\n',
+    "MANIFEST_SYNTAX",
+    /document 1, line 2: text after the end of the document; put a line with ---/,
+  ],
+  ["text behind the end", "kind: A\n...\nkind: B\n", "MANIFEST_SYNTAX", /line 3: text after/],
   ["a scalar", "just text\n", "MANIFEST_NOT_OBJECT", /document 1, line 1: not a Kubernetes object/],
   ["a list", "kind: A\n---\n- a\n", "MANIFEST_NOT_OBJECT", /document 2, line 2/],
 ])("refuses %s, saying where it is", (_, text, code, message) => {
