@@ -1,7 +1,14 @@
-import { type Manifest, ManifestError, reconcileStream } from "@sternpost/manifests"
+import {
+  FILENAME_ANNOTATION,
+  type Manifest,
+  ManifestError,
+  type ManifestStream,
+  reconcileStream,
+} from "@sternpost/manifests"
 import { allowedEnvironment, runProcess } from "@sternpost/sandbox"
 import type { Selection, StageContext } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
+import { separateDocuments } from "./program-output.ts"
 
 interface ExecOptions {
   readonly command: string | readonly string[]
@@ -32,8 +39,10 @@ export async function pipeThrough(
       "STAGE_FAILED",
       `"${programName(options)}" printed nothing; a filter must print every object it wants to keep`,
     )
+  const documents = separateDocuments(stdout, programName(options))
+  const logged = stream.log.entries.length
   try {
-    reconcileStream(stream, handed, stdout, { verbatim: options.output === "verbatim" })
+    reconcileStream(stream, handed, documents, { verbatim: options.output === "verbatim" })
   } catch (cause) {
     if (!(cause instanceof ManifestError)) throw cause
     throw new PipelineError(
@@ -41,6 +50,25 @@ export async function pipeThrough(
       `"${programName(options)}" printed something that is no Kubernetes YAML: ${cause.message}`,
       { cause },
     )
+  }
+  nameTemplates(stream, logged)
+}
+
+/** What the program added belongs to the template of the object before it, as Helm 4 writes it. */
+function nameTemplates(stream: ManifestStream, logged: number): void {
+  const added = new Set(
+    stream.log.entries
+      .slice(logged)
+      .flatMap(({ type, manifest }) => (type === "add" ? manifest : [])),
+  )
+  if (added.size === 0) return
+  const path = ["metadata", "annotations", FILENAME_ANNOTATION]
+  let template: unknown
+  for (const manifest of stream.manifests) {
+    const own = manifest.get(path)
+    if (own === undefined && template !== undefined && added.has(manifest))
+      manifest.set(path, template)
+    else template = own
   }
 }
 

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs"
+import { parseManifests } from "@sternpost/manifests"
 import { describe, expect, test } from "vitest"
 import { compilePipeline } from "../compile.ts"
 import { definePipeline } from "../define-pipeline.ts"
 import { runPipeline } from "../run.ts"
-import { checkStage, testStage } from "../testing.ts"
+import { checkStage, objectNames, testStage } from "../testing.ts"
 import { STAGES } from "./registry.ts"
 
 const HELM3 = readFileSync(new URL("../testdata/stream.yaml", import.meta.url), "utf8")
@@ -123,6 +124,12 @@ test.each([
   ["fails", node("console.error('no luck'); process.exit(4)"), {}, /no luck/],
   ["prints nothing", node(""), {}, /printed nothing/],
   ["prints no YAML", node("console.log('{')"), {}, /no Kubernetes YAML/],
+  [
+    "prints text behind a document",
+    node('console.log(\'{"apiVersion":"v1","kind":"A"} junk\')'),
+    {},
+    /printed text after the end of a document, at line 1 of its output: "junk"/,
+  ],
   ["prints a text", node("console.log('hello')"), {}, /no Kubernetes YAML/],
   ["hangs", node("setInterval(() => 0, 1000)"), { timeout: "200ms" }, /200/],
   ["is not there", "no-such-program", {}, /"no-such-program" was not found on PATH/],
@@ -135,6 +142,7 @@ test("a program sees no environment but what the pipeline lists", async () => {
   process.env["STERNPOST_TEST_SHOWN"] = "1"
   process.env["STERNPOST_TEST_HIDDEN"] = "1"
   const code =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the template is the program's own
     "process.stdin.resume().on('end', () => console.log(`apiVersion: v1\\nkind: Env\\nmetadata: {name: e}\\nseen: ${JSON.stringify(Object.keys(process.env).sort())}`))"
   const stage = {
     uses: "exec",
@@ -144,6 +152,32 @@ test("a program sees no environment but what the pipeline lists", async () => {
   expect(text).toContain("STERNPOST_TEST_SHOWN")
   expect(text).toContain("MINE")
   expect(text).not.toContain("STERNPOST_TEST_HIDDEN")
+})
+
+const JSON_PRINTER = `
+const print = (kind, name) => console.log(JSON.stringify({apiVersion: "v1", kind, metadata: {name}}))
+print("ConfigMap", "first")
+print("Service", "web")
+print("ConfigMap", "second")
+`
+
+test("a program may print JSON objects without markers, as jq does", async () => {
+  const stage = { uses: "exec", with: { command: node(JSON_PRINTER), secrets: "pass" } }
+  expect(objectNames(await run(stage))).toEqual([
+    "ConfigMap/first",
+    "Service/web",
+    "ConfigMap/second",
+  ])
+})
+
+test("what a program adds behind an object comes from its template, under Helm 4", async () => {
+  const stage = { uses: "exec", with: { command: node(JSON_PRINTER), secrets: "pass" } }
+  const { manifests } = parseManifests(await run(stage, HELM4))
+  expect(manifests.map(({ kind, template }) => [kind, template])).toEqual([
+    ["ConfigMap", undefined],
+    ["Service", "web/templates/web.yaml"],
+    ["ConfigMap", "web/templates/web.yaml"],
+  ])
 })
 
 test("Secrets go round a program, or to it, as the pipeline says", async () => {
