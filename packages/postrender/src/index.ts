@@ -21,8 +21,10 @@ export type {
 export { definePipeline, type StageEntry, singleStagePipeline } from "./define-pipeline.ts"
 export {
   defineStage,
+  type KubernetesObject,
   type ObjectContext,
   type ObjectFinding,
+  type ObjectMetadata,
   type StageModule,
   type Transformed,
 } from "./define-stage.ts"

@@ -3,6 +3,7 @@ export {
   createPostRenderer,
   definePipeline,
   defineStage,
+  type KubernetesObject,
   type ObjectContext,
   type Pipeline,
   PipelineError,

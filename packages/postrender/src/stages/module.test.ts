@@ -1,20 +1,20 @@
 import type { JsonObject } from "@sternpost/manifests"
 import { parseManifests } from "@sternpost/manifests"
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import type { Finding } from "../contract.ts"
 import type { StageModule } from "../define-stage.ts"
-import { moduleStage, stageModule } from "./module.ts"
+import { loadModule, moduleStage, stageModule } from "./module.ts"
 
 const TEXT =
   "apiVersion: v1\nkind: A # first\nmetadata:\n  name: a\n---\napiVersion: v1\nkind: B\nmetadata:\n  name: b\n"
 
-async function run(module: StageModule, options: unknown = {}) {
-  const stream = parseManifests(TEXT)
+async function run(module: StageModule, options: unknown = {}, input = TEXT) {
+  const stream = parseManifests(input)
   const findings: Finding[] = []
   const skipped: string[] = []
   const stage = moduleStage("./stage.mjs", module, options)
   await stage.run(
-    { manifests: stream.manifests, stream },
+    { manifests: stream.manifests, stream, isWhole: true },
     {
       stage: "mine",
       baseDir: ".",
@@ -101,3 +101,72 @@ test.each([[undefined], [() => 1], [{}], [{ transform: 1 }], [{ run: () => [], p
   "%j is no stage",
   (exported) => expect(() => stageModule("./x.mjs", exported)).toThrow('"./x.mjs" is no stage'),
 )
+
+test("names the object and the path of what is no plain data", async () => {
+  const dated: StageModule = {
+    transform(object) {
+      object["spec"] = { since: new Date(0) }
+    },
+  }
+  await expect(run(dated)).rejects.toThrow("A a (line 1): spec.since is a Date; write its toISOS")
+  const added: StageModule = {
+    transform: (object) => [object, { kind: "C", metadata: { name: "c" }, f: () => 1 }],
+  }
+  await expect(run(added)).rejects.toThrow("C c: f is a function (")
+  const all: StageModule = { run: (objects) => [...objects, { kind: "C", count: Number.NaN }] }
+  await expect(run(all)).rejects.toThrow("C: count is NaN (")
+})
+
+describe("an added object comes from the template of the one before it", () => {
+  const NAME = "postrenderer.helm.sh/postrender-filename"
+  const HELM4 = TEXT.replaceAll(
+    / {2}name: (.)\n/g,
+    `  name: $1\n  annotations:\n    ${NAME}: $1.yaml\n`,
+  )
+  const HELM3 = TEXT.replace(/^/, "---\n# Source: a.yaml\n").replace(
+    /\n---\n/,
+    "\n---\n# Source: b.yaml\n",
+  )
+  const extra = (kind: string) => ({ apiVersion: "v1", kind, metadata: { name: "x" } })
+  const modules: readonly [string, StageModule][] = [
+    ["transform", { transform: (object) => (object.kind === "A" ? [object, extra("C")] : object) }],
+    [
+      "transform that replaces",
+      { transform: ({ kind }) => (kind === "A" ? [extra("A"), extra("C")] : undefined) },
+    ],
+    ["run", { run: ([a, b]) => [a as object, extra("C"), b as object] }],
+  ]
+
+  test.each(modules)("%s, under Helm 4", async (_, module) => {
+    const { text } = await run(module, {}, HELM4)
+    const names = [...text.matchAll(/filename: (.*)/g)].map(([, name]) => name)
+    expect(names).toEqual(["a.yaml", "a.yaml", "b.yaml"])
+  })
+
+  test.each(modules)("%s, under Helm 3", async (_, module) => {
+    const { text } = await run(module, {}, HELM3)
+    const names = [...text.matchAll(/# Source: (.*)/g)].map(([, name]) => name)
+    expect(names).toEqual(["a.yaml", "a.yaml", "b.yaml"])
+  })
+
+  test("unless the stage says another", async () => {
+    const metadata = { name: "x", annotations: { [NAME]: "mine.yaml" } }
+    const { text } = await run(
+      { transform: (object) => [object, { ...extra("C"), metadata }] },
+      {},
+      HELM4,
+    )
+    expect(text.match(/mine.yaml/g)).toHaveLength(2)
+  })
+
+  test("of which a stream without templates says nothing", async () => {
+    const { text } = await run({ transform: (object) => [object, extra("C")] })
+    expect(text).not.toMatch(/Source|filename/)
+  })
+})
+
+test("a module that is not there is told by its path alone", async () => {
+  const message = 'cannot load the stage "./no.ts": there is no file "/no/such/folder/no.ts"'
+  const error = await loadModule("./no.ts", "/no/such/folder").catch((cause: unknown) => cause)
+  expect(error).toMatchObject({ code: "PIPELINE_INVALID", message })
+})

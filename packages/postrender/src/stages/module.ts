@@ -1,10 +1,18 @@
+import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { pathToFileURL } from "node:url"
-import { isObject, type JsonObject, type Manifest } from "@sternpost/manifests"
+import {
+  FILENAME_ANNOTATION,
+  isObject,
+  type JsonObject,
+  type Manifest,
+  type ManifestStream,
+} from "@sternpost/manifests"
 import type { Selection, Stage, StageContext } from "../contract.ts"
-import type { ObjectContext, StageModule, Transformed } from "../define-stage.ts"
+import type { KubernetesObject, ObjectContext, StageModule, Transformed } from "../define-stage.ts"
 import { conforms } from "../document/conforms.ts"
 import { PipelineError } from "../errors.ts"
+import { plainData } from "./plain-data.ts"
 
 /** Makes a stage of a user's own module. `options` is the stage's `with`. */
 export function moduleStage(uses: string, module: StageModule, options: unknown): Stage {
@@ -32,26 +40,30 @@ export function moduleStage(uses: string, module: StageModule, options: unknown)
 }
 
 /** Which manifest a plain object that was handed out stands for. */
-type ObjectIndex = Map<JsonObject, Manifest>
+type ObjectIndex = Map<object, Manifest>
 
 /** Imports a stage module; `uses` is its path, relative to the pipeline file. */
 export async function loadModule(uses: string, baseDir: string): Promise<StageModule> {
   const file = resolve(baseDir, uses)
+  // Node would say that the module was imported from the middle of this program.
+  if (!existsSync(file)) throw cannotLoad(uses, `there is no file "${file}"`)
   try {
     const module = (await import(pathToFileURL(file).href)) as { default?: unknown }
     return stageModule(uses, module.default)
   } catch (cause) {
     if (cause instanceof PipelineError) throw cause
-    const message = cause instanceof Error ? cause.message : String(cause)
-    const hint = /\.[cm]?ts$/.test(uses)
-      ? "; TypeScript runs unbuilt on Node 22.18 and later only"
-      : ""
-    throw new PipelineError(
-      "PIPELINE_INVALID",
-      `cannot load the stage "${uses}": ${message}${hint}`,
-      { cause },
-    )
+    throw cannotLoad(uses, loadProblem(cause), cause)
   }
+}
+
+function cannotLoad(uses: string, why: string, cause?: unknown): PipelineError {
+  return new PipelineError("PIPELINE_INVALID", `cannot load the stage "${uses}": ${why}`, { cause })
+}
+
+function loadProblem(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  if (!("code" in cause) || cause.code !== "ERR_UNKNOWN_FILE_EXTENSION") return cause.message
+  return `${cause.message}; TypeScript runs unbuilt on Node 22.18 and later only, and this is ${process.version}`
 }
 
 /** The default export of a stage module, checked. */
@@ -85,7 +97,7 @@ async function runEach(
   context: ObjectContext,
 ): Promise<void> {
   for (const manifest of manifests) {
-    const object = manifest.value()
+    const object = manifest.value() as KubernetesObject
     index.set(object, manifest)
     let result: Transformed
     try {
@@ -94,11 +106,16 @@ async function runEach(
       const message = cause instanceof Error ? cause.message : String(cause)
       throw manifest.error("MANIFEST_EDIT", message, cause)
     }
+    const { template } = manifest
     const [first, ...added] = resultObjects(result, object, manifest)
     if (first === undefined) stream.remove(manifest)
-    else manifest.replace(first)
+    else replaceObject(manifest, first)
     let after = manifest
-    for (const value of added) after = stream.add(value, first === undefined ? {} : { after })
+    for (const value of added)
+      after = addObject(stream, value, {
+        ...(first === undefined ? {} : { after }),
+        ...(template === undefined ? {} : { template }),
+      })
   }
 }
 
@@ -107,16 +124,60 @@ function resultObjects(
   object: JsonObject,
   manifest: Manifest,
 ): readonly JsonObject[] {
-  if (result === undefined) return [object]
   if (result === null) return []
-  const list: readonly unknown[] = Array.isArray(result) ? result : [result]
-  for (const value of list)
-    if (!isObject(value) || typeof value["kind"] !== "string")
-      throw manifest.error(
-        "MANIFEST_EDIT",
-        "the stage returned something that is no Kubernetes object",
-      )
-  return list as readonly JsonObject[]
+  const list: readonly unknown[] =
+    result === undefined ? [object] : Array.isArray(result) ? result : [result]
+  return list.map((value) => {
+    if (isKubernetesObject(value)) return value
+    const why = "the stage returned something that is no Kubernetes object"
+    throw manifest.error("MANIFEST_EDIT", why)
+  })
+}
+
+function isKubernetesObject(value: unknown): value is JsonObject {
+  return isObject(value) && typeof value["kind"] === "string"
+}
+
+/** Helm 4's filename annotation is not the stage's to lose. */
+function replaceObject(manifest: Manifest, value: JsonObject): void {
+  const filename = manifest.get(FILENAME_PATH)
+  manifest.replace(plainObject(value, (why, cause) => manifest.error("MANIFEST_EDIT", why, cause)))
+  if (filename !== undefined && manifest.get(FILENAME_PATH) === undefined)
+    manifest.set(FILENAME_PATH, filename)
+}
+
+/** Adds an object; it comes from the template given unless it says so itself. */
+function addObject(
+  stream: ManifestStream,
+  value: JsonObject,
+  place: { readonly after?: Manifest; readonly template?: string },
+): Manifest {
+  const { template, ...rest } = place
+  const object = plainObject(value, (why, cause) => {
+    const { metadata } = value
+    const name = isObject(metadata) ? ` ${metadata["name"]}` : ""
+    return new PipelineError("STAGE_FAILED", `${value["kind"]}${name}: ${why}`, { cause })
+  })
+  const isNamed = namesTemplate(object)
+  return stream.add(object, isNamed || template === undefined ? rest : place)
+}
+
+const FILENAME_PATH = ["metadata", "annotations", FILENAME_ANNOTATION]
+
+function namesTemplate({ metadata }: JsonObject): boolean {
+  const annotations = isObject(metadata) ? metadata["annotations"] : undefined
+  return isObject(annotations) && FILENAME_ANNOTATION in annotations
+}
+
+function plainObject(
+  value: JsonObject,
+  failure: (why: string, cause: PipelineError) => Error,
+): JsonObject {
+  try {
+    return plainData(value)
+  } catch (cause) {
+    throw cause instanceof PipelineError ? failure(cause.message, cause) : cause
+  }
 }
 
 async function runAll(
@@ -126,20 +187,20 @@ async function runAll(
   context: ObjectContext,
 ): Promise<void> {
   for (const manifest of manifests) index.set(manifest.value(), manifest)
-  const objects = [...index.keys()]
+  const objects = [...index.keys()] as KubernetesObject[]
   const result = (await module.run?.(objects, context)) ?? objects
   const kept = new Set<Manifest>()
   let after: Manifest | undefined
   for (const value of result) {
-    if (!isObject(value) || typeof value["kind"] !== "string")
+    if (!isKubernetesObject(value))
       throw new PipelineError(
         "STAGE_FAILED",
         "the stage returned something that is no Kubernetes object",
       )
     const manifest = index.get(value)
-    if (manifest === undefined) after = stream.add(value, after === undefined ? {} : { after })
+    if (manifest === undefined) after = addObject(stream, value, placeAfter(after))
     else {
-      manifest.replace(value)
+      replaceObject(manifest, value)
       kept.add(manifest)
       after = manifest
     }
@@ -147,7 +208,15 @@ async function runAll(
   for (const manifest of manifests) if (!kept.has(manifest)) stream.remove(manifest)
 }
 
-function manifestOf(index: ObjectIndex, object: JsonObject): { manifest?: Manifest } {
+function placeAfter(after: Manifest | undefined): { after?: Manifest; template?: string } {
+  const template = after?.template
+  return {
+    ...(after === undefined ? {} : { after }),
+    ...(template === undefined ? {} : { template }),
+  }
+}
+
+function manifestOf(index: ObjectIndex, object: object): { manifest?: Manifest } {
   const manifest = index.get(object)
   return manifest === undefined ? {} : { manifest }
 }
