@@ -39,10 +39,11 @@ export async function pipeThrough(
       "STAGE_FAILED",
       `"${programName(options)}" printed nothing; a filter must print every object it wants to keep`,
     )
-  const documents = separateDocuments(stdout, programName(options))
   const logged = stream.log.entries.length
   try {
-    reconcileStream(stream, handed, documents, { verbatim: options.output === "verbatim" })
+    reconcileStream(stream, handed, separateDocuments(stdout), {
+      verbatim: options.output === "verbatim",
+    })
   } catch (cause) {
     if (!(cause instanceof ManifestError)) throw cause
     throw new PipelineError(

@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { separateDocuments } from "./program-output.ts"
 
-const separated = (text: string): string =>
-  separateDocuments(Buffer.from(text), "jq").toString("utf8")
+const separated = (text: string): string => separateDocuments(Buffer.from(text)).toString("utf8")
 
 describe("JSON objects that follow each other get a marker between them", () => {
   test.each([
@@ -51,21 +50,14 @@ describe("documents that are separate already stay as they are", () => {
   })
 })
 
-describe("what else follows the end of a document is refused", () => {
+describe("what else follows is left to those who read the output", () => {
   test.each([
-    [
-      '{"a":1} junk\n',
-      '"jq" printed text after the end of a document, at line 1 of its output: "junk"; a line',
-    ],
-    ['{"a":1}\n{"b":2}\njunk: 1\n', 'at line 3 of its output: "junk: 1"'],
-    ["{a: 1}\n{b: 2}\n", 'at line 2 of its output: "{b: 2}"'],
-    ["&x {a: 1} junk\n", '"junk"'],
-    ["a: 1\n...\nb: 2\n", 'at line 3 of its output: "b: 2"'],
-    ["{a: 1}\n...\n{b: 2}\n", '"{b: 2}"'],
-    ['{"a":1}\n...\n{"b":2}\n', "at line 3"],
-    ["a: 1\n---\nb: 2\n... c\n", 'at line 4 of its output: "c"'],
-    [`{"a":1} ${"é".repeat(50)}`, `"${"é".repeat(40)}..."`],
-  ])("%j", (text, message) => {
-    expect(() => separated(text)).toThrow(message)
+    '{"a":1} junk\n',
+    '{"a":1}\njunk: 1\n',
+    "{a: 1}\n{b: 2}\n",
+    '{"a":1}\n...\n{"b":2}\n',
+    '{"a":1}\n{"b":\n',
+  ])("%j", (text) => {
+    expect(separated(text).replace("---\n", "")).toBe(text)
   })
 })
