@@ -14,13 +14,14 @@ import {
 } from "@sternpost/goyaml"
 import type { Manifest } from "./manifest.ts"
 import { startsWithPath } from "./path.ts"
-import { type QuickHeader, quickHeader } from "./quick/header.ts"
+import { type QuickHeader, quickHeader, quickMetadata } from "./quick/header.ts"
 import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
 
 // The keys that nearly every stage asks for; a partial scan ends when it has met them all.
 const HEADER = { until: ["apiVersion", "kind", "metadata"] }
 const MAX_PENDING = 32
 const NONE: readonly never[] = []
+const UNKNOWN = -2
 const REST = /(?:[ \t\r\n]|#[^\n]*|\.\.\.(?=\s|$))*/y
 const TWO_DOCUMENTS = "text after the end of the document; put a line with --- between documents"
 
@@ -59,6 +60,7 @@ export class DocumentText implements Origin {
   #pending: readonly Edit[] = NONE
   // Splices that were found without scanning.
   #ready: readonly QuickSplice[] = NONE
+  #metadata = UNKNOWN
   /** Its objects, once somebody asked for the stream's: one, or those of a List. */
   manifests: Manifest | readonly Manifest[] | undefined = undefined
 
@@ -80,9 +82,17 @@ export class DocumentText implements Origin {
     return lineColumn(this.source, this.start).line - 1
   }
 
-  /** What the lines before its metadata say, as it came. */
-  quickHeader(metadata: number): QuickHeader {
-    return quickHeader(this.source.latin1, this.start, metadata)
+  /** Where `metadata` begins in a document that is plainly written; -1 when only a scan can tell. */
+  get metadata(): number {
+    if (this.#metadata === UNKNOWN)
+      this.#metadata = quickMetadata(this.source.latin1, this.start, this.end)
+    return this.#metadata
+  }
+
+  /** What the lines before its metadata say, as it came; `undefined` when only a scan can tell. */
+  get header(): QuickHeader | undefined {
+    const { metadata } = this
+    return metadata < 0 ? undefined : quickHeader(this.source.latin1, this.start, metadata)
   }
 
   /** The document as scanned, current for what lies at `path`; throws goyaml's `YamlError`. */
@@ -109,13 +119,10 @@ export class DocumentText implements Origin {
     this.#pending = [...this.#pending, edit]
   }
 
-  /**
-   * Adds pairs to a map of `metadata`, which begins at the offset, without scanning; false when it
-   * cannot be judged so.
-   */
-  addQuickly(metadata: number, pairs: QuickPairs): boolean {
-    if (this.#pending.length > 0 || this.#source !== this.source) return false
-    const splice = addQuickly(this.#source.latin1, metadata, this.#to, pairs)
+  /** Adds pairs to a map of `metadata` without scanning; false when it cannot be judged so. */
+  addQuickly(pairs: QuickPairs): boolean {
+    if (this.#pending.length > 0 || this.#source !== this.source || this.metadata < 0) return false
+    const splice = addQuickly(this.#source.latin1, this.metadata, this.#to, pairs)
     if (splice === undefined) return false
     // About one key or at one place, the order would matter.
     for (const { key, start } of this.#ready)

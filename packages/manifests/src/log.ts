@@ -52,6 +52,14 @@ export interface ObjectEntry {
 
 export type LogEntry = FieldEntry | ObjectEntry
 
+// The same edits of many objects, kept as one until somebody reads the log.
+interface Bulk {
+  readonly stage: string
+  readonly edits: readonly Edit[]
+  readonly count: number
+  readonly manifests: () => readonly Manifest[]
+}
+
 /**
  * The one record of everything that stages did to a stream, in order. Diff, explain, the report and
  * the lock are readings of it.
@@ -59,18 +67,58 @@ export type LogEntry = FieldEntry | ObjectEntry
 export class EditLog {
   /** Name of the stage that is running; entries are filed under it. */
   stage = ""
-  readonly entries: LogEntry[] = []
+  #entries: LogEntry[] = []
+  // What came after the entries, the last of it bulk; most logs are never read.
+  #tail: (LogEntry | Bulk)[] = []
+  #size = 0
+
+  /** Everything that was done, in order. */
+  get entries(): readonly LogEntry[] {
+    for (const item of this.#tail) {
+      if ("type" in item) this.#entries.push(item)
+      else for (const entry of expand(item)) this.#entries.push(entry)
+    }
+    this.#tail = []
+    return this.#entries
+  }
+
+  /** Number of entries. */
+  get size(): number {
+    return this.#size
+  }
 
   field(manifest: Manifest, edit: Edit, document: YamlDocument, node: number): void {
-    this.entries.push(new FieldEntry(this.stage, manifest, edit, document, node))
+    this.#push(new FieldEntry(this.stage, manifest, edit, document, node))
   }
 
   /** A field that was not there before. */
   added(manifest: Manifest, edit: Edit): void {
-    this.entries.push(new FieldEntry(this.stage, manifest, edit, undefined, -1))
+    this.#push(new FieldEntry(this.stage, manifest, edit, undefined, -1))
+  }
+
+  /** The same new fields of many objects, which are only made when the log is read. */
+  addedToAll(edits: readonly Edit[], count: number, manifests: () => readonly Manifest[]): void {
+    this.#tail.push({ stage: this.stage, edits, count, manifests })
+    this.#size += count * edits.length
   }
 
   object(type: ObjectEntry["type"], manifest: Manifest): void {
-    this.entries.push({ type, stage: this.stage, manifest })
+    this.#push({ type, stage: this.stage, manifest })
   }
+
+  /** Forgets all but the first entries. */
+  truncate(size: number): void {
+    this.#entries = this.entries.slice(0, size)
+    this.#size = this.#entries.length
+  }
+
+  #push(entry: LogEntry): void {
+    this.#tail.push(entry)
+    this.#size += 1
+  }
+}
+
+function* expand({ stage, edits, manifests }: Bulk): Iterable<LogEntry> {
+  for (const manifest of manifests())
+    for (const edit of edits) yield new FieldEntry(stage, manifest, edit, undefined, -1)
 }

@@ -36,16 +36,15 @@ export class Manifest implements Identity {
   readonly #text: DocumentText
   readonly #log: EditLog
   #header: Identity | undefined = undefined
-  // Where `metadata` begins in a document that is plainly written; -1 when only a scan can tell.
-  #metadata: number
+  // Whether its first lines still say what they said as it came.
+  #isAsItCame = true
   #lines: QuickHeader | undefined = undefined
 
-  constructor(text: DocumentText, base: Path, log: EditLog, metadata = -1) {
+  constructor(text: DocumentText, base: Path, log: EditLog) {
     this.#text = text
     this.base = base
     this.#renderedBase = base
     this.#log = log
-    this.#metadata = metadata
   }
 
   /** Where its document stood in the text that was parsed. */
@@ -159,9 +158,8 @@ export class Manifest implements Identity {
    * document: a plain block map that has none of the keys. False, and nothing done, where it cannot.
    */
   addPairsQuickly(key: string, pairs: Readonly<Record<string, string>>): boolean {
-    if (this.#metadata < 0) return false
-    const prepared = quickPairs(key, pairs)
-    if (prepared === undefined || !this.#text.addQuickly(this.#metadata, prepared)) return false
+    const prepared = this.base.length > 0 ? undefined : quickPairs(key, pairs)
+    if (prepared === undefined || !this.#text.addQuickly(prepared)) return false
     for (const edit of prepared.edits) this.#log.added(this, edit)
     return true
   }
@@ -220,13 +218,12 @@ export class Manifest implements Identity {
   #forget(): void {
     this.#header = undefined
     this.#lines = undefined
-    this.#metadata = -1
+    this.#isAsItCame = false
   }
 
   // Cheaper than a scan, as long as nobody needed the name.
   #quickHeader(): QuickHeader | undefined {
-    if (this.#metadata < 0) return undefined
-    this.#lines ??= this.#text.quickHeader(this.#metadata)
+    if (this.#isAsItCame && this.base.length === 0) this.#lines ??= this.#text.header
     return this.#lines
   }
 

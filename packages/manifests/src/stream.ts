@@ -13,7 +13,7 @@ import { ManifestError } from "./errors.ts"
 import { EditLog } from "./log.ts"
 import { Manifest, notAnObject, verifyDocument } from "./manifest.ts"
 import { FILENAME_ANNOTATION } from "./provenance.ts"
-import { quickMetadata } from "./quick/header.ts"
+import { quickPairs } from "./quick/pairs.ts"
 import { splitStream } from "./split.ts"
 import { StreamWriter } from "./stream-writer.ts"
 
@@ -48,6 +48,35 @@ export class ManifestStream {
       else all.push(...manifests)
     }
     return all
+  }
+
+  /** Number of the stream's objects; cheaper than making them. */
+  get size(): number {
+    let size = 0
+    for (const document of this.#documents) {
+      const isPlain = document.manifests === undefined && document.metadata >= 0
+      const manifests = isPlain ? undefined : this.#manifestsOf(document)
+      size += Array.isArray(manifests) ? manifests.length : 1
+    }
+    return size
+  }
+
+  /**
+   * Adds all pairs to the map at `["metadata", key]` of every object where that can be done without
+   * scanning its document: a plain block map that has none of the keys. Returns the other objects.
+   */
+  addPairsQuickly(key: string, pairs: Readonly<Record<string, string>>): readonly Manifest[] {
+    const prepared = quickPairs(key, pairs)
+    if (prepared === undefined) return this.manifests
+    const done: DocumentText[] = []
+    const others: Manifest[] = []
+    for (const document of this.#documents) {
+      if (document.addQuickly(prepared)) done.push(document)
+      else others.push(...[this.#manifestsOf(document)].flat())
+    }
+    const manifests = () => done.flatMap((document) => this.#manifestsOf(document))
+    this.log.addedToAll(prepared.edits, done.length, manifests)
+    return others
   }
 
   /** How the stream names templates, judged by its first object. */
@@ -115,11 +144,11 @@ export class ManifestStream {
   snapshot(): () => void {
     const documents = [...this.#documents]
     const restores = documents.map(snapshotDocument)
-    const logged = this.log.entries.length
+    const logged = this.log.size
     return () => {
       this.#documents = documents
       for (const restore of restores) restore()
-      this.log.entries.length = logged
+      this.log.truncate(logged)
     }
   }
 
@@ -166,9 +195,8 @@ export class ManifestStream {
   }
 
   #read(text: DocumentText): Manifest | readonly Manifest[] {
-    const metadata = quickMetadata(text.source.latin1, text.start, text.end)
-    const whole = new Manifest(text, ROOT, this.log, metadata)
-    if (metadata >= 0) return whole
+    const whole = new Manifest(text, ROOT, this.log)
+    if (text.metadata >= 0) return whole
     if (isBlank(text) || whole.isEmpty) return []
     if (!whole.isMapping) throw notAnObject(text)
     if (!LIST_KIND.test(whole.kind)) return whole

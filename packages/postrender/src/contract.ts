@@ -61,6 +61,8 @@ export interface StageContext extends RenderContext {
 export interface Selection {
   readonly manifests: readonly Manifest[]
   readonly stream: ManifestStream
+  /** Whether these are all objects of the stream; then nothing needs to make them one by one. */
+  readonly isWhole: boolean
 }
 
 /** One step of a pipeline, made from its options. It edits manifests through their methods. */

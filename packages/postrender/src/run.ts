@@ -2,10 +2,12 @@ import {
   type Manifest,
   ManifestError,
   type ManifestStream,
+  type Matcher,
   parseManifests,
 } from "@sternpost/manifests"
 import { type CompiledPipeline, type CompiledStage, stagePlace } from "./compile.ts"
-import type { Finding, RenderContext, StageContext } from "./contract.ts"
+import type { Finding, RenderContext, Selection, StageContext } from "./contract.ts"
+import type { HookScope } from "./document/pipeline.ts"
 import { PipelineError } from "./errors.ts"
 import { unmetExpectation } from "./expectation.ts"
 
@@ -101,7 +103,7 @@ async function runStage(
   const started = now()
   const findings: Finding[] = []
   const skipped: { manifest: Manifest; reason: string }[] = []
-  const logged = stream.log.entries.length
+  const logged = stream.log.size
   const restore = entry.onError === "fail" ? undefined : stream.snapshot()
   const result = (
     status: StageResult["status"],
@@ -112,7 +114,7 @@ async function runStage(
     uses: entry.uses,
     status,
     selected,
-    edits: stream.log.entries.length - logged,
+    edits: stream.log.size - logged,
     durationMs: now() - started,
     findings,
     skipped,
@@ -145,28 +147,42 @@ async function execute(
   stream: ManifestStream,
   context: StageContext,
 ): Promise<number> {
-  const all = stream.manifests
-  const hooks = entry.hooks ?? pipeline.hooks
-  const inScope =
-    hooks === "include" ? all : all.filter(({ isHook }) => isHook === (hooks === "only"))
-  const manifests = selects === undefined ? inScope : inScope.filter(selects)
+  const selection = select(stream, entry.hooks ?? pipeline.hooks, selects)
+  const selected = selection.isWhole ? stream.size : selection.manifests.length
   if (entry.expect !== undefined) {
-    const unmet = unmetExpectation(
-      entry.expect,
-      manifests.length,
-      all.map(({ kind }) => kind),
-    )
+    const kinds = stream.manifests.map(({ kind }) => kind)
+    const unmet = unmetExpectation(entry.expect, selected, kinds)
     if (unmet !== undefined) throw new PipelineError("STAGE_EXPECTATION", unmet)
   }
-  const logged = stream.log.entries.length
+  const logged = stream.log.size
   stream.log.stage = entry.name
-  await stage.run({ manifests, stream }, context)
-  if (stage.phase === "validate" && stream.log.entries.length > logged)
+  await stage.run(selection, context)
+  if (stage.phase === "validate" && stream.log.size > logged)
     throw new PipelineError(
       "STAGE_VALIDATOR_CHANGED",
       "a validator must not change objects, but it did",
     )
-  return manifests.length
+  return selected
+}
+
+function select(stream: ManifestStream, hooks: HookScope, selects: Matcher | undefined): Selection {
+  if (hooks === "include" && selects === undefined) return wholeOf(stream)
+  const inScope = stream.manifests.filter(
+    (manifest) => hooks === "include" || manifest.isHook === (hooks === "only"),
+  )
+  const manifests = selects === undefined ? inScope : inScope.filter(selects)
+  return { manifests, stream, isWhole: false }
+}
+
+// The objects are only made if the stage asks for them.
+function wholeOf(stream: ManifestStream): Selection {
+  return {
+    stream,
+    isWhole: true,
+    get manifests() {
+      return stream.manifests
+    },
+  }
 }
 
 // `performance` would be loaded for this alone.

@@ -1,4 +1,4 @@
-import type { Manifest } from "@sternpost/manifests"
+import type { Manifest, ManifestStream } from "@sternpost/manifests"
 import { TEMPLATE_METADATA } from "./label-fields.ts"
 import { writeFields } from "./labels.ts"
 import { type Pairs, writePairs } from "./pairs.ts"
@@ -16,4 +16,13 @@ export function addAnnotations(manifest: Manifest, options: AnnotationOptions): 
   const { pairs, includeTemplates = false } = options
   writePairs(manifest, ANNOTATIONS, pairs)
   if (includeTemplates) writeFields(manifest, TEMPLATE_METADATA, pairs, "annotations")
+}
+
+/** Adds annotations to every object of a stream. */
+export function addAnnotationsToAll(stream: ManifestStream, options: AnnotationOptions): void {
+  const { pairs, includeTemplates = false } = options
+  const manifests = includeTemplates
+    ? stream.manifests
+    : stream.addPairsQuickly("annotations", pairs)
+  for (const manifest of manifests) addAnnotations(manifest, options)
 }

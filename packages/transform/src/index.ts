@@ -1,3 +1,3 @@
-export { type AnnotationOptions, addAnnotations } from "./annotations.ts"
-export { addLabels, type LabelOptions } from "./labels.ts"
+export { type AnnotationOptions, addAnnotations, addAnnotationsToAll } from "./annotations.ts"
+export { addLabels, addLabelsToAll, type LabelOptions } from "./labels.ts"
 export type { Pairs } from "./pairs.ts"

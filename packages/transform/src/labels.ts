@@ -1,4 +1,4 @@
-import type { Manifest } from "@sternpost/manifests"
+import type { Manifest, ManifestStream } from "@sternpost/manifests"
 import { appliesTo, type FieldSpec, fieldPaths } from "./field-spec.ts"
 import { SELECTORS, TEMPLATE_METADATA } from "./label-fields.ts"
 import { type Pairs, writePairs } from "./pairs.ts"
@@ -20,6 +20,13 @@ export function addLabels(manifest: Manifest, options: LabelOptions): void {
   if (includeTemplates || includeSelectors)
     writeFields(manifest, TEMPLATE_METADATA, pairs, "labels")
   if (includeSelectors) writeFields(manifest, SELECTORS, pairs)
+}
+
+/** Adds labels to every object of a stream. */
+export function addLabelsToAll(stream: ManifestStream, options: LabelOptions): void {
+  const isDeep = options.includeTemplates === true || options.includeSelectors === true
+  const manifests = isDeep ? stream.manifests : stream.addPairsQuickly("labels", options.pairs)
+  for (const manifest of manifests) addLabels(manifest, options)
 }
 
 /** Writes pairs at each place the field specs name, in the map `below` it if one is given. */

@@ -1,5 +1,5 @@
 import { isQualifiedName, QUALIFIED_NAME_RULE } from "@sternpost/schema"
-import { type AnnotationOptions, addAnnotations } from "@sternpost/transform"
+import { type AnnotationOptions, addAnnotations, addAnnotationsToAll } from "@sternpost/transform"
 import type { Stage, StageDefinition } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
 
@@ -42,8 +42,9 @@ export const annotations: StageDefinition = {
       uses: "annotations",
       phase: "mutate",
       idempotent: true,
-      run({ manifests }) {
-        for (const manifest of manifests) addAnnotations(manifest, checked)
+      run(selection) {
+        if (selection.isWhole) addAnnotationsToAll(selection.stream, checked)
+        else for (const manifest of selection.manifests) addAnnotations(manifest, checked)
       },
     }
   },

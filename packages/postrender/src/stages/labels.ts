@@ -4,7 +4,7 @@ import {
   LABEL_VALUE_RULE,
   QUALIFIED_NAME_RULE,
 } from "@sternpost/schema"
-import { addLabels, type LabelOptions } from "@sternpost/transform"
+import { addLabels, addLabelsToAll, type LabelOptions } from "@sternpost/transform"
 import type { Stage, StageDefinition } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
 
@@ -48,8 +48,9 @@ export const labels: StageDefinition = {
       uses: "labels",
       phase: "mutate",
       idempotent: true,
-      run({ manifests }) {
-        for (const manifest of manifests) addLabels(manifest, checked)
+      run(selection) {
+        if (selection.isWhole) addLabelsToAll(selection.stream, checked)
+        else for (const manifest of selection.manifests) addLabels(manifest, checked)
       },
     }
   },
