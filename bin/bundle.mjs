@@ -105,6 +105,7 @@ async function bundle() {
     writeFileSync(new URL(fileName, out), escapeNonAscii(code))
   copyFileSync(new URL("bundle/start.cjs", import.meta.url), new URL("start.cjs", out))
   makeCodeCache()
+  makeCodeCache("--later")
   writeFileSync(new URL("package.json", out), '{ "type": "commonjs" }\n')
   if (wantsSizes) printSizes(output)
 }
@@ -127,9 +128,9 @@ function escapeNonAscii(code) {
 }
 
 /** Lets V8 write down what it compiles in a typical run. A bundle without works, but starts slower. */
-function makeCodeCache() {
+function makeCodeCache(...args) {
   const script = fileURLToPath(new URL("bundle/code-cache.cjs", import.meta.url))
-  const { status, stderr } = spawnSync(process.execPath, [script, fileURLToPath(out)], {
+  const { status, stderr } = spawnSync(process.execPath, [script, fileURLToPath(out), ...args], {
     cwd: fileURLToPath(new URL("examples/web/", root)),
     encoding: "utf8",
   })

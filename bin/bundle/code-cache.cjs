@@ -1,23 +1,32 @@
 "use strict"
 // Runs the command over its example in this process, and then has V8 write the code it compiled into
-// caches beside the chunks. Usage: code-cache.cjs BUNDLE, with the example's folder as working directory.
-const { openSync, writeFileSync } = require("node:fs")
+// caches beside the chunks. V8 refuses a cache made under other flags than those it is loaded under,
+// so this is started twice: for the chunks before the scanner, and, with `--later`, for it and those
+// after it. Usage: code-cache.cjs BUNDLE [--later], with the example's folder as working directory.
+const fs = require("node:fs")
 const { join } = require("node:path")
 
-const bundle = process.argv[2]
+const [, , bundle, later] = process.argv
 const launcher = require(join(bundle, "start.cjs"))
-launcher.scripts = new Map()
+const scripts = new Map()
+let isLater = false
+launcher.preparing = {
+  optimizesLater: later === "--later",
+  onScript(name, script) {
+    isLater ||= name === "./yaml.cjs"
+    if (isLater === (later === "--later")) scripts.set(name, script)
+  },
+}
 
 // The command reads and writes descriptors 0 and 1.
-const stdin = openSync("manifests.yaml", "r")
-const fs = require("node:fs")
-const { readFileSync, writeSync } = fs
-fs.readFileSync = (file, ...rest) => readFileSync(file === 0 ? stdin : file, ...rest)
+const { readFileSync, writeFileSync, writeSync } = fs
+const input = readFileSync("manifests.yaml")
+fs.readFileSync = (file, ...rest) => (file === 0 ? input : readFileSync(file, ...rest))
 fs.writeSync = (descriptor, bytes, ...rest) =>
   descriptor === 1 ? bytes.length : writeSync(descriptor, bytes, ...rest)
 
 process.argv = [process.execPath, "sternpost", "run", "--config", "pipeline.yaml"]
 launcher.start([]).then(() => {
-  for (const [name, script] of launcher.scripts)
+  for (const [name, script] of scripts)
     writeFileSync(join(bundle, `${name}.cache`), script.createCachedData())
 })

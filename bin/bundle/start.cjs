@@ -9,18 +9,19 @@ const { Script } = require("node:vm")
 /** Runs the command; `prefix` are the arguments that an executable stands for. */
 exports.start = (prefix) => load("./hot.cjs").main(process.argv.slice(2), prefix)
 
-/** Set by who makes the caches: collects the scripts of all chunks that a run loads, by name. */
-exports.scripts = undefined
+/** For who makes the caches: whether to optimize later (see below), and what is told of each script. */
+exports.preparing = undefined
 
 function load(name) {
   const filename = `${__dirname}/${name.slice(2)}`
   const known = Module._cache[filename]
   if (known !== undefined) return known.exports
+  if (name === "./yaml.cjs") optimizeLater()
   const cachedData = readIfThere(`${filename}.cache`)
-  if (cachedData === undefined && exports.scripts === undefined) return require(name)
+  if (cachedData === undefined && exports.preparing === undefined) return require(name)
   const source = Module.wrap(readFileSync(filename, "latin1"))
   const script = new Script(source, { filename, cachedData })
-  exports.scripts?.set(name, script)
+  exports.preparing?.onScript(name, script)
   const chunk = new Module(filename, module)
   chunk.filename = filename
   chunk.require = (id) => (id.startsWith("./") ? load(id) : require(id))
@@ -30,6 +31,13 @@ function load(name) {
     .runInThisContext()
     .call(chunk.exports, chunk.exports, chunk.require, chunk, filename, __dirname)
   return chunk.exports
+}
+
+// With V8's usual budget the optimizing compiler starts on the scanner within the first milliseconds,
+// and a run over an ordinary chart ends by waiting for it. A larger one leaves that to long runs.
+function optimizeLater() {
+  if (exports.preparing?.optimizesLater === false) return
+  require("node:v8").setFlagsFromString("--interrupt-budget=1500000")
 }
 
 function readIfThere(file) {
