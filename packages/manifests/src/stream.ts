@@ -7,11 +7,12 @@ import {
   type Source,
   stringify,
 } from "@sternpost/goyaml"
+import { notAnObject, verifyDocument } from "./document-errors.ts"
 import { DocumentText } from "./document-text.ts"
 import type { JsonObject } from "./equal.ts"
 import { ManifestError } from "./errors.ts"
 import { EditLog } from "./log.ts"
-import { Manifest, notAnObject, verifyDocument } from "./manifest.ts"
+import { Manifest } from "./manifest.ts"
 import { FILENAME_ANNOTATION } from "./provenance.ts"
 import { quickPairs } from "./quick/pairs.ts"
 import { splitStream } from "./split.ts"
