@@ -36,6 +36,7 @@ export const CONTEXT_SOURCES: Readonly<Record<string, string>> = {
   "chart.version": "chart-version",
   "chart.appVersion": "app-version",
   kubernetesVersion: "kube-version",
+  "kubernetes.version": "kube-version",
 }
 
 /** What is known about the Helm call, from flags first and the environment second. Nothing is guessed. */

@@ -16,6 +16,8 @@ const CONTEXT: CelVariables = {
   },
   chart: { fields: { name: "string", version: "string", appVersion: "string" } },
   kubernetesVersion: "string",
+  // The same where has() can ask for it.
+  kubernetes: { fields: { version: "string" } },
   env: { map: "string" },
 }
 
@@ -26,9 +28,12 @@ const OBJECT: CelVariables = { object: "dyn" }
  * nobody told; its cause is the `CelError` that names the field.
  */
 export function compileCondition(expression: string): (context: RenderContext) => boolean {
-  const compiled = compile(expression, CONTEXT, "if")
+  const compiled = compile(expression, CONTEXT, "if", askedByHas(expression))
   return ({ release = {}, chart = {}, kubernetesVersion, env = {} }) => {
-    const known = kubernetesVersion === undefined ? {} : { kubernetesVersion }
+    const known =
+      kubernetesVersion === undefined
+        ? { kubernetes: {} }
+        : { kubernetesVersion, kubernetes: { version: kubernetesVersion } }
     try {
       return compiled.evaluate({ release, chart, env, ...known }) === true
     } catch (cause) {
@@ -53,17 +58,26 @@ export function objectMatcher(expression: string): Matcher {
   }
 }
 
-function compile(expression: string, variables: CelVariables, field: string) {
+/** What to write for `has(kubernetesVersion)`: has() asks for fields, not for variables. */
+function askedByHas(expression: string): string {
+  return /\bhas\(\s*kubernetesVersion\s*\)/.test(expression)
+    ? "; write has(kubernetes.version)"
+    : ""
+}
+
+function compile(expression: string, variables: CelVariables, field: string, hint = "") {
   try {
     return compileExpression(expression, { variables, result: "bool" })
   } catch (cause) {
-    throw celFailure(field, cause)
+    throw celFailure(field, cause, hint)
   }
 }
 
-function celFailure(field: string, cause: unknown): unknown {
+function celFailure(field: string, cause: unknown, hint = ""): unknown {
   if (!(cause instanceof CelError)) return cause
-  return new PipelineError("PIPELINE_INVALID", `${field}: ${cause.message}`, { cause })
+  // Below the first line of the message stands the expression.
+  const message = `${field}: ${cause.message}`.replace(/^.*/, `$&${hint}`)
+  return new PipelineError("PIPELINE_INVALID", message, { cause })
 }
 
 function objectFailure(manifest: Manifest, cause: unknown): unknown {

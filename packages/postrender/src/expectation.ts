@@ -17,7 +17,7 @@ export function unmetExpectation(
         ? `${min} or more`
         : `${min} to ${max}`
   const present = kinds.length === 0 ? "no objects" : summarize(kinds)
-  return `it selected ${selected} objects, but expects ${wanted}; the stream has ${present}: correct \`match\` or \`expect\``
+  return `it selected ${selected} object${selected === 1 ? "" : "s"}, but expects ${wanted}; the stream has ${present}: correct \`match\` or \`expect\``
 }
 
 function summarize(kinds: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { compilePipeline } from "./compile.ts"
 import { definePipeline } from "./define-pipeline.ts"
 import { PipelineError } from "./errors.ts"
@@ -67,10 +67,10 @@ test.each([
 })
 
 test.each([
-  [{ max: 0 }, "it selected 1 objects, but expects 0"],
-  [2, "it selected 1 objects, but expects 2"],
-  ["2+", "it selected 1 objects, but expects 2 or more"],
-  ["0..0", "it selected 1 objects, but expects 0"],
+  [{ max: 0 }, "it selected 1 object, but expects 0"],
+  [2, "it selected 1 object, but expects 2"],
+  ["2+", "it selected 1 object, but expects 2 or more"],
+  ["0..0", "it selected 1 object, but expects 0"],
 ])("expect: %j that does not hold fails, naming what there is", async (expected, message) => {
   const error = await failure(run([{ ...replicas(3), expect: expected }]))
   expect(error.code).toBe("STAGE_EXPECTATION")
@@ -156,6 +156,31 @@ test("an expression tells whether a stage runs", async () => {
 test("an expression over something nobody told is an error, not false", async () => {
   const error = await failure(run([{ ...LABELS, if: 'release.name == "web"' }]))
   expect(error.message).toContain("release.name")
+})
+
+describe("the version of Kubernetes", () => {
+  const selects = async (condition: string, context: RunOptions["context"] = {}) =>
+    (await run([{ ...LABELS, if: condition }], { context })).stages[0]?.status
+
+  test("can be asked for as a field", async () => {
+    expect(await selects("has(kubernetes.version)")).toBe("skipped")
+    expect(await selects("has(kubernetes.version)", { kubernetesVersion: "1.34" })).toBe("ran")
+  })
+
+  test("is the same under both names", async () => {
+    const condition = "kubernetes.version == '1.34' && kubernetesVersion == '1.34'"
+    expect(await selects(condition, { kubernetesVersion: "1.34" })).toBe("ran")
+  })
+
+  test("is an error when nobody told it", async () => {
+    const error = await failure(selects("kubernetes.version == '1.34'"))
+    expect(error.message).toContain("if: kubernetes.version is not known")
+  })
+
+  test("cannot be asked for as a variable, and the message says how", async () => {
+    const error = await failure(selects("has(kubernetesVersion)"))
+    expect(error.message).toMatch(/if: has\(\) .*; write has\(kubernetes.version\)\n {2}has\(/)
+  })
 })
 
 test("an expression that makes no sense is told before anything runs", async () => {

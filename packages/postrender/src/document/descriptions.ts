@@ -82,7 +82,7 @@ export const DESCRIPTIONS: Readonly<Record<string, Description>> = {
   "stage.if": {
     title: "Condition",
     description:
-      "CEL over release, chart, kubernetesVersion and env: the stage runs only if it is true. A field that is not known is an error.",
+      "CEL over release, chart, kubernetes and env: the stage runs only if it is true. A field that is not known is an error.",
     examples: ["release.name != 'canary'"],
   },
   "stage.expect": {

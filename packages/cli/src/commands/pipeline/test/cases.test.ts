@@ -110,7 +110,7 @@ describe("a case passes", () => {
 
   test("when the run fails with the message expected", async () => {
     const shared = pipeline("  - uses: labels\n    expect: 2\n    with: {pairs: {team: shop}}\n")
-    const files = { "input.yaml": INPUT, "expected-error.txt": "selected 1 objects\n" }
+    const files = { "input.yaml": INPUT, "expected-error.txt": "selected 1 object\n" }
     expect(await judge(files, { shared })).toMatchObject({ status: "passed" })
   })
 
