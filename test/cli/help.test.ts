@@ -56,6 +56,15 @@ test("the help of a stage shows its options and an example in a pipeline", async
   expect(stdout).toMatch(/--include-templates +Also label the pods/)
 })
 
+test.each([["completion"], ["pipeline schema"]])(
+  "the help of %s has the exit codes of that command only",
+  async (words) => {
+    const { stdout } = await sternpost([...words.split(" "), "--help"])
+    expect(stdout).toMatch(/^Exit codes:\n {2}0 .+\n {2}2 .+\n$/m)
+    expect(stdout).not.toMatch(/ {2}2 .*pipeline/)
+  },
+)
+
 test("help names the variables of the environment", async () => {
   const { stdout } = await sternpost(["run", "--help"])
   expect(stdout).toContain("$STERNPOST_RELEASE_NAME")

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest"
-import { exampleFile, sternpost } from "./sternpost.ts"
+import { exampleFile, shell, sternpost } from "./sternpost.ts"
 
 describe("a wrong command line", () => {
   test.each([
@@ -26,8 +26,41 @@ describe("a wrong command line", () => {
   ])("%j exits with 2 and says what is wrong", async (args, message) => {
     const result = await sternpost(args, { input: exampleFile("manifests.yaml") })
     expect(result).toMatchObject({ status: 2, stdout: "" })
-    expect(result.stderr).toMatch(/^sternpost: .+\n$/)
+    expect(result.stderr).toMatch(/^sternpost[ \w]*: .+\n$/)
+    expect(result.stderr).not.toMatch(/^sternpost.*: sternpost/)
     expect(result.stderr).toContain(message)
+  })
+})
+
+describe("a wrong command line of a filter", () => {
+  test.each([
+    [
+      ["run", "--confg", "x"],
+      "run: unknown flag --confg; did you mean --config? (see sternpost run",
+    ],
+    [
+      ["--sumary"],
+      "run: unknown flag --sumary; did you mean --summary? (see sternpost run --help)",
+    ],
+    [["run", "--frobnicate=1"], "run: unknown flag --frobnicate (see sternpost run --help)"],
+    [["run", "--config x.yaml"], '"--config x.yaml" is one argument; write --config=x.yaml, or'],
+    [["run --config x.yaml"], 'unknown command "run --config x.yaml"; it is one argument, but'],
+    [["stage", "exec", "--", "cat"], "stage exec: --secrets pass|withhold is missing\n"],
+    [["stage", "labels", "a=b", "--expect", "x"], '--expect is "x"; write it like "1", "1+" or'],
+    [["stage", "labels", "a=b", "--target", "podSpec=yes"], 'podSpec is true or false, not "yes"'],
+    [["stage", "labels", "a=b", "--exclude", "hook=1"], 'hook is true or false, not "1"'],
+  ])("%j exits with 2 and says what is wrong", async (args, message) => {
+    const result = await sternpost(args, { input: exampleFile("manifests.yaml") })
+    expect(result).toMatchObject({ status: 2, stdout: "" })
+    expect(result.stderr).toContain(message)
+  })
+
+  test("is told by the name of the executable that was typed", async () => {
+    const { status, stderr } = await shell("sternpost-labels --tagret kind=A < /dev/null", "/")
+    expect(status).toBe(2)
+    expect(stderr).toBe(
+      "sternpost-labels: unknown flag --tagret; did you mean --target? (see sternpost-labels --help)\n",
+    )
   })
 })
 

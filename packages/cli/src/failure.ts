@@ -1,10 +1,18 @@
 import { PipelineError } from "@sternpost/postrender"
+import { didYouMean } from "./closest.ts"
 import { howToTell } from "./context.ts"
-import { EXIT, type ExitCode, UsageError } from "./exit.ts"
-import { FindingsError } from "./filter.ts"
+import { EXIT, type ExitCode, FindingsError, UnknownFlagError, UsageError } from "./exit.ts"
+import { oneLine } from "./one-line.ts"
 import { closeQuietly, isBrokenPipe, writeAll } from "./standard-streams.ts"
 
 const USAGE_CODES = new Set(["PIPELINE_NOT_FOUND", "PIPELINE_INVALID"])
+
+interface FailOptions {
+  readonly isHelm4Plugin: boolean
+  readonly debug: boolean
+  /** The arguments that the executable stands for. */
+  readonly prefix?: readonly string[]
+}
 
 /**
  * Tells the user what went wrong, on stderr, and which exit code that means. For our own Helm 4
@@ -13,33 +21,39 @@ const USAGE_CODES = new Set(["PIPELINE_NOT_FOUND", "PIPELINE_INVALID"])
  */
 export async function fail(
   error: unknown,
-  { isHelm4Plugin, debug }: { readonly isHelm4Plugin: boolean; readonly debug: boolean },
+  { isHelm4Plugin, debug, prefix = [] }: FailOptions,
 ): Promise<ExitCode> {
   if (isBrokenPipe(error)) {
     closeQuietly(1)
     return EXIT.failed
   }
-  const message = explainError(error)
-  const text = `sternpost: ${message}\n${debug ? stackOf(error) : ""}`
-  writeAll(2, Buffer.from(text))
+  const text = signed(explainError(error), prefix)
+  writeAll(2, Buffer.from(`${text}\n${debug ? stackOf(error) : ""}`))
   if (!isHelm4Plugin) return exitCode(error)
-  writeAll(1, Buffer.from(helm4Failure(message)))
+  const seen = error instanceof FindingsError ? signed(error.whole, prefix) : text
+  writeAll(1, Buffer.from(helm4Failure(seen)))
   return EXIT.done
 }
 
+// A message about a command line begins with the command: `sternpost stage labels: ...`.
+const SIGNED = /^sternpost[ \w-]*: /
+
+/** The message with the name of the program before it, which is the one that was typed. */
+function signed(message: string, prefix: readonly string[]): string {
+  const typed = ["sternpost", ...prefix.slice(1)].join("-")
+  if (!SIGNED.test(message)) return `${typed}: ${message}`
+  return prefix.length === 0 ? message : message.replaceAll(`sternpost ${prefix.join(" ")}`, typed)
+}
+
 // Helm prints what it quotes as it is, so nothing in it may command a terminal.
-const CONTROL = /\p{Cc}/gu
+const CONTROL = /[\p{Cc}\u2028\u2029]/gu
 
 /**
- * The output that makes Helm 4 fail and show `message`. It is one line and begins like a separator
+ * The output that makes Helm 4 fail and show a message. It is one line and begins like a separator
  * with content that no YAML reader accepts, so that nothing of it could ever be applied.
  */
 export function helm4Failure(message: string): string {
-  const line = message
-    .trim()
-    .replace(/\s*\n\s*/g, "; ")
-    .replace(CONTROL, "")
-  return `\n--- sternpost: ${line}\n`
+  return `\n--- ${oneLine(message).replace(CONTROL, "")}\n`
 }
 
 function exitCode(error: unknown): ExitCode {
@@ -52,11 +66,25 @@ function exitCode(error: unknown): ExitCode {
 
 function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  if (error instanceof UnknownFlagError) return unknownFlag(error)
   const unknown = unknownField(error)
   const hint = unknown === undefined ? undefined : howToTell(unknown)
-  if (hint !== undefined) return `${error.message}; give it with ${hint}`
+  // Below the first line stands the expression.
+  if (hint !== undefined) return error.message.replace(/^.*/, `$&; give it with ${hint}`)
   if (isExpected(error)) return error.message
   return `internal error: ${error.message} (run again with --debug to see where, and please report it)`
+}
+
+function unknownFlag({ command, argument, flags }: UnknownFlagError): string {
+  const [, flag = "", value] = /^--([^\s=]+)\s+(.*)$/s.exec(argument) ?? []
+  if (value !== undefined && Object.hasOwn(flags, flag) && flags[flag] !== "switch")
+    return `${command}: "${argument}" is one argument; write --${flag}=${value}, or --${flag} and its value as two arguments`
+  const [written = ""] = argument.split("=")
+  const hint = didYouMean(
+    written,
+    Object.keys(flags).map((name) => `--${name}`),
+  )
+  return `${command}: unknown flag ${written}${hint.replaceAll('"', "")} (see ${command} --help)`
 }
 
 function isExpected(error: Error): boolean {

@@ -15,11 +15,6 @@ export interface FilterOptions {
   readonly quiet: boolean
 }
 
-/** A run whose output was not written, because something was found that fails it. */
-export class FindingsError extends Error {
-  override readonly name = "FindingsError"
-}
-
 /**
  * The post-renderer itself: stdin through the pipeline to stdout. Nothing is written before every
  * stage has passed. stdin is read to its end first, so that a failure never breaks Helm's pipe.
@@ -35,8 +30,7 @@ export async function filter(
     const progress = options.quiet ? undefined : progressLine()
     result = await runPipeline(compiled, input, {
       context: options.context,
-      onWarning: (message) => complain(`warning: ${message}`),
-      ...(progress === undefined ? {} : { onStage: progress.stage }),
+      ...(progress === undefined ? {} : { onWarning: complain, onStage: progress.stage }),
     })
     progress?.end()
   } catch (error) {
@@ -53,7 +47,7 @@ async function finish(result: RunResult, options: FilterOptions): Promise<ExitCo
   if (summary || (findings.length > 0 && !quiet))
     (await import("./summary.ts")).printSummary(result)
   if (findings.some(({ severity }) => severity === "error"))
-    throw new FindingsError(`${findings.length} findings, see above; nothing was printed`)
+    throw (await import("./summary.ts")).failingFindings(result, { isTold: summary || !quiet })
   writeOutput(result.stream, (chunk) => writeAll(1, chunk))
   return EXIT.done
 }
@@ -64,7 +58,7 @@ async function reportFailure(file: string, error: unknown): Promise<void> {
 }
 
 function complain(message: string): void {
-  writeAll(2, Buffer.from(`sternpost: ${message}\n`))
+  writeAll(2, Buffer.from(`sternpost: warning: ${message}\n`))
 }
 
 // A run shorter than this is over before anybody could read what it is doing.

@@ -1,4 +1,4 @@
-import { UsageError } from "./exit.ts"
+import { UnknownFlagError, UsageError } from "./exit.ts"
 
 /** Kinds of flags: a switch, one value, or a value each time it is given. */
 export type FlagKind = "switch" | "value" | "list"
@@ -35,7 +35,7 @@ export function parseFlags(argv: readonly string[], spec: FlagSpec, command: str
     const equals = argument.indexOf("=")
     const name = equals < 0 ? argument.slice(2) : argument.slice(2, equals)
     const kind = Object.hasOwn(spec, name) ? spec[name] : undefined
-    if (kind === undefined) throw unknownFlag(name, spec, command)
+    if (kind === undefined) throw new UnknownFlagError(command, argument, spec)
     if (kind === "switch") {
       setSwitch(switches, name, equals < 0 ? "true" : argument.slice(equals + 1))
       continue
@@ -52,11 +52,4 @@ function setSwitch(switches: Set<string>, name: string, value: string): void {
   if (value === "true") switches.add(name)
   else if (value === "false") switches.delete(name)
   else throw new UsageError(`--${name} is a switch: write --${name} or --${name}=false`)
-}
-
-function unknownFlag(name: string, spec: FlagSpec, command: string): UsageError {
-  const known = Object.keys(spec)
-  const near = known.find((flag) => flag.startsWith(name) || name.startsWith(flag))
-  const hint = near === undefined ? "" : `; did you mean --${near}?`
-  return new UsageError(`${command}: unknown flag --${name}${hint} (see ${command} --help)`)
 }

@@ -20,7 +20,7 @@ export async function main(argv: readonly string[], prefix: readonly string[] = 
     process.exitCode = await dispatch(args)
   } catch (error) {
     const { fail } = await import("./failure.ts")
-    process.exitCode = await fail(error, { isHelm4Plugin, debug: own.includes("--debug") })
+    process.exitCode = await fail(error, { isHelm4Plugin, prefix, debug: own.includes("--debug") })
   }
 }
 

@@ -93,7 +93,14 @@ export async function stage(argv: readonly string[]): Promise<ExitCode> {
   const report = flags.values.get("report")
   const entry = stageEntry(flags)
   const options = known.options(flags, command)
-  return filter(async () => compilePipeline(await singleStagePipeline(uses, options, entry)), {
+  const prepare = async () => {
+    try {
+      return await compilePipeline(await singleStagePipeline(uses, options, entry))
+    } catch (error) {
+      throw (await import("./stage-problems.ts")).inFlags(error, uses, command)
+    }
+  }
+  return filter(prepare, {
     context: renderContext(flags, process.env),
     summary: flags.switches.has("summary"),
     quiet: flags.switches.has("quiet"),

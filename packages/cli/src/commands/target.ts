@@ -21,18 +21,24 @@ const SWITCHES = ["hook", "podSpec"]
  */
 export function parseTarget(text: string): Selector {
   const selector: Record<string, string | boolean> = {}
-  for (const [, key = "", quoted, plain = ""] of text.matchAll(
-    /([^=,]+)=(?:"([^"]*)"|([^,]*))(?:,|$)/g,
-  )) {
-    const value = quoted ?? plain
-    if (FIELDS.includes(key)) selector[key] = value
-    else if (SWITCHES.includes(key)) selector[key] = value === "true"
-    else
-      throw new UsageError(
-        `target "${text}": unknown field "${key}"; known are ${[...FIELDS, ...SWITCHES].join(", ")}`,
-      )
+  let end = 0
+  for (const found of text.matchAll(/([^=,]+)=(?:"([^"]*)"|([^,]*))(?:,|$)/gy)) {
+    const [whole, key = "", quoted, plain = ""] = found
+    selector[key] = fieldValue(text, key, quoted ?? plain)
+    end = found.index + whole.length
   }
-  if (Object.keys(selector).length === 0)
+  if (end === 0 || end < text.length)
     throw new UsageError(`target "${text}" is not of the form kind=Deployment,name=web`)
   return selector
+}
+
+function fieldValue(target: string, key: string, value: string): string | boolean {
+  if (FIELDS.includes(key)) return value
+  if (!SWITCHES.includes(key))
+    throw new UsageError(
+      `target "${target}": unknown field "${key}"; known are ${[...FIELDS, ...SWITCHES].join(", ")}`,
+    )
+  if (value !== "true" && value !== "false")
+    throw new UsageError(`target "${target}": ${key} is true or false, not "${value}"`)
+  return value === "true"
 }

@@ -103,7 +103,7 @@ function schemaSpec(): CommandSpec {
       },
       { says: "Look at it", command: "sternpost pipeline schema | head" },
     ],
-    exits: exits("done", "usage"),
+    exits: [exit("done", "done"), exit("usage", "wrong usage")],
     action: {
       reads: "flags",
       run: async () => (await import("../commands/pipeline/schema.ts")).schema(),

@@ -48,7 +48,10 @@ function wantsHelp(rest: readonly string[]): boolean {
 
 function unknownCommand({ commands }: CommandSpec, name: string, word: string): UsageError {
   const names = commands.map((command) => command.name)
-  const hint = didYouMean(word, names) || `; there are ${names.join(", ")}`
+  const [first = ""] = word.split(/\s/)
+  const hint = names.includes(first)
+    ? "; it is one argument, but its words must be one each"
+    : didYouMean(word, names) || `; there are ${names.join(", ")}`
   return new UsageError(`${name}: unknown command "${word}"${hint} (see ${name} --help)`)
 }
 

@@ -1,5 +1,5 @@
 import { type CommandSpec, commandSpec } from "./command-spec.ts"
-import { exits } from "./exits.ts"
+import { exit, exits } from "./exits.ts"
 import { runFlags } from "./flag-docs.ts"
 import { inspectionSpecs } from "./inspection-specs.ts"
 import { pipelineSpec } from "./pipeline-specs.ts"
@@ -95,7 +95,7 @@ function completionSpec(): CommandSpec {
         command: "sternpost completion fish > sternpost.fish",
       },
     ],
-    exits: exits("done", "usage"),
+    exits: [exit("done", "done"), exit("usage", "there is no such shell, or wrong usage")],
     action: {
       reads: "flags",
       run: async (flags) =>

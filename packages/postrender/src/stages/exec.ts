@@ -37,6 +37,7 @@ export const exec: StageDefinition = {
       timeout: {
         type: "string",
         pattern: "^[0-9]+(ms|s|m)$",
+        examples: ["500ms", "30s", "2m"],
         description: "How long the program may run, for example 30s (the default is 60s).",
       },
       secrets: {

@@ -1,0 +1,62 @@
+import { PipelineError, singleStagePipeline } from "@sternpost/postrender"
+import { describe, expect, test } from "vitest"
+import { inFlags } from "./stage-problems.ts"
+
+async function problem(uses: string, options: unknown, entry: object = {}): Promise<unknown> {
+  try {
+    await singleStagePipeline(uses, options, entry)
+  } catch (error) {
+    return inFlags(error, uses, `sternpost stage ${uses}`)
+  }
+  throw new Error("it was accepted")
+}
+
+const EXEC = { command: ["cat"], secrets: "pass" }
+const LABELS = { pairs: { a: "b" } }
+
+describe("a problem of the document that flags make is told by the flag", () => {
+  test.each([
+    ["exec", { command: ["cat"] }, {}, "--secrets pass|withhold is missing"],
+    ["exec", { ...EXEC, secrets: "x" }, {}, '--secrets must be "pass" or "withhold", not "x"'],
+    [
+      "exec",
+      { ...EXEC, timeout: "1" },
+      {},
+      '--timeout is "1"; write it like "500ms", "30s" or "2m"',
+    ],
+    ["labels", LABELS, { expect: "x" }, '--expect is "x"; write it like "1", "1+" or "0..3"'],
+    ["labels", LABELS, { hooks: "x" }, '--hooks must be "include", "exclude" or "only", not "x"'],
+    ["patch", { type: "x" }, {}, '--type must be "json" or "merge", not "x"'],
+  ])("%s %j %j", async (uses, options, entry, message) => {
+    expect(await problem(uses, options, entry)).toMatchObject({
+      code: "PIPELINE_INVALID",
+      stage: uses,
+      message: `sternpost stage ${uses}: ${message}`,
+    })
+  })
+
+  test("several at once", async () => {
+    const error = await problem("exec", { command: ["cat"], output: "x" }, { hooks: "y" })
+    expect(error).toHaveProperty("message", expect.stringMatching(/--hooks .*; --.*; --/))
+  })
+})
+
+const invalid = (message: string) => new PipelineError("PIPELINE_INVALID", message)
+
+test.each([
+  ['stage "labels": if: no variable "a"\n  a\n  ^', '--if: no variable "a"\n  a\n  ^'],
+  [
+    'stage "labels": its type must be said: "type: merge" (x)',
+    "its type must be said: --type merge (x)",
+  ],
+  ['stage "labels": key "a b" is not a valid label', 'key "a b" is not a valid label'],
+])("%j loses what only a document has", (message, expected) => {
+  const told = inFlags(invalid(message), "labels", "sternpost stage labels")
+  expect(told).toHaveProperty("message", `sternpost stage labels: ${expected}`)
+})
+
+test("other errors stay as they are", () => {
+  const refused = new PipelineError("STAGE_REFUSED", "no")
+  expect(inFlags(refused, "labels", "x")).toBe(refused)
+  expect(inFlags(1, "labels", "x")).toBe(1)
+})

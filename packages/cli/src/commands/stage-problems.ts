@@ -1,0 +1,41 @@
+import { findStage, PipelineError } from "@sternpost/postrender"
+import { optionChoices } from "../stage-options.ts"
+
+/** The keys of a stage whose flags have other names. */
+const FLAGS: Readonly<Record<string, string>> = { match: "target" }
+
+/** An error about the stage that a command line makes, in the words of the command line. */
+export function inFlags(error: unknown, uses: string, command: string): unknown {
+  if (!(error instanceof PipelineError) || error.code !== "PIPELINE_INVALID") return error
+  const problems = error.problems.length > 0 ? error.problems : [error.message]
+  const words = problems.map((problem) => flagProblem(problem, uses))
+  return new PipelineError(error.code, `${command}: ${words.join("; ")}`, {
+    cause: error,
+    stage: uses,
+  })
+}
+
+function flagProblem(problem: string, uses: string): string {
+  const [, path = "", text = problem] =
+    /^(?:spec\.stages\[0\]\.?(\S*): )?stage "[^"]*": (.*)$/s.exec(problem) ?? []
+  const [, key] = /^missing key "(\w+)" in "with"$/.exec(text) ?? []
+  if (key !== undefined) return `${missingFlag(key, uses)} is missing`
+  const [option = ""] = path.replace(/^with\./, "").split(/[.[]/)
+  const flag = `--${FLAGS[option] ?? kebab(option)}`
+  return text
+    .replace(`"${path}" `, `${flag} `)
+    .replace(/, which is not of the form .*, for example (.*)$/, "; write it like $1")
+    .replace(/^(if|hooks): /, "--$1: ")
+    .replace('"type: merge"', "--type merge")
+}
+
+/** `--secrets pass|withhold`: a flag with its choices, if it has some. */
+function missingFlag(option: string, uses: string): string {
+  const definition = findStage(uses)
+  const choices = definition === undefined ? undefined : optionChoices(definition, option)
+  return `--${kebab(option)}${choices === undefined ? "" : ` ${choices.join("|")}`}`
+}
+
+function kebab(option: string): string {
+  return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
