@@ -52,7 +52,7 @@ const CONTROL = /[\p{Cc}\u2028\u2029]/gu
  * The output that makes Helm 4 fail and show a message. It is one line and begins like a separator
  * with content that no YAML reader accepts, so that nothing of it could ever be applied.
  */
-export function helm4Failure(message: string): string {
+function helm4Failure(message: string): string {
   return `\n--- ${oneLine(message).replace(CONTROL, "")}\n`
 }
 

@@ -53,7 +53,7 @@ function conformsInGeneral(schema: JsonSchema, value: unknown, fits: Fits, root:
 }
 
 /** The schema under `#/$defs` that a reference names. */
-export function definition(root: Schema, ref: string): Schema {
+function definition(root: Schema, ref: string): Schema {
   const { $defs } = root as { readonly $defs: Readonly<Record<string, Schema>> }
   return $defs[ref.slice("#/$defs/".length)] as Schema
 }
