@@ -5,7 +5,7 @@ export const MASK = "(masked)"
 
 /** A value of an object as it may be shown: what a Secret keeps secret is masked. */
 export function maskValue(manifest: Manifest, path: Path, value: unknown): unknown {
-  if (manifest.kind !== "Secret" || manifest.group !== "") return value
+  if (!isOrWasSecret(manifest)) return value
   const [first] = path
   if (first === "data" || first === "stringData") return maskBelow(path.slice(1), value)
   if (path.length === 0 && isObject(value))
@@ -15,6 +15,12 @@ export function maskValue(manifest: Manifest, path: Path, value: unknown): unkno
   // kubectl keeps a copy of the whole object here.
   if (path.includes("kubectl.kubernetes.io/last-applied-configuration")) return MASK
   return value
+}
+
+// A stage may have made something else of it, and its values are no less secret for that.
+function isOrWasSecret(manifest: Manifest): boolean {
+  if (manifest.kind === "Secret") return manifest.group === ""
+  return /\bSecret\b/.test(manifest.renderedText) && manifest.rendered(["kind"]) === "Secret"
 }
 
 function maskBelow(rest: Path, value: unknown): unknown {

@@ -89,3 +89,16 @@ test("one of several objects that has the field is enough", () => {
   if (added === undefined) throw new Error("not added")
   expect(() => refuseUnknownField(stream, [manifest, added], ["spec", "paused"])).not.toThrow()
 })
+
+test("the fields of a removed item of a List are those it had", () => {
+  const text =
+    "apiVersion: v1\nkind: List\nitems:\n- kind: A\n  metadata: {name: a}\n- kind: B\n  spec: {x: 1}\n"
+  const stream = parseManifests(text)
+  const [removed] = stream.manifests
+  if (removed === undefined) throw new Error("no manifest")
+  // Read before it goes, as the stage that removed it did.
+  expect(removed.kind).toBe("A")
+  stream.remove(removed)
+  const check = () => refuseUnknownField(stream, [removed], ["spec"])
+  expect(check).toThrow(/has no field "spec"; the object has kind, metadata$/)
+})

@@ -22,12 +22,20 @@ export function refuseUnknownField(
   if (first === undefined || objects.some((manifest) => hasOrHad(stream, manifest, path))) return
   const { kind, name } = first
   throw new UsageError(
-    `sternpost explain: ${kind} "${name}" has no field "${formatPath(path)}"; ${whatThereIs(first, path)}`,
+    `sternpost explain: ${kind} "${name}" has no field "${formatPath(path)}"; ${whatThereIs(reader(stream, first), path)}`,
   )
 }
 
+/** Reads a field of an object: as it is, or, when there is none or the object is gone, as rendered. */
+type Read = (path: Path) => unknown
+
+function reader(stream: ManifestStream, manifest: Manifest): Read {
+  const isPresent = stream.manifests.includes(manifest)
+  return (path) => (isPresent ? manifest.get(path) : undefined) ?? manifest.rendered(path)
+}
+
 function hasOrHad(stream: ManifestStream, manifest: Manifest, path: Path): boolean {
-  if (manifest.get(path) !== undefined || manifest.rendered(path) !== undefined) return true
+  if (reader(stream, manifest)(path) !== undefined) return true
   return stream.log.entries.some(
     (entry) =>
       entry instanceof FieldEntry &&
@@ -37,12 +45,10 @@ function hasOrHad(stream: ManifestStream, manifest: Manifest, path: Path): boole
 }
 
 /** What stands at the last step of the path that exists. */
-function whatThereIs(manifest: Manifest, path: Path): string {
-  const value = (length: number) =>
-    manifest.get(path.slice(0, length)) ?? manifest.rendered(path.slice(0, length))
+function whatThereIs(read: Read, path: Path): string {
   let depth = path.length - 1
-  while (depth > 0 && value(depth) === undefined) depth--
-  const parent = value(depth)
+  while (depth > 0 && read(path.slice(0, depth)) === undefined) depth--
+  const parent = read(path.slice(0, depth))
   const where = depth === 0 ? "the object" : `"${formatPath(path.slice(0, depth))}"`
   if (Array.isArray(parent)) return `${where} is a list of ${parent.length}: write [0] and so on`
   if (!isObject(parent)) return `${where} holds a single value`

@@ -1,6 +1,6 @@
 import { describeManifest, formatPath } from "@sternpost/manifests"
 import type { Explanation } from "@sternpost/postrender"
-import { isRemoved, shownAfter } from "./shown.ts"
+import { isRemoved } from "./shown.ts"
 
 /** An explanation as JSON says it. */
 export function explanationJson(explanation: Explanation): object {
@@ -16,7 +16,7 @@ export function explanationJson(explanation: Explanation): object {
       type: change.type,
       path: formatPath(change.path),
       before: change.before,
-      after: shownAfter(change),
+      after: change.after,
     })),
   }
 }

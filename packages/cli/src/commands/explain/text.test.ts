@@ -3,6 +3,7 @@ import { explain } from "@sternpost/postrender"
 import { describe, expect, test } from "vitest"
 import { styles } from "../../styles.ts"
 import { explanationJson } from "./json.ts"
+import { maskExplanation } from "./shown.ts"
 import { explanationText, overviewText } from "./text.ts"
 
 const TEXT = `---
@@ -33,7 +34,9 @@ function explanation(edit: Edit, path?: string, index = 0) {
   if (manifest === undefined) throw new RangeError("no manifest")
   stream.log.stage = "scale"
   edit(manifest, stream)
-  return explain(stream, manifest, path === undefined ? undefined : parsePath(path))
+  return maskExplanation(
+    explain(stream, manifest, path === undefined ? undefined : parsePath(path)),
+  )
 }
 
 const field = (edit: Edit, path: string, index?: number) =>
@@ -145,6 +148,19 @@ describe("a Secret", () => {
   test("keeps its values, but shows that they changed", () => {
     const text = field(edit, "data.a", 1)
     expect(text).toContain("(masked) -> (masked, changed)")
+    expect(text).not.toMatch(/aHVudGVyMg|bmV3/)
+  })
+
+  test("keeps its values when a stage makes something else of it", () => {
+    const text = field(
+      (manifest) => {
+        manifest.set(["kind"], "ConfigMap")
+        manifest.set(["data", "a"], "bmV3")
+      },
+      "data.a",
+      1,
+    )
+    expect(text).toContain("(masked) -> (masked, changed)\n  result: (masked, changed)\n")
     expect(text).not.toMatch(/aHVudGVyMg|bmV3/)
   })
 

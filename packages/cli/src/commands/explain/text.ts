@@ -2,7 +2,7 @@ import { stringify } from "@sternpost/goyaml"
 import { describeManifest, formatPath } from "@sternpost/manifests"
 import type { Change, Explanation } from "@sternpost/postrender"
 import type { Styles } from "../../styles.ts"
-import { isRemoved, shownAfter } from "./shown.ts"
+import { isRemoved } from "./shown.ts"
 
 interface TextOptions {
   readonly style: Styles
@@ -48,7 +48,7 @@ function changeLine(change: Change, { style, places }: TextOptions, asked: strin
   if (change.type !== "field") return `  ${stage}: ${OBJECT_CHANGES[change.type]}`
   const path = formatPath(change.path)
   const inner = path === asked ? "" : `${path}: `
-  return labelled(stage, `${inner}${show(change.before)} -> ${show(shownAfter(change))}`)
+  return labelled(stage, `${inner}${show(change.before)} -> ${show(change.after)}`)
 }
 
 const OBJECT_CHANGES = {
