@@ -160,7 +160,7 @@ describe("a Secret", () => {
       "data.a",
       1,
     )
-    expect(text).toContain("(masked) -> (masked, changed)\n  result: (masked, changed)\n")
+    expect(text).toContain("(masked) -> (masked, changed)\n  result: (masked)\n")
     expect(text).not.toMatch(/aHVudGVyMg|bmV3/)
   })
 
