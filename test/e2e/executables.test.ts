@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { describe, expect, test } from "vitest"
 
-import { executables, writePipeline } from "../support/post-renderer.ts"
+import { executables, writePipeline } from "../support/rendering-helm.ts"
 import { scratchFolder } from "../support/scratch.ts"
 
 const manifests = fileURLToPath(new URL("../../examples/web/manifests.yaml", import.meta.url))

@@ -11,7 +11,7 @@ import {
   type RenderingHelm,
   writeFiles,
   writePipeline,
-} from "../support/post-renderer.ts"
+} from "../support/rendering-helm.ts"
 import { describeWithTools } from "../support/tools.ts"
 
 const chart = fileURLToPath(new URL("../../examples/charts/web", import.meta.url))

@@ -12,7 +12,7 @@ import {
   writeChart,
   writeFiles,
   writePipeline,
-} from "../support/post-renderer.ts"
+} from "../support/rendering-helm.ts"
 import { scratchFolder } from "../support/scratch.ts"
 import { describeWithTools } from "../support/tools.ts"
 

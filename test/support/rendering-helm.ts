@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+import { createHelm, type Helm, type HelmName, type HelmOptions } from "./helm.ts"
+import { scratchFolder } from "./scratch.ts"
+
+const root = fileURLToPath(new URL("../../", import.meta.url))
+
+/** The folder of the executables. */
+export const executables: string = join(root, "bin")
+
+/** The plugin's folder. */
+export const plugin: string = join(root, "plugin")
+
+/** A real Helm, with the flags that put our post-renderer behind it. */
+export interface RenderingHelm extends Helm {
+  /** Flags for `install`, `upgrade` and `template`; the arguments are the renderer's own. */
+  postRenderer(...args: readonly string[]): string[]
+}
+
+/** A Helm with our post-renderer: Helm 3 gets the executable's path, Helm 4 the installed plugin. */
+export async function createRenderingHelm(
+  name: HelmName,
+  options: HelmOptions = {},
+): Promise<RenderingHelm> {
+  const helm = createHelm(name, options)
+  if (name === "helm4") await helm.succeed(["plugin", "install", plugin])
+  const renderer = name === "helm3" ? join(executables, "sternpost") : "sternpost"
+  return {
+    ...helm,
+    postRenderer: (...args) => [
+      "--post-renderer",
+      renderer,
+      ...args.map((argument) => `--post-renderer-args=${argument}`),
+    ],
+  }
+}
+
+/** Writes files into a new folder, by path, and gives the folder. */
+export function writeFiles(files: Readonly<Record<string, string>>): string {
+  const folder = scratchFolder("files")
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, path)
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, text)
+  }
+  return folder
+}
+
+/** Writes a pipeline of these stages, which are JSON, and gives its path. */
+export function writePipeline(...stages: readonly object[]): string {
+  const document = { apiVersion: "sternpost.dev/v1alpha1", kind: "Pipeline", spec: { stages } }
+  return join(
+    writeFiles({ "pipeline.yaml": `${JSON.stringify(document, null, 2)}\n` }),
+    "pipeline.yaml",
+  )
+}
+
+/** Writes a chart with these templates, and gives its folder. */
+export function writeChart(templates: Readonly<Record<string, string>>): string {
+  const files = Object.entries(templates).map(([path, text]) => [`templates/${path}`, text])
+  return writeFiles({
+    "Chart.yaml": "apiVersion: v2\nname: tiny\nversion: 0.1.0\n",
+    ...Object.fromEntries(files),
+  })
+}
