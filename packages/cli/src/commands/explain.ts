@@ -6,7 +6,7 @@ import { styles } from "../styles.ts"
 import { refuseUnknownField } from "./explain/fields.ts"
 import { findObjects } from "./explain/find-objects.ts"
 import { explanationJson } from "./explain/json.ts"
-import { maskExplanation } from "./explain/shown.ts"
+import { markMasked } from "./explain/shown.ts"
 import { stagePlaces } from "./explain/stage-places.ts"
 import { explanationText, overviewText } from "./explain/text.ts"
 import { readManifests } from "./input.ts"
@@ -23,7 +23,7 @@ export async function explainObject(flags: ParsedFlags): Promise<ExitCode> {
   const { stream } = result
   const objects = findObjects(stream, object)
   if (path !== undefined) refuseUnknownField(stream, objects, path)
-  const explanations = objects.map((manifest) => maskExplanation(explain(stream, manifest, path)))
+  const explanations = objects.map((manifest) => markMasked(explain(stream, manifest, path)))
   if (flags.values.get("output") === "json") printJson(explanations.map(explanationJson))
   else {
     const options = { style: styles(process.stdout), places: stagePlaces(compiled) }

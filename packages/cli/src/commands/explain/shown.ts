@@ -1,18 +1,15 @@
 import { type Change, type Explanation, MASK } from "@sternpost/postrender"
-import { isOrWasSecret, MASK_CHANGED, maskEdit } from "../secrets.ts"
+import { MASK_CHANGED } from "../secrets.ts"
 
-/** The explanation as it may be shown: what a Secret holds, or held, is masked. */
-export function maskExplanation(explanation: Explanation): Explanation {
-  const { manifest, path, changes } = explanation
-  if (!isOrWasSecret(manifest)) return explanation
-  const [rendered, value] = maskEdit(path, explanation.rendered, explanation.value)
-  return { ...explanation, rendered, value, changes: changes.map(maskChange) }
+/** The explanation with a word about masked values that a stage changed: both look the same. */
+export function markMasked(explanation: Explanation): Explanation {
+  return { ...explanation, changes: explanation.changes.map(markChange) }
 }
 
-function maskChange(change: Change): Change {
-  const [before, after] = maskEdit(change.path, change.before, change.after)
-  // What is masked already looks the same, but a stage would not have written the same value.
-  return { ...change, before, after: before === MASK && after === MASK ? MASK_CHANGED : after }
+function markChange(change: Change): Change {
+  return change.before === MASK && change.after === MASK
+    ? { ...change, after: MASK_CHANGED }
+    : change
 }
 
 /** Whether the object is no longer in the stream, so that none of its fields has a value. */

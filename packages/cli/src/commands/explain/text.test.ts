@@ -3,7 +3,7 @@ import { explain } from "@sternpost/postrender"
 import { describe, expect, test } from "vitest"
 import { styles } from "../../styles.ts"
 import { explanationJson } from "./json.ts"
-import { maskExplanation } from "./shown.ts"
+import { markMasked } from "./shown.ts"
 import { explanationText, overviewText } from "./text.ts"
 
 const TEXT = `---
@@ -34,9 +34,7 @@ function explanation(edit: Edit, path?: string, index = 0) {
   if (manifest === undefined) throw new RangeError("no manifest")
   stream.log.stage = "scale"
   edit(manifest, stream)
-  return maskExplanation(
-    explain(stream, manifest, path === undefined ? undefined : parsePath(path)),
-  )
+  return markMasked(explain(stream, manifest, path === undefined ? undefined : parsePath(path)))
 }
 
 const field = (edit: Edit, path: string, index?: number) =>
