@@ -22,7 +22,8 @@ const HEADER = { until: ["apiVersion", "kind", "metadata"] }
 const MAX_PENDING = 32
 const NONE: readonly never[] = []
 const UNKNOWN = -2
-const REST = /(?:[ \t\r\n]|#[^\n]*|\.\.\.(?=\s|$))*/y
+// Directives here are those of the next document.
+const REST = /(?:[ \t\r\n]|#[^\n]*|^\.\.\.(?=\s|$)|^%[^\n]*)*/my
 const TWO_DOCUMENTS = "text after the end of the document; put a line with --- between documents"
 
 /** Where a document stands in the text that was parsed. */

@@ -1,4 +1,5 @@
 import {
+  createSource,
   type Edit,
   findNode,
   fromLatin1,
@@ -13,7 +14,7 @@ import {
   YamlError,
 } from "@sternpost/goyaml"
 import { definedOnly, unreadableDocument } from "./document-errors.ts"
-import type { DocumentText, Origin } from "./document-text.ts"
+import { DocumentText, type Origin } from "./document-text.ts"
 import { deepEqual, isObject, type JsonObject } from "./equal.ts"
 import { ManifestError, type ManifestErrorCode } from "./errors.ts"
 import { groupOf, type Identity, versionOf } from "./identity.ts"
@@ -34,7 +35,9 @@ export class Manifest implements Identity {
   /** Path of the object in its document: empty, or `["items", n]` within a `kind: List`. */
   base: Path
   readonly #renderedBase: Path
-  readonly #text: DocumentText
+  // Where it came from, and what holds it now.
+  readonly #origin: DocumentText
+  #text: DocumentText
   readonly #log: EditLog
   #header: Identity | undefined = undefined
   // Whether its first lines still say what they said as it came.
@@ -42,6 +45,7 @@ export class Manifest implements Identity {
   #lines: QuickHeader | undefined = undefined
 
   constructor(text: DocumentText, base: Path, log: EditLog) {
+    this.#origin = text
     this.#text = text
     this.base = base
     this.#renderedBase = base
@@ -50,7 +54,7 @@ export class Manifest implements Identity {
 
   /** Where its document stood in the text that was parsed. */
   get origin(): Origin {
-    return this.#text
+    return this.#origin
   }
   get apiVersion(): string {
     return this.#quickHeader()?.apiVersion ?? this.#identity().apiVersion
@@ -203,8 +207,17 @@ export class Manifest implements Identity {
     return edits.length > 0
   }
 
+  /** Keeps the object as it is, apart from its document: an item that is taken out of a List. */
+  detach(): void {
+    const source = createSource(stringify(this.value()))
+    this.#text = new DocumentText(source, 0, 0, source.latin1.length, 0)
+    this.base = []
+    this.#forget()
+  }
+
   /** Forgets what was read of the document, which was brought back to an earlier state. */
   restore(base: Path): void {
+    this.#text = this.#origin
     this.base = base
     this.#forget()
   }

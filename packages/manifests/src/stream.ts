@@ -245,7 +245,9 @@ function snapshotDocument(document: DocumentText): () => void {
 }
 
 function removeItem(document: DocumentText, manifest: Manifest, position: number): void {
-  document.edit({ op: "delete", path: manifest.base })
+  const { base } = manifest
+  manifest.detach()
+  document.edit({ op: "delete", path: base })
   const others = [document.manifests ?? []].flat().filter((other) => other !== manifest)
   document.manifests = others
   for (const other of others) {
