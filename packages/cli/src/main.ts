@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from "./exit.ts"
 import { isTerminal } from "./standard-streams.ts"
 
 const HELM4_PLUGIN = "--helm4-plugin"
-const HELP = new Set(["--help", "-h", "help"])
+const HELP = new Set(["--help", "-h"])
 
 /**
  * Runs the command and sets the exit code. `argv` are the arguments after the program's name;
@@ -32,7 +32,7 @@ function ownFlags(args: readonly string[]): readonly string[] {
 
 async function dispatch(args: readonly string[]): Promise<ExitCode> {
   const [command, ...rest] = args
-  const asksForHelp = ownFlags(args).some((argument) => HELP.has(argument))
+  const asksForHelp = command === "help" || ownFlags(args).some((argument) => HELP.has(argument))
   if (!asksForHelp) {
     if (command === "run") return run(rest)
     if (command === "stage" && rest.length > 0) return stage(rest)
