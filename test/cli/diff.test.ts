@@ -8,7 +8,7 @@ describe("sternpost diff", () => {
     const { status, stdout, stderr } = await sternpost(["diff"], { input: MANIFESTS })
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
     expect(stdout).toContain(
-      "Deployment shop/web (web/templates/deployment.yaml, line 98)\nchanged by team, history\n",
+      "Deployment shop/web (web/templates/deployment.yaml, line 98 of the stream)\nchanged by team, history\n",
     )
     expect(stdout).toContain("-  revisionHistoryLimit: 3\n+  revisionHistoryLimit: 2\n")
     expect(stdout).toContain("+    example.com/team: shop\n")

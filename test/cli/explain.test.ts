@@ -39,7 +39,7 @@ describe("sternpost explain", () => {
     const { stdout } = await explain("deploy/web", "spec.revisionHistoryLimit", "--output", "json")
     expect(JSON.parse(stdout)).toEqual([
       {
-        object: "Deployment shop/web (web/templates/deployment.yaml, line 98)",
+        object: "Deployment shop/web (web/templates/deployment.yaml, line 98 of the stream)",
         path: "spec.revisionHistoryLimit",
         template: "web/templates/deployment.yaml",
         rendered: 3,

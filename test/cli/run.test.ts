@@ -20,7 +20,7 @@ describe("findings of severity error", () => {
     "pipeline.yaml": pipelineOf("{name: check, uses: ./check.mjs}"),
   })
   const found =
-    "check no-latest: Deployment shop/web (web/templates/deployment.yaml, line 98): it runs"
+    "check no-latest: Deployment shop/web (web/templates/deployment.yaml, line 98 of the stream): it runs"
 
   test("are told on stderr and counted without the warnings", async () => {
     const { status, stdout, stderr } = await sternpost(["run"], { input: INPUT, cwd })
@@ -142,7 +142,7 @@ describe("a module of one's own", () => {
     const { status, stdout, stderr } = await run("./mine.mjs", { "mine.mjs": code })
     expect({ status, stdout }).toEqual({ status: 3, stdout: "" })
     expect(stderr).toContain(
-      "ServiceAccount shop/web (web/templates/serviceaccount.yaml, line 3): metadata.annotations.at is a Date; write its toISOString()",
+      "ServiceAccount shop/web (web/templates/serviceaccount.yaml, line 3 of the stream): metadata.annotations.at is a Date; write its toISOString()",
     )
   })
 })

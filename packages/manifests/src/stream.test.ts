@@ -46,7 +46,7 @@ test("knows the template and the line of each object", () => {
   expect(service?.template).toBe("web/templates/service.yaml")
   expect(service?.line).toBe(3)
   expect(describeManifest(deployment as never)).toBe(
-    "Deployment web (web/templates/deployment.yaml, line 12)",
+    "Deployment web (web/templates/deployment.yaml, line 12 of the stream)",
   )
 })
 

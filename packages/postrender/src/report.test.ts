@@ -73,7 +73,7 @@ test("reports every edit with its object, path and values, and no Secret's value
     edits: [
       {
         stage: "labels",
-        object: "ConfigMap a (w/templates/a.yaml, line 3)",
+        object: "ConfigMap a (w/templates/a.yaml, line 3 of the stream)",
         type: "set",
         path: "metadata.labels.team",
         after: "shop",
@@ -105,7 +105,14 @@ test("lists skipped objects with their reasons", async () => {
   const result = await run({ uses: "exec", with: { command, secrets: "withhold" } })
   expect(buildReport(result)).toMatchObject({
     stages: [
-      { skipped: [{ object: "Secret s (w/templates/s.yaml, line 9)", reason: "secret-withheld" }] },
+      {
+        skipped: [
+          {
+            object: "Secret s (w/templates/s.yaml, line 9 of the stream)",
+            reason: "secret-withheld",
+          },
+        ],
+      },
     ],
   })
 })

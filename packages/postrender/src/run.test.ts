@@ -87,7 +87,7 @@ test("a failing stage names itself, the object, its template and its line", asyn
   const error = await failure(run([{ ...replicas(1), with: { type: "json", patch } }]))
   expect(error).toMatchObject({ code: "STAGE_FAILED", stage: "patch" })
   expect(error.message).toContain(
-    'stage "patch": Deployment web (web/templates/deployment.yaml, line 22): ',
+    'stage "patch": Deployment web (web/templates/deployment.yaml, line 22 of the stream): ',
   )
 })
 

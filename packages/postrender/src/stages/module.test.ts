@@ -80,7 +80,7 @@ test("an error names the object", async () => {
       throw new Error("broken")
     },
   }
-  await expect(run(failing)).rejects.toThrow("A a (line 1): broken")
+  await expect(run(failing)).rejects.toThrow("A a (line 1 of the stream): broken")
 })
 
 test.each([[42], ["text"], [[{ noKind: true }]]])("refuses the result %j", async (result) => {
@@ -108,7 +108,9 @@ test("names the object and the path of what is no plain data", async () => {
       object["spec"] = { since: new Date(0) }
     },
   }
-  await expect(run(dated)).rejects.toThrow("A a (line 1): spec.since is a Date; write its toISOS")
+  await expect(run(dated)).rejects.toThrow(
+    "A a (line 1 of the stream): spec.since is a Date; write its toISOS",
+  )
   const added: StageModule = {
     transform: (object) => [object, { kind: "C", metadata: { name: "c" }, f: () => 1 }],
   }

@@ -37,7 +37,7 @@ describe("the diff as JSON", () => {
     })
     expect(result).toEqual([
       {
-        object: "Service web (line 1)",
+        object: "Service web (line 1 of the stream)",
         status: "changed",
         stages: ["team"],
         edits: expect.arrayContaining([

@@ -36,7 +36,7 @@ const diff = (edit: (stream: ManifestStream) => void) =>
 describe("the diff of an object", () => {
   test("has a header with its origin and the stages", () => {
     expect(diff(({ manifests }) => manifests[0]?.set(["spec", "replicas"], 3))).toBe(
-      `Deployment shop/web (web/templates/d.yaml, line 3)
+      `Deployment shop/web (web/templates/d.yaml, line 3 of the stream)
 changed by team
 --- rendered
 +++ result
@@ -71,7 +71,7 @@ changed by team
     const text = diff(({ manifests }) => {
       for (const manifest of manifests) manifest.set(["metadata", "labels"], { a: "b" })
     })
-    expect(text).toMatch(/\n\nSecret s \(line \d+\)\n/)
+    expect(text).toMatch(/\n\nSecret s \(line \d+ of the stream\)\n/)
   })
 
   test("is coloured where colours are wanted", () => {
@@ -123,8 +123,8 @@ describe("--stat", () => {
       manifests[1]?.set(["metadata", "labels"], { x: "y" })
     })
     expect(diffStat(changedObjects(all), PLAIN)).toBe(
-      `Deployment shop/web (web/templates/d.yaml, line 3)  +1 -1  changed by team
-Secret s (line 11)                                  +3 -1  changed by team
+      `Deployment shop/web (web/templates/d.yaml, line 3 of the stream)  +1 -1  changed by team
+Secret s (line 11 of the stream)                                  +3 -1  changed by team
 2 objects, 4 lines added, 2 lines removed
 `,
     )

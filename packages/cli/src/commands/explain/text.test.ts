@@ -49,7 +49,7 @@ describe("a field", () => {
     }
     expect(
       field(edit, "spec.replicas"),
-    ).toBe(`spec.replicas of Deployment shop/web (web/templates/d.yaml, line 3)
+    ).toBe(`spec.replicas of Deployment shop/web (web/templates/d.yaml, line 3 of the stream)
   rendered (web/templates/d.yaml): 1
   scale (patch, pipeline.yaml:7): 1 -> 2
   other: 2 -> 3
@@ -116,7 +116,7 @@ describe("an object", () => {
       log.stage = "other"
       manifest.set(["spec", "replicas"], 3)
     }
-    expect(overview(edit)).toBe(`Deployment shop/web (web/templates/d.yaml, line 3)
+    expect(overview(edit)).toBe(`Deployment shop/web (web/templates/d.yaml, line 3 of the stream)
 spec.replicas
   scale (patch, pipeline.yaml:7): 1 -> 2
   other: 2 -> 3
@@ -177,7 +177,7 @@ test("JSON tells object, path, template, values and changes", () => {
     explanation((manifest) => manifest.set(["spec", "replicas"], 2), "spec.replicas"),
   )
   expect(json).toEqual({
-    object: "Deployment shop/web (web/templates/d.yaml, line 3)",
+    object: "Deployment shop/web (web/templates/d.yaml, line 3 of the stream)",
     path: "spec.replicas",
     template: "web/templates/d.yaml",
     rendered: 1,

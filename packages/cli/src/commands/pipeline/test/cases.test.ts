@@ -186,7 +186,7 @@ describe("a case fails", () => {
       "pipeline.yaml": pipeline("  - {name: check, uses: ./check.mjs}\n"),
     }
     const result = await judge(files)
-    expect(result.message).toBe('stage "check": Service web (line 1): not so')
+    expect(result.message).toBe('stage "check": Service web (line 1 of the stream): not so')
   })
 })
 
