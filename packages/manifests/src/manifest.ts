@@ -7,7 +7,6 @@ import {
   nodeKind,
   nodeValue,
   type Path,
-  type Source,
   scanDocument,
   stringify,
   valueAt,

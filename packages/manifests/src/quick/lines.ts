@@ -7,7 +7,7 @@ export const KEY = "[A-Za-z_$][A-Za-z0-9_./-]{0,255}"
 /** The end of a line, with blanks or a comment before it. */
 export const LINE_END: string = String.raw`(?: +#[\t -~]*| +)?\n`
 
-const PLAIN = String.raw`[A-Za-z0-9_./$][!-"$-9;-~]*(?:(?::| +)[!-"$-9;-~]+)*`
+const PLAIN = `[A-Za-z0-9_./$][!-"$-9;-~]*(?:(?::| +)[!-"$-9;-~]+)*`
 const QUOTED = String.raw`"[ !#-[\]-~]*"|'[ -&(-~]*'`
 const VALUE = String.raw`(?:${PLAIN}|${QUOTED}|\{\}|\[\])`
 
