@@ -1,0 +1,29 @@
+import { parseManifests } from "@sternpost/manifests"
+import { expect, test } from "vitest"
+import { appliesTo, fieldPaths } from "./field-spec.ts"
+
+const [deployment] = parseManifests(
+  "apiVersion: apps/v1\nkind: Deployment\nspec:\n  list:\n  - {a: {b: 1}}\n  - {a: {}}\n  - {a: {b: 2}}\n",
+).manifests
+
+test.each([
+  [{ path: "x" }, true],
+  [{ kind: "Deployment", path: "x" }, true],
+  [{ group: "apps", kind: "Deployment", path: "x" }, true],
+  [{ group: "", kind: "Deployment", path: "x" }, false],
+  [{ kind: "Service", path: "x" }, false],
+])("%j applies: %s", (spec, applies) => expect(appliesTo(spec, deployment as never)).toBe(applies))
+
+test("walks lists, and leaves out what is not there", () => {
+  expect(fieldPaths({ path: "spec/list[]/a/b" }, deployment as never)).toEqual([
+    ["spec", "list", 0, "a", "b"],
+    ["spec", "list", 2, "a", "b"],
+  ])
+})
+
+test("names places to be made when it may create them, but makes no list items", () => {
+  expect(fieldPaths({ path: "spec/new/x", create: true }, deployment as never)).toEqual([
+    ["spec", "new", "x"],
+  ])
+  expect(fieldPaths({ path: "spec/none[]/x", create: true }, deployment as never)).toEqual([])
+})
