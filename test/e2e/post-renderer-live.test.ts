@@ -10,7 +10,11 @@ import {
   sharedControlPlane,
 } from "../support/control-plane.ts"
 import type { HelmName } from "../support/helm.ts"
-import { createRenderingHelm, type RenderingHelm, writePipeline } from "../support/rendering-helm.ts"
+import {
+  createRenderingHelm,
+  type RenderingHelm,
+  writePipeline,
+} from "../support/rendering-helm.ts"
 import { describeWithTools } from "../support/tools.ts"
 
 const examples = fileURLToPath(new URL("../../examples/", import.meta.url))

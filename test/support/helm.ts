@@ -29,7 +29,7 @@ export interface Helm {
   succeed(args: readonly string[], options?: Omit<RunOptions, "env">): Promise<string>
 }
 
-/** A real Helm that knows nothing of the user's own: neither settings, plugins nor clusters. */
+/** A real Helm that knows nothing of the user's own: neither settings, plugins, pipelines nor clusters. */
 export function createHelm(name: HelmName, options: HelmOptions = {}): Helm {
   const program = tool(name)
   const folder = options.folder ?? scratchFolder("helm")
@@ -53,7 +53,7 @@ const pluginsOf = (folder: string): string => join(folder, "data", "plugins")
 
 function isolatedEnvironment(folder: string, options: HelmOptions): NodeJS.ProcessEnv {
   const { kubeconfig, namespace, env } = options
-  const foreign = /^(HELM|KUBE|XDG)_|^KUBECONFIG$/
+  const foreign = /^(HELM|KUBE|STERNPOST|XDG)_|^KUBECONFIG$/
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name))
   const folders = {
     HOME: join(folder, "home"),

@@ -37,9 +37,11 @@ export async function createRenderingHelm(
   }
 }
 
-/** Writes files into a new folder, by path, and gives the folder. */
-export function writeFiles(files: Readonly<Record<string, string>>): string {
-  const folder = scratchFolder("files")
+/** Texts of files by their paths. */
+export type Files = Readonly<Record<string, string>>
+
+/** Writes files into a folder, by default a new one, and gives the folder. */
+export function writeFiles(files: Files, folder: string = scratchFolder("files")): string {
   for (const [path, text] of Object.entries(files)) {
     const file = join(folder, path)
     mkdirSync(dirname(file), { recursive: true })
@@ -48,20 +50,12 @@ export function writeFiles(files: Readonly<Record<string, string>>): string {
   return folder
 }
 
-/** Writes a pipeline of these stages, which are JSON, and gives its path. */
-export function writePipeline(...stages: readonly object[]): string {
+/** A pipeline document of these stages, which are JSON. The first of them stands in line 6. */
+export function pipelineText(...stages: readonly object[]): string {
   const document = { apiVersion: "sternpost.dev/v1alpha1", kind: "Pipeline", spec: { stages } }
-  return join(
-    writeFiles({ "pipeline.yaml": `${JSON.stringify(document, null, 2)}\n` }),
-    "pipeline.yaml",
-  )
+  return `${JSON.stringify(document, null, 2)}\n`
 }
 
-/** Writes a chart with these templates, and gives its folder. */
-export function writeChart(templates: Readonly<Record<string, string>>): string {
-  const files = Object.entries(templates).map(([path, text]) => [`templates/${path}`, text])
-  return writeFiles({
-    "Chart.yaml": "apiVersion: v2\nname: tiny\nversion: 0.1.0\n",
-    ...Object.fromEntries(files),
-  })
-}
+/** Writes a pipeline of these stages and gives its path. */
+export const writePipeline = (...stages: readonly object[]): string =>
+  join(writeFiles({ "pipeline.yaml": pipelineText(...stages) }), "pipeline.yaml")
