@@ -1,183 +1,260 @@
-import { chmodSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
-import { fileURLToPath } from "node:url"
+// What the user reads when Sternpost fails behind a Helm: on every verb, and that nothing else happens.
 import { beforeAll, describe, expect, test } from "vitest"
 
-import { createHelm } from "../support/helm.ts"
+import { configMap, writeChart } from "../support/chart.ts"
+import {
+  type ControlPlane,
+  controlPlaneTools,
+  createNamespace,
+  kubectl,
+  sharedControlPlane,
+} from "../support/control-plane.ts"
+import { type Failure, stderrOf } from "../support/failure.ts"
+import type { HelmName } from "../support/helm.ts"
 import {
   createRenderingHelm,
-  executables,
-  plugin,
+  type Files,
+  pipelineText,
   type RenderingHelm,
   writeFiles,
-  writePipeline,
 } from "../support/rendering-helm.ts"
 import { describeWithTools } from "../support/tools.ts"
 
-const chart = fileURLToPath(new URL("../../examples/charts/web", import.meta.url))
-const SEPARATOR = /^--- sternpost/m
+const hook = `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: hook
+  annotations:
+    helm.sh/hook: pre-install,pre-upgrade
+spec:
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - {name: hook, image: hook}
+`
 
-const exec = (code: string, options = {}) => ({
-  uses: "exec",
-  with: { command: [process.execPath, "-e", code], secrets: "withhold", ...options },
-})
+interface Case extends Failure {
+  readonly title: string
+  readonly files: Files
+  readonly args?: readonly string[]
+}
 
-const failures: readonly (readonly [string, object, RegExp])[] = [
-  [
-    "selects nothing where it must",
-    {
+const stages = (...list: readonly object[]): Files => ({ "pipeline.yaml": pipelineText(...list) })
+
+const exec = (script: string, options = {}): Files =>
+  stages({
+    name: "tool",
+    uses: "exec",
+    match: { kind: "ConfigMap" },
+    with: { command: ["sh", "-c", script], secrets: "pass", ...options },
+  })
+
+const AT = "sternpost: pipeline.yaml:6: stage"
+const OBJECT = "ConfigMap a (app/templates/a.yaml, LINE of the stream)"
+
+/** What is not the same in the streams of both: Helm 4 writes an annotation and the hook, and no comment. */
+const WORDS: Readonly<Record<HelmName, Readonly<Record<string, string>>>> = {
+  helm3: { LINE: "line 3", LAST: "line 10", STREAM: "1 ConfigMap" },
+  helm4: { LINE: "line 1", LAST: "line 11", STREAM: "1 ConfigMap, 1 Job" },
+}
+
+const cases: readonly Case[] = [
+  {
+    title: "a patch that finds no field in an object",
+    files: stages(
+      { uses: "labels", with: { pairs: { half: "done" } } },
+      {
+        name: "scale",
+        uses: "patch",
+        match: { kind: "ConfigMap" },
+        with: { patch: [{ op: "replace", path: "/data/replicaz", value: "3" }] },
+      },
+    ),
+    message: `sternpost: pipeline.yaml:14: stage "scale": ${OBJECT}: operations[0] (replace /data/replicaz): no "replicaz" at /data; did you mean "replicas"?`,
+    code: 3,
+  },
+  {
+    title: "a patch that selects nothing, but expects something",
+    files: stages({
       uses: "patch",
-      match: { kind: "DaemonSet" },
-      expect: "1+",
-      with: { type: "merge", patch: {} },
+      match: { kind: "ConfigMap", name: "wbe" },
+      expect: 1,
+      with: { type: "merge", patch: { data: { replicas: "3" } } },
+    }),
+    message: `${AT} "patch": it selected 0 objects, but expects 1; the stream has STREAM: correct \`match\` or \`expect\``,
+    code: 3,
+  },
+  {
+    title: "a program that fails",
+    files: exec("cat > /dev/null; echo it broke >&2; echo badly >&2; exit 4"),
+    message: `${AT} "tool": "sh" exited with code 4\nit broke\nbadly`,
+    code: 3,
+  },
+  {
+    title: "a program that hangs",
+    files: exec("sleep 60", { timeout: "300ms" }),
+    message: `${AT} "tool": "sh" did not finish within 300 ms and was stopped; give it a longer timeout, or find out what it waits for`,
+    code: 3,
+  },
+  {
+    title: "a program that prints nothing",
+    files: exec("cat > /dev/null"),
+    message: `${AT} "tool": "sh" printed nothing; a filter must print every object it wants to keep`,
+    code: 3,
+  },
+  {
+    title: "a program that prints no YAML",
+    files: exec("cat; echo '--- {'"),
+    message: `${AT} "tool": "sh" printed something that is no Kubernetes YAML: document 2, LAST: did not find expected node content`,
+    code: 3,
+  },
+  {
+    title: "a program that prints no object",
+    files: exec("cat > /dev/null; echo hello"),
+    message: `${AT} "tool": "sh" printed something that is no Kubernetes YAML: document 1, line 1: not a Kubernetes object: a mapping with apiVersion and kind was expected`,
+    code: 3,
+  },
+  {
+    title: "a program that is not there",
+    files: exec("", { command: "no-such-program" }),
+    message: `${AT} "tool": "no-such-program" was not found on PATH; install it, or write ./no-such-program for a file beside the pipeline`,
+    code: 3,
+  },
+  {
+    title: "a module that throws",
+    files: {
+      ...stages({ name: "mine", uses: "./mine.mjs", match: { kind: "ConfigMap" } }),
+      "mine.mjs": 'export default { transform() { throw new Error("not this one") } }\n',
     },
-    /stage "patch": it selected 0 objects, but expects 1 or more/,
-  ],
-  [
-    "fails on an object",
-    {
-      uses: "patch",
-      match: { kind: "Deployment" },
-      with: { patch: [{ op: "test", path: "/spec/revisionHistoryLimit", value: 77 }] },
+    message: `${AT} "mine": ${OBJECT}: not this one`,
+    code: 3,
+  },
+  {
+    title: "a condition about what nobody told",
+    files: stages({ uses: "labels", if: "release.name == 'web'", with: { pairs: { a: "b" } } }),
+    message: `${AT} "labels": if: release.name is not known; give it with --release or the variable STERNPOST_RELEASE_NAME
+  release.name == 'web'
+          ^`,
+    code: 2,
+  },
+  {
+    title: "a pipeline with mistakes, all at once",
+    files: stages({ uses: "lables", with: {} }, { uses: "labels", wth: 1 }),
+    message: `sternpost: pipeline.yaml has 3 problems:
+  pipeline.yaml:7:17: stage "lables": unknown kind of stage "lables"; did you mean "labels"?
+  pipeline.yaml:10:7: stage "labels": missing key "pairs" in "with"
+  pipeline.yaml:12:9: stage "labels": unknown key "wth"; did you mean "with"?`,
+    code: 2,
+  },
+  {
+    title: "a pipeline that is no YAML",
+    files: { "pipeline.yaml": "apiVersion: sternpost.dev/v1alpha1\nkind: [\n" },
+    message: "sternpost: pipeline.yaml:3:1: did not find expected node content",
+    code: 2,
+  },
+  {
+    title: "a pipeline that is not there",
+    files: {},
+    args: ["--config=no/such.yaml"],
+    message: 'sternpost: pipeline "no/such.yaml", which --config names, does not exist',
+    code: 2,
+  },
+  {
+    title: "a flag that is none",
+    files: {},
+    args: ["--confg=pipeline.yaml"],
+    message:
+      "sternpost run: unknown flag --confg; did you mean --config? (see sternpost run --help)",
+    code: 2,
+  },
+  {
+    title: "a program where none may run",
+    files: {
+      "pipeline.yaml": `apiVersion: sternpost.dev/v1alpha1
+kind: Pipeline
+spec:
+  security: {allowExec: false}
+  stages:
+    - {uses: exec, with: {command: cat, secrets: pass}}
+`,
     },
-    /stage "patch": Deployment shop\/web \(web\/templates\/deployment\.yaml, line \d+[^)]*\): .*77/,
-  ],
-  [
-    "runs a program that fails",
-    exec("console.error('no luck today'); process.exit(9)"),
-    /no luck today/,
-  ],
-  ["runs a program that hangs", exec("setInterval(() => 0, 999)", { timeout: "300ms" }), /300/],
-  ["runs a program that prints nothing", exec(""), /printed nothing/],
-  ["runs a program that prints no YAML", exec("console.log('{')"), /no Kubernetes YAML/],
-  [
-    "runs a program that is not there",
-    { uses: "exec", with: { command: "no-such-x", secrets: "pass" } },
-    /"no-such-x" was not found/,
-  ],
+    message: `${AT} "exec": "exec" runs a program, which security.allowExec: false forbids`,
+    code: 4,
+  },
 ]
 
-describeWithTools("a post-renderer that fails", ["helm3", "helm4"], () => {
-  describe.each(["helm3", "helm4"] as const)("behind %s", (name) => {
+const inWordsOf = (name: HelmName, { message, code }: Failure): Failure => ({
+  message: message.replace(/\b(?:LINE|LAST|STREAM)\b/g, (word) => WORDS[name][word] ?? ""),
+  code,
+})
+
+let chart: string
+
+beforeAll(() => {
+  chart = writeChart({
+    "templates/a.yaml": `${configMap("a")}data:\n  replicas: "1"\n`,
+    "templates/hook.yaml": hook,
+  })
+})
+
+describeWithTools("helm template tells", ["helm3", "helm4"], () => {
+  describe.each(["helm3", "helm4"] as const)("with %s", (name) => {
     let helm: RenderingHelm
 
     beforeAll(async () => {
       helm = await createRenderingHelm(name)
     })
 
-    const render = (config: string) =>
-      helm.run([
-        "template",
-        "web",
-        chart,
-        "--namespace",
-        "shop",
-        ...helm.postRenderer(`--config=${config}`),
-      ])
-
-    test.each(failures)("tells its user about a stage that %s", async (_, stage, message) => {
-      const pipeline = writePipeline(stage)
-      const { status, stdout, stderr } = await render(pipeline)
-      expect(stderr).toMatch(message)
-      expect(stderr).toContain(`${pipeline}:6: stage "`)
-      expect([status, stdout.trim()]).toEqual([1, ""])
+    test.each(cases)("of $title", async ({ files, args = [], ...failure }) => {
+      const flags = helm.postRenderer(...args)
+      const result = await helm.run(["template", "web", chart, ...flags], {
+        cwd: writeFiles(files),
+      })
+      const stderr = stderrOf(name, "template", inWordsOf(name, failure))
+      expect(result).toEqual({ status: 1, stdout: "", stderr })
     })
-
-    test("tells its user about every mistake in a pipeline", async () => {
-      const pipeline = writePipeline(
-        { uses: "labels", with: { pars: {} } },
-        { uses: "lables", with: {} },
-      )
-      const { status, stdout, stderr } = await render(pipeline)
-      expect(stderr).toContain('unknown key "pars"')
-      expect(stderr).toContain('did you mean "pairs"?')
-      expect(stderr).toContain('did you mean "labels"?')
-      expect([status, stdout.trim()]).toEqual([1, ""])
-    })
-
-    test("tells its user about a pipeline that is not there", async () => {
-      const { status, stderr } = await render("/no/such/pipeline.yaml")
-      expect(stderr).toContain(
-        'pipeline "/no/such/pipeline.yaml", which --config names, does not exist',
-      )
-      expect(status).toBe(1)
-    })
-
-    test("tells its user about an unknown flag", async () => {
-      const args = ["template", "web", chart, ...helm.postRenderer("--confg=x")]
-      const { status, stderr } = await helm.run(args)
-      expect(stderr).toContain("--confg")
-      expect(stderr).toContain("--config")
-      expect(status).toBe(1)
-    })
-  })
-
-  const failing = writeFailing()
-
-  test("the plugin's program started by Helm 3 exits with its code, and fakes no separator", async () => {
-    const helm = createHelm("helm3")
-    const args = [
-      "--post-renderer",
-      join(plugin, "sternpost.cjs"),
-      `--post-renderer-args=--config=${failing()}`,
-    ]
-    const { status, stderr } = await helm.run(["template", "web", chart, ...args])
-    expect(stderr).toContain("exit status 3")
-    expect(stderr).not.toMatch(SEPARATOR)
-    expect(status).toBe(1)
-  })
-
-  test("within another plugin it exits with its code, and fakes no separator", async () => {
-    const helm = createHelm("helm4")
-    const folder = writeFiles({
-      "plugin.yaml": JSON.stringify({
-        apiVersion: "v1",
-        name: "outer",
-        version: "0.1.0",
-        type: "postrenderer/v1",
-        runtime: "subprocess",
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: Helm expands it
-        runtimeConfig: { platformCommand: [{ command: "${HELM_PLUGIN_DIR}/run" }] },
-      }),
-    })
-    const inner = `"${process.execPath}" "${join(plugin, "sternpost.cjs")}" --config "${failing()}"`
-    writeFileSync(
-      join(folder, "run"),
-      `#!/bin/sh\nout=$(${inner}); code=$?; echo "kind: Seen"; echo "code: $code"; echo "out: '$out'"\n`,
-    )
-    chmodSync(join(folder, "run"), 0o755)
-    await helm.succeed(["plugin", "install", folder])
-    const text = await helm.succeed(["template", "web", chart, "--post-renderer", "outer"])
-    expect(text).toContain("code: 3")
-    expect(text).toContain("out: ''")
-  })
-
-  test("within an exec stage it exits with its code, and the outer one tells", async () => {
-    const helm = await createRenderingHelm("helm4")
-    const outer = writePipeline({
-      uses: "exec",
-      with: {
-        command: [join(executables, "sternpost"), "run", "--config", failing()],
-        env: ["HELM_*"],
-        secrets: "withhold",
-      },
-    })
-    const args = ["template", "web", chart, ...helm.postRenderer(`--config=${outer}`)]
-    const { status, stderr } = await helm.run(args)
-    expect(stderr.match(/invalid document separator: --- sternpost: /g)).toHaveLength(1)
-    expect(stderr).toContain("exited with code 3")
-    expect(stderr).toContain("expects 5")
-    expect(status).toBe(1)
   })
 })
 
-/** A pipeline that always fails, written when a test asks for it. */
-function writeFailing(): () => string {
-  return () =>
-    writePipeline({
-      uses: "labels",
-      expect: 5,
-      match: { kind: "Nothing" },
-      with: { pairs: { a: "b" } },
+describeWithTools("a failed stage", ["helm3", "helm4", ...controlPlaneTools], () => {
+  describe.each(["helm3", "helm4"] as const)("behind %s", (name) => {
+    let plane: ControlPlane
+    let namespace: string
+    let helm: RenderingHelm
+
+    beforeAll(async () => {
+      plane = await sharedControlPlane()
+      namespace = await createNamespace(plane, name)
+      helm = await createRenderingHelm(name, { kubeconfig: plane.kubeconfig, namespace })
+      await helm.succeed(["install", "old", chart])
     })
-}
+
+    /** Everything that Helm may have touched, with its versions; `Secret` holds the releases. */
+    const objects = () =>
+      kubectl(plane, ["get", "cm,secret,job", "-n", namespace, "-o", "yaml", "--sort-by=.kind"])
+
+    describe.each(["install", "upgrade"] as const)("on %s", (verb) => {
+      test.each(cases)(
+        "stores and applies nothing: $title",
+        async ({ files, args = [], ...failure }) => {
+          const before = await objects()
+          const release = verb === "install" ? "new" : "old"
+          const result = await helm.run([verb, release, chart, ...helm.postRenderer(...args)], {
+            cwd: writeFiles(files),
+          })
+          const stderr = stderrOf(name, verb, inWordsOf(name, failure))
+          expect(result).toEqual({ status: 1, stdout: "", stderr })
+          expect(await objects()).toBe(before)
+        },
+      )
+    })
+
+    test("leaves the release as it was, ready for the next upgrade", async () => {
+      const history = JSON.parse(await helm.succeed(["history", "old", "--output", "json"]))
+      expect(history.map((revision: { status: string }) => revision.status)).toEqual(["deployed"])
+      await helm.succeed(["upgrade", "old", chart])
+      expect((await helm.run(["status", "new"])).stderr).toContain("release: not found")
+    })
+  })
+})

@@ -29,5 +29,9 @@ const VERBS = {
   template: { prefix: "", suffix: "\nUse --debug flag to render out invalid YAML\n" },
 } as const
 
+// Of an expression that a caret points into, only the expression.
 const oneLine = (message: string): string =>
-  message.replace(/:\n\s*/g, ": ").replace(/\n\s*/g, "; ")
+  message
+    .replace(/\n\s*(.*)\n\s*\^+$/, " ($1)")
+    .replace(/:\n\s*/g, ": ")
+    .replace(/\n\s*/g, "; ")
