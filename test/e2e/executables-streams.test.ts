@@ -1,0 +1,229 @@
+// The executables and streams that are closed, full, slow, non-blocking or read by nobody.
+import { spawn } from "node:child_process"
+import { cpSync, readFileSync, symlinkSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { beforeAll, describe, expect, test } from "vitest"
+
+import {
+  executables,
+  pipelineText,
+  plugin,
+  writeFiles,
+  writePipeline,
+} from "../support/rendering-helm.ts"
+import { runProgram } from "../support/run-program.ts"
+import { scratchFolder } from "../support/scratch.ts"
+
+const manifests = fileURLToPath(new URL("../../examples/web/manifests.yaml", import.meta.url))
+const input = readFileSync(manifests, "utf8")
+/** More than a pipe holds, many times. */
+const big = input.repeat(100)
+
+const NAMES = ["sternpost", "sternpost-labels", "sternpost-annotations", "sternpost-patch"]
+const NOTHING = "# sternpost: the stream has no objects\n"
+const sternpost = join(executables, "sternpost")
+const labels = join(executables, "sternpost-labels")
+const quoted = (text: string): string => `'${text}'`
+const shell = (script: string, text = input) => runProgram("sh", ["-c", script], { input: text })
+
+describe("the executables", () => {
+  let pipeline: string
+  let labelled: string
+
+  beforeAll(async () => {
+    pipeline = writePipeline({ uses: "labels", with: { pairs: { "e2e/team": "shop" } } })
+    const result = await runProgram(labels, ["e2e/team=shop"], { input: big })
+    expect([result.status, result.stderr]).toEqual([0, ""])
+    labelled = result.stdout
+    expect(labelled.split("    e2e/team: shop\n").length).toBeGreaterThan(900)
+  })
+
+  test("give the same by pipeline, by symlink, and in whatever folder", async () => {
+    const link = join(scratchFolder("link"), "renamed")
+    symlinkSync(sternpost, link)
+    const cwd = writeFiles({ "pipeline.yaml": readFileSync(pipeline, "utf8"), "a/b/c.txt": "" })
+    const expected = { status: 0, stdout: labelled, stderr: "" }
+    const inFolder = { cwd: join(cwd, "a/b"), input: big }
+    expect(await runProgram(link, [], inFolder)).toEqual(expected)
+    expect(await runProgram(link, ["run"], inFolder)).toEqual(expected)
+    const args = ["run", "--config", pipeline]
+    expect(await runProgram(link, args, { cwd: "/", input: big })).toEqual(expected)
+  })
+
+  test.each(["run", ""])(
+    'fail in silence when the reader of "sternpost %s" has gone',
+    async (command) => {
+      const codes = join(scratchFolder("codes"), "code")
+      const run = `${quoted(sternpost)} ${command} --config ${quoted(pipeline)}`
+      const { status, stdout, stderr } = await shell(
+        `{ ${run}; echo $? > ${quoted(codes)}; } | head -c 10`,
+        big,
+      )
+      expect([status, stdout, stderr]).toEqual([0, labelled.slice(0, 10), ""])
+      // The shell that writes it may outlive head.
+      await expect.poll(() => readFileSync(codes, "utf8")).toBe("3\n")
+    },
+  )
+
+  test("take a closed stdin for an empty one", async () => {
+    const expected = { status: 0, stdout: NOTHING, stderr: "" }
+    for (const command of [
+      `${quoted(labels)} a=b`,
+      `${quoted(sternpost)} run --config ${quoted(pipeline)}`,
+      `${quoted(sternpost)} --config ${quoted(pipeline)}`,
+    ])
+      expect(await shell(`${command} <&-`)).toEqual(expected)
+  })
+
+  test("tell that stdin is a folder", async () => {
+    expect(await shell(`${quoted(labels)} a=b < /`)).toEqual({
+      status: 3,
+      stdout: "",
+      stderr: "sternpost-labels: EISDIR: illegal operation on a directory, read\n",
+    })
+  })
+
+  test("write everything to a reader that is slow", async () => {
+    const child = spawn(labels, ["e2e/team=shop"], { stdio: ["pipe", "pipe", "inherit"] })
+    child.stdin.end(big)
+    let stdout = ""
+    child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      stdout += chunk
+      child.stdout.pause()
+      setTimeout(() => child.stdout.resume(), 5)
+    })
+    const status = await new Promise((resolve) => child.on("close", resolve))
+    expect(status).toBe(0)
+    expect(stdout === labelled).toBe(true)
+  })
+
+  describe("with pipes that another program has made non-blocking", () => {
+    // Descriptors 3 and 4 are the same open pipes as 0 and 1, and keep the mode when this program ends. Node
+    // resets its own standard streams, which therefore are others.
+    const unblock = `const { Socket } = require("node:net")
+for (const fd of [3, 4]) new Socket({ fd, readable: false })
+process.exit()`
+    const nonBlocking = (program: string) =>
+      `exec 3<&0 4>&1; ${quoted(process.execPath)} -e ${quoted(unblock)} < /dev/null > /dev/null; exec 3<&- 4>&-; exec ${program}`
+
+    /** Writes its first half, and the rest later; reads nothing until then. */
+    async function slowly(script: string, text = big) {
+      const child = spawn("sh", ["-c", script], { stdio: "pipe" })
+      const closed = new Promise((resolve) => child.on("close", resolve))
+      const output = { stdout: "", stderr: "" }
+      child.stdin.on("error", () => {})
+      child.stdin.write(text.slice(0, text.length / 2))
+      child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+        output.stderr += chunk
+      })
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      child.stdin.end(text.slice(text.length / 2))
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+        output.stdout += chunk
+      })
+      return { status: await closed, ...output }
+    }
+
+    test.each([
+      ["reads", "require('node:fs').readFileSync(0)"],
+      ["writes", "require('node:fs').writeFileSync(1, 'x'.repeat(1e7))"],
+    ])("a program that simply %s fails", async (_, code) => {
+      const { status, stderr } = await slowly(nonBlocking(`"${process.execPath}" -e "${code}"`))
+      expect(stderr).toContain("EAGAIN")
+      expect(status).toBe(1)
+    })
+
+    // What is left of a stream that was cut between two documents looks like a whole one.
+    test("they lose no document that came before a pause", async () => {
+      const twice = input.repeat(2)
+      const expected = await runProgram(labels, ["e2e/team=shop"], { input: twice })
+      const { status, stdout, stderr } = await slowly(
+        nonBlocking(`${quoted(labels)} e2e/team=shop`),
+        twice,
+      )
+      expect([status, stderr]).toEqual([0, ""])
+      expect(stdout.split("e2e/team: shop").length).toBe(
+        expected.stdout.split("e2e/team: shop").length,
+      )
+      expect(stdout).toBe(expected.stdout)
+    })
+
+    test("they read and write everything", async () => {
+      const { status, stdout, stderr } = await slowly(
+        nonBlocking(`${quoted(labels)} e2e/team=shop`),
+      )
+      expect([status, stderr]).toEqual([0, ""])
+      expect(stdout === labelled).toBe(true)
+    })
+  })
+
+  describe("that fail", () => {
+    const failures = [
+      { title: "no pipeline", pipeline: "", code: 2 },
+      {
+        title: "a stage",
+        pipeline: pipelineText({ uses: "labels", expect: 99, with: { pairs: { a: "b" } } }),
+        code: 3,
+      },
+    ]
+
+    test.each(failures)("print nothing on stdout: $title", async ({ pipeline: text, code }) => {
+      const cwd = writeFiles({ "p.yaml": text })
+      const args = ["run", "--config", "p.yaml"]
+      const { status, stdout, stderr } = await runProgram(sternpost, args, { cwd, input })
+      expect([status, stdout]).toEqual([code, ""])
+      expect(stderr).toMatch(/^sternpost: p\.yaml:\d+.*\n$/)
+    })
+
+    // /dev/full takes no byte, as a log on a full disk; a pipe without a reader does the same.
+    const unwritable = [
+      ["is full", (command: string) => `${command} 2> /dev/full`],
+      [
+        "has lost its reader",
+        (command: string) =>
+          `{ { sleep 0.3; ${command}; echo $? >&4; } 2>&1 >&3 4>&5 3>&- | true; } 3>&1 5>code; exit "$(cat code)"`,
+      ],
+    ] as const
+
+    describe.each(unwritable)("when stderr %s", (_, without) => {
+      test.each(failures)("keep their exit code: $title", async ({ pipeline: text, code }) => {
+        const cwd = writeFiles({ "p.yaml": text })
+        const script = without(`${quoted(sternpost)} run --config p.yaml`)
+        const { status, stdout } = await runProgram("sh", ["-c", script], { cwd, input })
+        expect([status, stdout]).toEqual([code, ""])
+      })
+
+      test("tell Helm 4 all the same, which reads stdout", async () => {
+        const cwd = writeFiles({ "p.yaml": "" })
+        const program = quoted(join(plugin, "sternpost.cjs"))
+        const script = without(
+          `${quoted(process.execPath)} ${program} --helm4-plugin --config p.yaml`,
+        )
+        const { status, stdout } = await runProgram("sh", ["-c", script], { cwd, input })
+        expect(stdout).toMatch(/^\n--- sternpost: p\.yaml:1:1: the document is empty;.*\n$/)
+        expect(status).toBe(0)
+      })
+    })
+
+    test("tell that stdout is full", async () => {
+      expect(await shell(`${quoted(labels)} a=b > /dev/full`)).toEqual({
+        status: 3,
+        stdout: "",
+        stderr: "sternpost-labels: ENOSPC: no space left on device, write\n",
+      })
+    })
+  })
+
+  test("in a copy without the bundle all say what to run", async () => {
+    const copy = join(scratchFolder("copy"), "bin")
+    cpSync(executables, copy, { recursive: true })
+    for (const name of NAMES)
+      expect(await runProgram(join(copy, name), ["a=b"], { input })).toEqual({
+        status: 2,
+        stdout: "",
+        stderr: `sternpost: not built yet; run once: node "${join(copy, "setup.mjs")}"\n`,
+      })
+  })
+})
