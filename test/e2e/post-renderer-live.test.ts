@@ -86,67 +86,45 @@ describeWithTools("a post-rendered release", ["helm3", "helm4", ...controlPlaneT
       expect((await live(helm.namespace, "deploy/web")).spec.revisionHistoryLimit).toBe(2)
     })
 
-    test("is left as it is by an upgrade whose stage fails", async () => {
+    test("loses what the pipeline made by an upgrade without it", async () => {
       const helm = await inNewNamespace(name)
-      await helm.succeed([
-        "install",
-        "web",
-        chart,
-        "--wait",
-        ...helm.postRenderer(`--config=${pipeline}`),
-      ])
-      const before = await kubectl(plane, [
-        "get",
-        "deploy,cm,svc,secret",
-        "-n",
-        helm.namespace,
-        "-o",
-        "json",
-      ])
-      const failing = writePipeline(
-        { uses: "labels", with: { pairs: { half: "done" } } },
-        {
-          uses: "patch",
-          match: { kind: "Deployment" },
-          expect: 2,
-          with: { type: "merge", patch: {} },
-        },
-      )
-      const args = ["upgrade", "web", chart, ...helm.postRenderer(`--config=${failing}`)]
-      const { status, stderr } = await helm.run(args)
-      expect(stderr).toContain('stage "patch": it selected 1 object, but expects 2')
-      expect(status).toBe(1)
-      expect(
-        await kubectl(plane, ["get", "deploy,cm,svc,secret", "-n", helm.namespace, "-o", "json"]),
-      ).toBe(before)
-      const history = JSON.parse(await helm.succeed(["history", "web", "--output", "json"]))
-      expect(history).toHaveLength(1)
+      const renderer = helm.postRenderer(`--config=${pipeline}`)
+      await helm.succeed(["upgrade", "--install", "web", chart, "--no-hooks", ...renderer])
+      expect(await teams(helm.namespace)).toHaveLength(7)
+      await helm.succeed(["upgrade", "web", chart, "--no-hooks"])
+      expect(await teams(helm.namespace)).toEqual([])
+      await helm.succeed(["upgrade", "web", chart, "--no-hooks", ...renderer])
+      expect(await teams(helm.namespace)).toHaveLength(7)
+      await helm.succeed(["uninstall", "web", "--no-hooks"])
+      expect(await teams(helm.namespace)).toEqual([])
     })
 
-    test("has its hooks labelled by Helm 4 only", async () => {
+    test("is recorded by the same bytes when nothing has changed", async () => {
       const helm = await inNewNamespace(name)
-      const labels = writePipeline({ uses: "labels", with: { pairs: { "e2e/team": "shop" } } })
-      await helm.succeed([
-        "install",
-        "web",
-        chart,
-        "--wait",
-        ...helm.postRenderer(`--config=${labels}`),
-      ])
-      const hooks = await helm.succeed(["get", "hooks", "web"])
-      expect(hooks).toContain("helm.sh/hook")
-      expect(hooks.includes("e2e/team: shop")).toBe(name === "helm4")
-      const jobs = await kubectl(plane, [
-        "get",
-        "jobs",
-        "-n",
-        helm.namespace,
-        "-l",
-        "e2e/team=shop",
-        "-o",
-        "name",
-      ])
-      expect(jobs.trim().split("\n").filter(Boolean)).toHaveLength(name === "helm4" ? 1 : 0)
+      const renderer = helm.postRenderer(`--config=${pipeline}`)
+      await helm.succeed(["install", "web", chart, "--no-hooks", ...renderer])
+      await helm.succeed(["upgrade", "web", chart, "--no-hooks", ...renderer])
+      const [first, second] = [
+        await helm.succeed(["get", "manifest", "web", "--revision", "1"]),
+        await helm.succeed(["get", "manifest", "web", "--revision", "2"]),
+      ]
+      expect(first).toContain("example.com/team: shop")
+      expect(second).toBe(first)
+    })
+
+    test("is shown and not made by a dry run", async () => {
+      const helm = await inNewNamespace(name)
+      const renderer = helm.postRenderer(`--config=${pipeline}`)
+      const text = await helm.succeed(["install", "web", chart, "--dry-run=server", ...renderer])
+      expect(text).toContain("revisionHistoryLimit: 2")
+      expect(await kubectl(plane, ["get", "secret,deploy,job", "-n", helm.namespace])).toBe("")
     })
   })
+
+  /** The objects that the pipeline has labelled. */
+  const teams = async (namespace: string): Promise<readonly string[]> => {
+    const kinds = "deploy,cm,svc,secret,sa,ingress,netpol,cronjob,hpa"
+    const selector = ["-n", namespace, "-l", "example.com/team=shop", "-o", "name"]
+    return (await kubectl(plane, ["get", kinds, ...selector])).split("\n").filter(Boolean)
+  }
 })
