@@ -114,15 +114,15 @@ process.exit()`
       const output = { stdout: "", stderr: "" }
       child.stdin.on("error", () => {})
       child.stdin.write(text.slice(0, text.length / 2))
-      child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-        output.stderr += chunk
-      })
+      for (const name of ["stdout", "stderr"] as const)
+        child[name].setEncoding("utf8").on("data", (chunk: string) => {
+          output[name] += chunk
+        })
+      child.stdout.pause()
       await new Promise((resolve) => setTimeout(resolve, 500))
       child.stdin.end(text.slice(text.length / 2))
       await new Promise((resolve) => setTimeout(resolve, 500))
-      child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-        output.stdout += chunk
-      })
+      child.stdout.resume()
       return { status: await closed, ...output }
     }
 

@@ -41,7 +41,7 @@ describe("the executables", () => {
     expect([stdout, stderr, status]).toEqual([input.slice(0, 10), "", 0])
   })
 
-  test("read a pipe that another Node process made non-blocking", async () => {
+  test("read a pipe that is filled bit by bit", async () => {
     const child = spawn(join(executables, "sternpost-labels"), ["a=b"], { stdio: "pipe" })
     let stdout = ""
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => {

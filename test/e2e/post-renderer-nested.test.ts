@@ -1,11 +1,11 @@
 // Sternpost started by something else than the Helm 4 plugin it ships with: only that one may print the
 // separator that stands for a failure, since for everybody else it would be a success with a strange output.
 import { join } from "node:path"
-import { beforeAll, expect, test } from "vitest"
+import { beforeAll, describe, expect, test } from "vitest"
 
 import { configMap, writeChart } from "../support/chart.ts"
 import { stderrOf } from "../support/failure.ts"
-import { createHelm } from "../support/helm.ts"
+import { createHelm, type Helm } from "../support/helm.ts"
 import {
   createRenderingHelm,
   executables,
@@ -46,39 +46,30 @@ describeWithTools("only our Helm 4 plugin prints a separator:", ["helm3", "helm4
     expect([status, stdout]).toEqual([1, ""])
   })
 
-  // All of them inherit the variables that Helm 4 gives to the outer plugin.
-  test.each([
-    ["the plugin's program", [node, join(plugin, "sternpost.cjs"), "run"]],
-    ["the executable", [join(executables, "sternpost"), "run"]],
-  ])("%s as a stage of another, behind Helm 4, exits with its code", async (_, command) => {
-    const helm = await createRenderingHelm("helm4")
-    const inner = failing()
-    const config = writePipeline({
-      uses: "exec",
-      with: {
-        command: [...command, "--config", inner],
-        env: ["HELM_*"],
-        secrets: "withhold",
-      },
-    })
-    const args = ["template", "web", chart, ...helm.postRenderer(`--config=${config}`)]
-    const message = `sternpost: ${config}:6: stage "exec": "${command[0]}" exited with code 3\nsternpost: ${inner}:6: ${FAILURE}`
-    expect(await helm.run(args)).toEqual({
-      status: 1,
-      stdout: "",
-      stderr: stderrOf("helm4", "template", { message, code: 3 }),
+  // Behind Helm 4 all of them inherit the variables that it gives to the outer plugin.
+  describe.each(["helm3", "helm4"] as const)("behind %s", (name) => {
+    test.each([
+      ["the plugin's program", [node, join(plugin, "sternpost.cjs"), "run"]],
+      ["the executable", [join(executables, "sternpost"), "run"]],
+    ])("%s as a stage of another exits with its code", async (_, command) => {
+      const helm = await createRenderingHelm(name)
+      const inner = failing()
+      const config = writePipeline({
+        uses: "exec",
+        with: { command: [...command, "--config", inner], env: ["HELM_*"], secrets: "withhold" },
+      })
+      const args = ["template", "web", chart, ...helm.postRenderer(`--config=${config}`)]
+      const message = `sternpost: ${config}:6: stage "exec": "${command[0]}" exited with code 3\nsternpost: ${inner}:6: ${FAILURE}`
+      expect(await helm.run(args)).toEqual({
+        status: 1,
+        stdout: "",
+        stderr: stderrOf(name, "template", { message, code: 3 }),
+      })
     })
   })
 
-  test("its program within somebody else's Helm 4 plugin exits with its code", async () => {
+  const installOuter = async (run: string): Promise<Helm> => {
     const helm = createHelm("helm4")
-    const command = [join(plugin, "sternpost.cjs"), "--config", failing()]
-    // Gives out what ours did as an object, which is the only thing Helm 4 shows.
-    const run = `const { spawnSync } = require("node:child_process")
-const { status, stdout, stderr } = spawnSync(process.execPath, ${JSON.stringify(command)}, { stdio: [0, "pipe", "pipe"] })
-const data = { status: String(status), stdout: String(stdout), helped: String(String(stderr).includes(${JSON.stringify(FAILURE)})), plugin: process.env.HELM_PLUGIN_NAME }
-console.log(JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "seen" }, data }))
-`
     const manifest = {
       apiVersion: "v1",
       type: "postrenderer/v1",
@@ -90,12 +81,40 @@ console.log(JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { na
     }
     const folder = writeFiles({ "plugin.yaml": JSON.stringify(manifest), "run.cjs": run })
     await helm.succeed(["plugin", "install", folder])
+    return helm
+  }
+
+  const spawnInner = () => {
+    const command = [join(plugin, "sternpost.cjs"), "--config", failing()]
+    return `const { spawnSync } = require("node:child_process")
+const { status, stdout, stderr } = spawnSync(process.execPath, ${JSON.stringify(command)}, { stdio: [0, "pipe", "pipe"], encoding: "utf8" })
+`
+  }
+
+  test("its program within somebody else's Helm 4 plugin exits with its code", async () => {
+    // Gives out what ours did as an object, which is the only thing Helm 4 shows.
+    const helm = await installOuter(`${spawnInner()}
+const tells = String(stderr.includes(${JSON.stringify(FAILURE)}))
+const data = { status: String(status), stdout, tells, plugin: process.env.HELM_PLUGIN_NAME }
+console.log(JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "seen" }, data }))
+`)
     const text = await helm.succeed(["template", "web", chart, "--post-renderer", "outer"])
     expect(JSON.parse(text.slice(text.indexOf("{"))).data).toEqual({
       status: "3",
       stdout: "",
-      helped: "true",
+      tells: "true",
       plugin: "outer",
+    })
+  })
+
+  test("somebody else's Helm 4 plugin that passes its output and code on makes Helm fail", async () => {
+    const pass = "process.stdout.write(stdout)\nprocess.exitCode = status\n"
+    const helm = await installOuter(`${spawnInner()}${pass}`)
+    const reason = 'failed to invoke post-renderer plugin "outer": plugin "outer" exited with error'
+    expect(await helm.run(["template", "web", chart, "--post-renderer", "outer"])).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `Error: error while running post render on files: ${reason}\n\nUse --debug flag to render out invalid YAML\n`,
     })
   })
 })
