@@ -26,6 +26,8 @@ const added = (name: string): string => JSON.stringify(`${configMap(name)}`)
 
 const programs = {
   "forget.mjs": `${FORGET}process.stdout.write(text)\n`,
+  // As yq does: no marker before the first document.
+  "bare.mjs": `${FORGET}process.stdout.write(text.replace(/^---\\n/, ""))\n`,
   "reverse.mjs": `${FORGET}process.stdout.write(text.split(/^---\\n/m).reverse().join("---\\n"))\n`,
   "add.mjs": `${FORGET}const [, a, b] = text.split(/^---\\n/m)
 process.stdout.write([a, ${added("between")}, b, ${added("last")}].join("---\\n"))\n`,
@@ -87,10 +89,14 @@ describeWithTools("the source of an object", ["helm3", "helm4"], () => {
       expect(summary(await render(exec("json.mjs")))).toEqual([A, B])
     })
 
-    test("stays when a program's own text is taken", async () => {
-      const text = await render(exec("forget.mjs", { output: "verbatim" }))
-      expect(summary(text)).toEqual([A, B])
-    })
+    test.each(["forget.mjs", "bare.mjs"] as const)(
+      "stays when a program's own text is taken: %s",
+      async (program) => {
+        const text = await render(exec(program, { output: "verbatim" }))
+        expect(text).not.toMatch(/^---\S/m)
+        expect(summary(text)).toEqual([A, B])
+      },
+    )
 
     test("goes with the object when a program changes the order", async () => {
       // Helm 4 sorts afterwards.
