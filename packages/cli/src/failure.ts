@@ -3,7 +3,7 @@ import { didYouMean } from "./closest.ts"
 import { howToTell } from "./context.ts"
 import { EXIT, type ExitCode, FindingsError, UnknownFlagError, UsageError } from "./exit.ts"
 import { oneLine } from "./one-line.ts"
-import { closeQuietly, isBrokenPipe, writeAll } from "./standard-streams.ts"
+import { closeQuietly, isBrokenPipe, writeAll, writeStderr } from "./standard-streams.ts"
 
 const USAGE_CODES = new Set(["PIPELINE_NOT_FOUND", "PIPELINE_INVALID"])
 
@@ -28,7 +28,7 @@ export async function fail(
     return EXIT.failed
   }
   const text = signed(explainError(error), prefix)
-  writeAll(2, Buffer.from(`${text}\n${debug ? stackOf(error) : ""}`))
+  writeStderr(`${text}\n${debug ? stackOf(error) : ""}`)
   if (!isHelm4Plugin) return exitCode(error)
   const seen = error instanceof FindingsError ? signed(error.whole, prefix) : text
   writeAll(1, Buffer.from(helm4Failure(seen)))

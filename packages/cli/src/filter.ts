@@ -6,7 +6,7 @@ import {
   writeOutput,
 } from "@sternpost/postrender"
 import { EXIT, type ExitCode } from "./exit.ts"
-import { readStdin, writeAll } from "./standard-streams.ts"
+import { readStdin, writeAll, writeStderr } from "./standard-streams.ts"
 
 export interface FilterOptions {
   readonly context: RenderContext
@@ -58,7 +58,7 @@ async function reportFailure(file: string, error: unknown): Promise<void> {
 }
 
 function complain(message: string): void {
-  writeAll(2, Buffer.from(`sternpost: warning: ${message}\n`))
+  writeStderr(`sternpost: warning: ${message}\n`)
 }
 
 // A run shorter than this is over before anybody could read what it is doing.

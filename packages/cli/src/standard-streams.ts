@@ -7,11 +7,8 @@ const RETRY_MS = 5
  * (EAGAIN), and Windows tells the end of a pipe as an error (EOF).
  */
 export function readStdin(): Buffer {
-  try {
-    return readFileSync(0)
-  } catch (error) {
-    if (!hasCode(error, "EAGAIN", "EOF")) throw error
-  }
+  // A read that fails midway gives back nothing of what it had read: only a file cannot.
+  if (fstatSync(0).isFile()) return readFileSync(0)
   const chunks: Buffer[] = []
   const chunk = Buffer.allocUnsafe(1 << 16)
   for (;;) {
@@ -42,6 +39,18 @@ export function writeAll(descriptor: number, bytes: Buffer): void {
       if (!hasCode(error, "EAGAIN")) throw error
       pause()
     }
+  }
+}
+
+/**
+ * Writes to stderr. Where that fails (its reader is gone, the disk is full) nobody can be told so,
+ * and the run's result and exit code stay what they are.
+ */
+export function writeStderr(text: string): void {
+  try {
+    writeAll(2, Buffer.from(text))
+  } catch {
+    // See above.
   }
 }
 

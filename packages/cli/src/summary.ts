@@ -2,6 +2,7 @@ import { describeManifest } from "@sternpost/manifests"
 import { type Finding, type RunResult, type StageSummary, summarize } from "@sternpost/postrender"
 import { count } from "./commands/count.ts"
 import { FindingsError } from "./exit.ts"
+import { writeStderr } from "./standard-streams.ts"
 import { styles } from "./styles.ts"
 
 /** Tells on stderr what each stage did, and what it found. */
@@ -13,13 +14,13 @@ export function printSummary(result: RunResult): void {
     (stage) => `  ${bold(stage.name.padEnd(width))}  ${describeStage(stage)}`,
   )
   const total = `${changed} of ${count(objects, "object")} changed`
-  process.stderr.write(`${[bold(`sternpost: ${total}`), ...lines].join("\n")}\n`)
+  writeStderr(`${[bold(`sternpost: ${total}`), ...lines].join("\n")}\n`)
   for (const { name, findings } of result.stages)
     for (const finding of findings) {
       const colour = finding.severity === "error" ? red : yellow
-      process.stderr.write(`${colour(finding.severity)} ${describeFinding(name, finding)}\n`)
+      writeStderr(`${colour(finding.severity)} ${describeFinding(name, finding)}\n`)
     }
-  if (stages.length === 0) process.stderr.write(`${dim("  the pipeline has no stages")}\n`)
+  if (stages.length === 0) writeStderr(`${dim("  the pipeline has no stages")}\n`)
 }
 
 function describeStage(stage: StageSummary): string {

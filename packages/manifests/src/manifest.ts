@@ -12,6 +12,7 @@ import {
   valueAt,
   YamlError,
 } from "@sternpost/goyaml"
+import { adoptedText } from "./adopted-text.ts"
 import { definedOnly, unreadableDocument } from "./document-errors.ts"
 import { DocumentText, type Origin } from "./document-text.ts"
 import { deepEqual, isObject, type JsonObject } from "./equal.ts"
@@ -193,15 +194,16 @@ export class Manifest implements Identity {
   }
 
   /**
-   * Becomes `other`, text and all, comments and style included; the log says which fields that
-   * changed. An item of a List takes over the values only.
+   * Becomes `other`, text and all, comments and style included, but keeps the comment that names its
+   * template; the log says which fields that changed. An item of a List takes over the values only.
    */
   adopt(other: Manifest): boolean {
     if (this.base.length > 0 || other.base.length > 0) return this.replace(other.value())
     const document = this.#text.scan([])
     const edits = reconcile(this.value(), other.value())
     for (const edit of edits) this.#log.field(this, edit, document, findNode(document, edit.path))
-    this.#text.become(other.#text)
+    const isLost = other.#templateOrNone() === undefined
+    this.#text.become(adoptedText(other.#text, isLost ? this.#templateOrNone() : undefined))
     this.#forget()
     return edits.length > 0
   }

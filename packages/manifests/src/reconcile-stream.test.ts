@@ -34,7 +34,10 @@ test("takes the program's text when asked to", () => {
   const output =
     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}\n"
   const stream = reconciled(output, { verbatim: true })
-  expect(stream.toString()).toContain("metadata: {name: a}\n")
+  const [a = "", b = ""] = output.split("---\n")
+  expect(stream.toString()).toBe(
+    `---\n# Source: w/templates/a.yaml\n${a}---\n# Source: w/templates/b.yaml\n${b}`,
+  )
   expect(stream.log.entries.map(({ type }) => type)).toEqual(["field"])
 })
 
@@ -80,3 +83,41 @@ test.each([`${INPUT}---\nkind: A\nx: [\n`, "hello world", "a: b\n", "kind: A\n",
     expect(stream.log.entries).toEqual([])
   },
 )
+
+test("takes text that begins on the marker's line, with the template's name before it", () => {
+  const output = `--- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}
+--- # mine
+# Source: other/templates/c.yaml
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: b}
+`
+  expect(reconciled(output, { verbatim: true }).toString()).toBe(
+    output.replace("---", "---\n# Source: w/templates/a.yaml\n"),
+  )
+})
+
+test("keeps indented text without a marker together", () => {
+  const text = "---\napiVersion: v1\nkind: A\nmetadata: {name: a}\n"
+  const stream = parseManifests(text)
+  const output = "  apiVersion: v1\n  kind: A\n  metadata: {name: a}\n"
+  reconcileStream(stream, stream.manifests, output, { verbatim: true })
+  expect(stream.toString()).toBe(`---\n${output}`)
+})
+
+test("gives what the program added the template of the object before it", () => {
+  const own = "# Source: own/templates/e.yaml\n"
+  const object = (name: string) => `---\napiVersion: v1\nkind: B\nmetadata: {name: ${name}}\n`
+  const [a = "", b = ""] = INPUT.split(/(?=^---)/m)
+  const marked = object("e").replace("---\n", `---\n${own}`)
+  const stream = reconciled(`${object("first")}${a}${object("c")}${object("d")}${b}${marked}`)
+  expect(stream.manifests.map(({ name, template }) => [name, template])).toEqual([
+    ["first", undefined],
+    ["a", "w/templates/a.yaml"],
+    ["c", "w/templates/a.yaml"],
+    ["d", "w/templates/a.yaml"],
+    ["b", "w/templates/b.yaml"],
+    ["e", "own/templates/e.yaml"],
+  ])
+  expect(stream.toString()).not.toContain("\n\n")
+})

@@ -9,8 +9,9 @@ const FILENAME_PATH = ["metadata", "annotations", FILENAME_ANNOTATION]
 /**
  * Takes over what a program made of `manifests`: `text` is its whole output. Objects are matched by
  * group, kind, namespace and name (the n-th of several with the n-th), and become what the program
- * printed by the smallest edits, or, when `verbatim`, with the program's own text; missing ones are removed, new ones added where they stand, and their
- * order becomes the program's. An object whose filename annotation the program dropped keeps it.
+ * printed by the smallest edits, or, when `verbatim`, with the program's own text; missing ones are removed, new ones added where they
+ * stand, and their order becomes the program's. An object whose template the program dropped keeps it;
+ * an added one without any belongs to that of the object before it.
  * Throws a `ManifestError` when the output is no Kubernetes objects; nothing is changed then.
  */
 export function reconcileStream(
@@ -67,5 +68,9 @@ function addAfter(
   added: Manifest,
   previous: Manifest | undefined,
 ): Manifest {
-  return stream.add(added.text, previous === undefined ? {} : { after: previous })
+  const text = added.text.replace(/^\r?\n/, "")
+  if (previous === undefined) return stream.add(text)
+  const { template } = previous
+  const isNamed = template === undefined || added.template !== undefined
+  return stream.add(text, { after: previous, ...(isNamed ? {} : { template }) })
 }

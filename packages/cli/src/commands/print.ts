@@ -1,4 +1,4 @@
-import { writeAll } from "../standard-streams.ts"
+import { writeAll, writeStderr } from "../standard-streams.ts"
 
 /** Writes a text to stdout, whole. */
 export function print(text: string): void {
@@ -12,7 +12,7 @@ export function printJson(value: unknown): void {
 
 /** Tells something to people, on stderr. */
 export function tell(message: string): void {
-  writeAll(2, Buffer.from(`sternpost: ${message}\n`))
+  writeStderr(`sternpost: ${message}\n`)
 }
 
 /** A number that JSON's readers would round goes as its digits. */

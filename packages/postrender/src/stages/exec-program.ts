@@ -1,10 +1,4 @@
-import {
-  FILENAME_ANNOTATION,
-  type Manifest,
-  ManifestError,
-  type ManifestStream,
-  reconcileStream,
-} from "@sternpost/manifests"
+import { type Manifest, ManifestError, reconcileStream } from "@sternpost/manifests"
 import { allowedEnvironment, runProcess } from "@sternpost/sandbox"
 import type { Selection, StageContext } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
@@ -39,7 +33,6 @@ export async function pipeThrough(
       "STAGE_FAILED",
       `"${programName(options)}" printed nothing; a filter must print every object it wants to keep`,
     )
-  const logged = stream.log.entries.length
   try {
     reconcileStream(stream, handed, separateDocuments(stdout), {
       verbatim: options.output === "verbatim",
@@ -51,25 +44,6 @@ export async function pipeThrough(
       `"${programName(options)}" printed something that is no Kubernetes YAML: ${cause.message}`,
       { cause },
     )
-  }
-  nameTemplates(stream, logged)
-}
-
-/** What the program added belongs to the template of the object before it, as Helm 4 writes it. */
-function nameTemplates(stream: ManifestStream, logged: number): void {
-  const added = new Set(
-    stream.log.entries
-      .slice(logged)
-      .flatMap(({ type, manifest }) => (type === "add" ? manifest : [])),
-  )
-  if (added.size === 0) return
-  const path = ["metadata", "annotations", FILENAME_ANNOTATION]
-  let template: unknown
-  for (const manifest of stream.manifests) {
-    const own = manifest.get(path)
-    if (own === undefined && template !== undefined && added.has(manifest))
-      manifest.set(path, template)
-    else template = own
   }
 }
 
