@@ -2,7 +2,7 @@
 // Bundles the command: one small CommonJS chunk that every start loads, and chunks for what is rare.
 // Does nothing when the bundle is newer than all that it is made of. `--sizes` says what is in it.
 import { spawnSync } from "node:child_process"
-import { copyFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { COLD, HOT } from "./bundle/chunks.mjs"
 import { coldModules, functionsOf } from "./bundle/cold-modules.mjs"
@@ -130,8 +130,10 @@ function escapeNonAscii(code) {
 /** Lets V8 write down what it compiles in a typical run. A bundle without works, but starts slower. */
 function makeCodeCache(...args) {
   const script = fileURLToPath(new URL("bundle/code-cache.cjs", import.meta.url))
+  const example = new URL("examples/web/", root)
   const { status, stderr } = spawnSync(process.execPath, [script, fileURLToPath(out), ...args], {
-    cwd: fileURLToPath(new URL("examples/web/", root)),
+    cwd: fileURLToPath(example),
+    input: readFileSync(new URL("manifests.yaml", example)),
     encoding: "utf8",
   })
   if (status !== 0) console.error(`bundle: no code cache: ${stderr}`)

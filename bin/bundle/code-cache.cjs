@@ -2,7 +2,7 @@
 // Runs the command over its example in this process, and then has V8 write the code it compiled into
 // caches beside the chunks. V8 refuses a cache made under other flags than those it is loaded under,
 // so this is started twice: for the chunks before the scanner, and, with `--later`, for it and those
-// after it. Usage: code-cache.cjs BUNDLE [--later], with the example's folder as working directory.
+// after it. Usage: code-cache.cjs BUNDLE [--later] < manifests.yaml, in the example's folder.
 const fs = require("node:fs")
 const { join } = require("node:path")
 
@@ -18,10 +18,7 @@ launcher.preparing = {
   },
 }
 
-// The command reads and writes descriptors 0 and 1.
-const { readFileSync, writeFileSync, writeSync } = fs
-const input = readFileSync("manifests.yaml")
-fs.readFileSync = (file, ...rest) => (file === 0 ? input : readFileSync(file, ...rest))
+const { writeFileSync, writeSync } = fs
 fs.writeSync = (descriptor, bytes, ...rest) =>
   descriptor === 1 ? bytes.length : writeSync(descriptor, bytes, ...rest)
 

@@ -195,6 +195,13 @@ process.exit()`
         expect([status, stdout]).toEqual([code, ""])
       })
 
+      test("end well when only the summary could not be written", async () => {
+        const cwd = writeFiles({ "p.yaml": pipelineText() })
+        const script = without(`${quoted(sternpost)} run --config p.yaml --summary`)
+        const { status, stdout } = await runProgram("sh", ["-c", script], { cwd, input })
+        expect([status, stdout]).toEqual([0, input])
+      })
+
       test("tell Helm 4 all the same, which reads stdout", async () => {
         const cwd = writeFiles({ "p.yaml": "" })
         const program = quoted(join(plugin, "sternpost.cjs"))
