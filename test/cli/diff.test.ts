@@ -20,7 +20,7 @@ describe("sternpost diff", () => {
       input: exampleFile("helm4-stdin.yaml"),
     })
     expect(stdout).toMatch(
-      /^Deployment shop\/web \(web\/templates\/deployment.yaml, line \d+\) .*\+3 -1/m,
+      /^Deployment shop\/web \(web\/templates\/deployment.yaml, line \d+ of the stream\) .*\+3 -1/m,
     )
     expect(stdout).toMatch(/\n\d+ objects, \d+ lines added, 1 line removed\n$/)
   })
@@ -63,7 +63,9 @@ describe("sternpost diff", () => {
       "pipeline.yaml": pipelineOf("{uses: labels, expect: 2, with: {pairs: {team: shop}}}"),
     })
     const { stdout } = await sternpost(["diff", "a.yaml", "b.yaml"], { cwd })
-    expect(stdout).toMatch(/^Service a \(line 1\)\n[\s\S]*\nService b \(line 6\)\n/)
+    expect(stdout).toMatch(
+      /^Service a \(line 1 of the stream\)\n[\s\S]*\nService b \(line 6 of the stream\)\n/,
+    )
   })
 })
 

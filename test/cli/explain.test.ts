@@ -10,7 +10,7 @@ describe("sternpost explain", () => {
     const { status, stdout, stderr } = await explain("deploy/web", "spec.revisionHistoryLimit")
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
     expect(stdout).toMatch(
-      /^spec.revisionHistoryLimit of Deployment shop\/web \(web\/templates\/deployment.yaml, line 98\)\n {2}rendered \(web\/templates\/deployment.yaml\): 3\n {2}history \(patch, pipeline.yaml:\d+\): 3 -> 2\n {2}result: 2\n$/,
+      /^spec.revisionHistoryLimit of Deployment shop\/web \(web\/templates\/deployment.yaml, line 98 of the stream\)\n {2}rendered \(web\/templates\/deployment.yaml\): 3\n {2}history \(patch, pipeline.yaml:\d+\): 3 -> 2\n {2}result: 2\n$/,
     )
   })
 
