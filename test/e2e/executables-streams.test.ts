@@ -214,6 +214,15 @@ process.exit()`
       })
     })
 
+    test("fail without a stack trace when Helm 4 does not read stdout", async () => {
+      const cwd = writeFiles({ "p.yaml": "" })
+      const program = quoted(join(plugin, "sternpost.cjs"))
+      const run = `${quoted(process.execPath)} ${program} --helm4-plugin --config p.yaml > /dev/full`
+      const { status, stderr } = await runProgram("sh", ["-c", run], { cwd, input })
+      expect(status).toBe(2)
+      expect(stderr).toMatch(/^sternpost: p\.yaml:1:1: .*\n$/)
+    })
+
     test("tell that stdout is full", async () => {
       expect(await shell(`${quoted(labels)} a=b > /dev/full`)).toEqual({
         status: 3,

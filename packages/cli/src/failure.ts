@@ -31,8 +31,17 @@ export async function fail(
   writeStderr(`${text}\n${debug ? stackOf(error) : ""}`)
   if (!isHelm4Plugin) return exitCode(error)
   const seen = error instanceof FindingsError ? signed(error.whole, prefix) : text
-  writeAll(1, Buffer.from(helm4Failure(seen)))
-  return EXIT.done
+  return tellHelm4(seen) ? EXIT.done : exitCode(error)
+}
+
+/** Whether Helm could be told: it may be gone. */
+function tellHelm4(message: string): boolean {
+  try {
+    writeAll(1, Buffer.from(helm4Failure(message)))
+    return true
+  } catch {
+    return false
+  }
 }
 
 // A message about a command line begins with the command: `sternpost stage labels: ...`.
