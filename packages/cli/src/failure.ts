@@ -17,7 +17,8 @@ interface FailOptions {
 /**
  * Tells the user what went wrong, on stderr, and which exit code that means. For our own Helm 4
  * plugin, whose stderr Helm throws away, the message goes to stdout as a document separator that no
- * YAML reader takes: Helm fails on it and quotes it.
+ * YAML reader takes: Helm fails on it and quotes it, and the exit code is 0; where stdout cannot be
+ * written it is that of the error.
  */
 export async function fail(
   error: unknown,
