@@ -1,3 +1,13 @@
 export { compareInstallOrder, INSTALL_ORDER } from "./kind-order.ts"
 export { isLabelValue, isQualifiedName, LABEL_VALUE_RULE, QUALIFIED_NAME_RULE } from "./names.ts"
 export { findPodSpecs, type KindOf, podSpecPaths } from "./pod-specs.ts"
+export { type CustomType, type KindTypes, kindTypes, type ObjectKind } from "./types/kind-types.ts"
+export { loadKindTypes, loadKubernetesTypes } from "./types/load.ts"
+export type {
+  FieldSchema,
+  ListType,
+  TypeSchema,
+  ValueSchema,
+  ValueType,
+} from "./types/type-schema.ts"
+export { readTypeTable, type TypeTable } from "./types/type-table.ts"

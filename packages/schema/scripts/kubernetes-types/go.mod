@@ -1,0 +1,3 @@
+module sternpost.dev/schema/kubernetes-types
+
+go 1.24

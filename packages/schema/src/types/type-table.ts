@@ -1,0 +1,156 @@
+import type { FieldSchema, ListType, TypeSchema, ValueSchema, ValueType } from "./type-schema.ts"
+
+/** One letter for what JSON holds, as scripts/kubernetes-types.mjs writes it. */
+const SCALARS: Readonly<Record<string, ValueType>> = {
+  s: "string",
+  b: "boolean",
+  n: "number",
+  i: "int32",
+  l: "int64",
+  y: "bytes",
+  t: "time",
+  q: "quantity",
+  x: "int-or-string",
+  a: "any",
+}
+
+/** Types of one Kubernetes release, each read from its row when it is first asked for. */
+export interface TypeTable {
+  /** The type of a kind; `undefined` for one that is not built in. */
+  kind(apiVersion: string, kind: string): TypeSchema | undefined
+  /** A type by its name in the OpenAPI document, such as `io.k8s.api.core.v1.PodSpec`. */
+  type(name: string): TypeSchema | undefined
+  /** Every `apiVersion` there is, stable versions of a group before the others. */
+  readonly apiVersions: readonly string[]
+  /** The names of all types. */
+  readonly typeNames: readonly string[]
+}
+
+/** The rows of one package: a version of a group. */
+interface Package {
+  readonly short: string
+  readonly model: string
+  readonly apiVersion: string
+  /** By name of the type; a kind's row begins with `+`. */
+  readonly rows: Map<string, string>
+}
+
+/**
+ * Reads a table that scripts/kubernetes-types.mjs made. `@SHORT MODEL GROUP/VERSION` begins a package;
+ * each line after it is a type, `+` before a kind, with its fields:
+ * `NAME[!]:TYPE[=LISTTYPE(KEYS)][~STRATEGY(MERGEKEY)][^DEFAULT]`. `!` is required; a TYPE is a letter, a type
+ * of the same package or `SHORT.NAME`, behind `[]` for a list or `{}` for a map.
+ */
+export function readTypeTable(text: string): TypeTable {
+  const packages = splitPackages(text)
+  const byShort = new Map(packages.map((entry) => [entry.short, entry]))
+  const byApiVersion = new Map(packages.map((entry) => [entry.apiVersion, entry]))
+  const byModel = new Map(packages.map((entry) => [entry.model, entry]))
+  const made = new Map<string, TypeSchema>()
+
+  const typeOf = (owner: Package | undefined, name: string): TypeSchema | undefined => {
+    const row = owner?.rows.get(name)
+    if (owner === undefined || row === undefined) return undefined
+    const id = `${owner.model}.${name}`
+    const known = made.get(id)
+    if (known !== undefined) return known
+    const type = rowType(id, row, (reference) => resolve(reference, owner))
+    made.set(id, type)
+    return type
+  }
+  const resolve = (reference: string, owner: Package) => {
+    const dot = reference.lastIndexOf(".")
+    if (dot < 0) return typeOf(owner, reference)
+    return typeOf(byShort.get(reference.slice(0, dot)), reference.slice(dot + 1))
+  }
+  return {
+    apiVersions: [...byApiVersion.keys()],
+    get typeNames() {
+      return packages.flatMap(({ model, rows }) => [...rows.keys()].map((row) => `${model}.${row}`))
+    },
+    kind(apiVersion, kind) {
+      const owner = byApiVersion.get(apiVersion)
+      return owner?.rows.get(kind)?.startsWith("+") ? typeOf(owner, kind) : undefined
+    },
+    type(name) {
+      const dot = name.lastIndexOf(".")
+      return typeOf(byModel.get(name.slice(0, dot)), name.slice(dot + 1))
+    },
+  }
+}
+
+function splitPackages(text: string): Package[] {
+  const packages: Package[] = []
+  for (const line of text.split("\n")) {
+    if (line.startsWith("@")) {
+      const [short = "", model = "", version = ""] = line.slice(1).split(" ")
+      const apiVersion = version.startsWith("/") ? version.slice(1) : version
+      packages.push({ short, model, apiVersion, rows: new Map() })
+    } else if (line !== "") {
+      const [first = ""] = line.split(" ", 1)
+      packages.at(-1)?.rows.set(first.replace("+", ""), line)
+    }
+  }
+  return packages
+}
+
+type Resolve = (reference: string) => TypeSchema | undefined
+
+function rowType(name: string, row: string, resolve: Resolve): TypeSchema {
+  const texts = new Map(
+    row
+      .split(" ")
+      .slice(1)
+      .map((text) => [text.slice(0, text.search(/!?:/)), text]),
+  )
+  const made = new Map<string, FieldSchema>()
+  return {
+    name,
+    fieldNames: [...texts.keys()],
+    field(key) {
+      const text = texts.get(key)
+      if (text === undefined) return undefined
+      const known = made.get(key) ?? readField(text, resolve)
+      made.set(key, known)
+      return known
+    },
+  }
+}
+
+const FIELD =
+  /^[^!:]+(!?):([^=~^]+)(?:=(\w+)(?:\(([^)]*)\))?)?(?:~([\w,]+)(?:\((\w+)\))?)?(?:\^(.+))?$/
+
+function readField(text: string, resolve: Resolve): FieldSchema {
+  const [, required, type = "a", listType, listMapKeys, strategy, mergeKey, fallback] =
+    FIELD.exec(text) ?? []
+  const value = readValue(type, resolve)
+  return {
+    ...value,
+    isRequired: required === "!",
+    ...(fallback === undefined ? {} : { default: fallback }),
+    patchStrategy: strategy?.split(",") ?? [],
+    ...(mergeKey === undefined ? {} : { patchMergeKey: mergeKey }),
+    // What has no list type in Kubernetes' own sources is atomic, unless it merges.
+    ...(value.type === "list" && { listType: (listType ?? "atomic") as ListType }),
+    listMapKeys: listMapKeys?.split(",") ?? [],
+  }
+}
+
+function readValue(type: string, resolve: Resolve): ValueSchema {
+  if (type.startsWith("[]")) return { type: "list", items: readValue(type.slice(2), resolve) }
+  if (type.startsWith("{}")) return { type: "map", fields: mapOf(type.slice(2), resolve) }
+  const scalar = SCALARS[type]
+  if (scalar !== undefined) return { type: scalar }
+  const fields = resolve(type)
+  return { type: "object", ...(fields === undefined ? {} : { fields }) }
+}
+
+function mapOf(type: string, resolve: Resolve): TypeSchema {
+  const field: FieldSchema = {
+    ...readValue(type, resolve),
+    isRequired: false,
+    patchStrategy: [],
+    listMapKeys: [],
+  }
+  return { name: "map", fieldNames: [], field: () => field }
+}
