@@ -116,9 +116,9 @@ describe("editing", () => {
     expect(apply("metadata:\r\n  name: x\r\n", label)).toBe(
       "metadata:\r\n  name: x\r\n  labels:\r\n    team: core\r\n",
     )
-    // Each line keeps its own break where they are mixed.
+    // Where they are mixed, the lines around count, not the last one.
     expect(apply("metadata:\r\n  name: x\r\nspec: {}\n", label)).toBe(
-      "metadata:\r\n  name: x\r\n  labels:\n    team: core\r\nspec: {}\n",
+      "metadata:\r\n  name: x\r\n  labels:\r\n    team: core\r\nspec: {}\n",
     )
   })
 

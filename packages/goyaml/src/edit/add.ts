@@ -39,9 +39,10 @@ export function addPair(
     return replaceNode(document, chain, { [key]: value })
   }
   const column = columnOf(document, tape.startOf(document.tape, map))
+  const end = tape.endOf(document.tape, map)
   const style = isShort(value)
-    ? lineStyle(document)
-    : blockStyle(document, chain, { end: tape.endOf(document.tape, map), column })
+    ? lineStyle(document, end)
+    : blockStyle(document, chain, { end, column })
   const text = toLatin1(renderPair(key, value, column, style))
   return addLines(document, chain, map, column, { text, value, style })
 }

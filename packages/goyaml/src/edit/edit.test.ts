@@ -235,3 +235,46 @@ describe("composeSplices", () => {
     expect(both([splice(1, 2, "a"), splice(8, 9, "b")], [splice(0, 9, "-")])).toBe("-9")
   })
 })
+
+describe("line breaks", () => {
+  // As Helm 3 hands over a chart with CRLF: it joins documents with LF.
+  const MIXED = "m:\r\n  a: |\r\n    t\r\n  b: [1]\r\nl:\r\n- x\r\ns: 1\n"
+  const crlf = (...lines: readonly string[]) => lines.map((line) => `${line}\r\n`).join("")
+  const block = { k: { t: "u\nv\n" } }
+
+  test.each<[string, Edit, string, string]>([
+    [
+      "a pair",
+      set(["m", "c"], block),
+      "  b: [1]\r\n",
+      crlf("  b: [1]", "  c:", "    k:", "      t: |", "        u", "        v"),
+    ],
+    [
+      "a map for a list",
+      set(["m", "b"], block),
+      "  b: [1]\r\n",
+      crlf("  b:", "    k:", "      t: |", "        u", "        v"),
+    ],
+    ["a text", set(["m", "a"], "u\nv\n"), "    t\r\n", crlf("    u", "    v")],
+    [
+      "an item",
+      insert(["l", 1], block),
+      "- x\r\n",
+      crlf("- x", "- k:", "    t: |", "      u", "      v"),
+    ],
+    ["a first item", insert(["l", 0], { p: 1, q: 2 }), "- x", `${crlf("- p: 1", "  q: 2")}- x`],
+    [
+      "lines behind the last",
+      set(["z"], block),
+      "s: 1\n",
+      "s: 1\nz:\n  k:\n    t: |\n      u\n      v\n",
+    ],
+  ])("are those of the place for %s", (_, edit, before, after) => {
+    expect(apply(MIXED, edit)).toBe(MIXED.replace(before, after))
+  })
+
+  test("are those before the place where the document ends without one", () => {
+    expect(apply("a: 1\r\nb: 2", set(["c"], { d: 1 }))).toBe("a: 1\r\nb: 2\r\nc:\r\n  d: 1")
+    expect(apply("a: 1", set(["c"], { d: 1 }))).toBe("a: 1\nc:\n  d: 1")
+  })
+})

@@ -55,12 +55,15 @@ export function commentAfter(document: YamlDocument, offset: number): string {
   return rest.startsWith("#") ? rest : ""
 }
 
-/** The line break of the document. */
-export function eolOf(document: YamlDocument): string {
-  const { bytes, latin1 } = document.source
-  if (bytes[document.end - 1] === LF) return bytes[document.end - 2] === CR ? "\r\n" : "\n"
-  const first = latin1.indexOf("\n", document.start)
-  const at = first < 0 ? latin1.lastIndexOf("\n", document.start) : first
+/**
+ * The line break around an offset: that of its line (for the start of a line, where block scalars end,
+ * the one before it), else the last one before. Charts with CRLF come with lines that Helm joined by LF.
+ */
+export function eolAt({ source, start, end }: YamlDocument, offset: number): string {
+  const { bytes, latin1 } = source
+  const from = offset > start && bytes[offset - 1] === LF ? offset - 1 : offset
+  const next = latin1.indexOf("\n", from)
+  const at = next < 0 || next >= end ? latin1.lastIndexOf("\n", from) : next
   return at > 0 && bytes[at - 1] === CR ? "\r\n" : "\n"
 }
 
@@ -96,8 +99,8 @@ export function isBlockCollection(document: YamlDocument, node: number): boolean
 }
 
 /** The layout for scalars on one line, for which only the line break matters. */
-export function lineStyle(document: YamlDocument): BlockStyle {
-  return eolOf(document) === "\n" ? GO_STYLE : CRLF_STYLE
+export function lineStyle(document: YamlDocument, offset: number): BlockStyle {
+  return eolAt(document, offset) === "\n" ? GO_STYLE : CRLF_STYLE
 }
 
 const CRLF_STYLE: BlockStyle = { ...GO_STYLE, eol: "\r\n" }
@@ -117,7 +120,7 @@ export function blockStyle(document: YamlDocument, chain: readonly number[], gap
     literals: !deepCommentFollows(document, gap),
     indent: findIndent(document, chain) ?? 2,
     sequenceIndent: findSequenceIndent(document, chain) ?? 0,
-    eol: eolOf(document),
+    eol: eolAt(document, gap.end),
   }
 }
 

@@ -6,7 +6,7 @@ import { nodeValue } from "../value.ts"
 import type { YamlDocument } from "../yaml-document.ts"
 import { addItem, addPair, childrenOf } from "./add.ts"
 import { equalValues } from "./equal.ts"
-import { eolOf } from "./layout.ts"
+import { eolAt } from "./layout.ts"
 import { editError, locate, type Place, pathText } from "./place.ts"
 import { removeNode } from "./remove.ts"
 import { renameKey } from "./rename.ts"
@@ -158,7 +158,7 @@ function writeDocument(document: YamlDocument, value: unknown): Splice[] {
   if (value === null) return []
   const { start, end } = document
   const { bytes } = document.source
-  const eol = eolOf(document)
+  const eol = eolAt(document, end)
   const text = toLatin1(stringify(value).replaceAll("\n", eol))
   const fresh = end === 0 || (end > start && bytes[end - 1] === 10) || isStart(document)
   return [{ start: end, end, text: fresh ? text : eol + text }]
