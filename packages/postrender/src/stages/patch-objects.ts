@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs"
-import { resolve } from "node:path"
-import { parse } from "@sternpost/goyaml"
 import { isObject, type JsonObject, type Manifest } from "@sternpost/manifests"
 import {
   applyJsonPatch,
@@ -13,11 +10,10 @@ import {
 import type { Stage } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
 import { editByMerging, editByOperations } from "./patch-fields.ts"
+import { type PatchSource, readPatch } from "./patch-source.ts"
 
-interface PatchOptions {
+interface PatchOptions extends PatchSource {
   readonly type?: "json" | "merge"
-  readonly patch?: unknown
-  readonly path?: string
   readonly allowNameChange?: boolean
   readonly allowKindChange?: boolean
 }
@@ -55,7 +51,7 @@ function compilePatch(options: PatchOptions, baseDir: string): CompiledPatch {
       apply: (value, showValues) => applyJsonPatch(value as JsonValue, operations, { showValues }),
     }
   }
-  if (type === undefined)
+  if (type === undefined && isObject(body))
     throw new PipelineError(
       "PIPELINE_INVALID",
       'the patch is a map, so its type must be said: "type: merge" (null deletes, lists are replaced)',
@@ -63,7 +59,9 @@ function compilePatch(options: PatchOptions, baseDir: string): CompiledPatch {
   if (!isObject(body))
     throw new PipelineError(
       "PIPELINE_INVALID",
-      "a merge patch must be a map of the fields to change",
+      type === undefined
+        ? "a patch is a list of operations (JSON Patch) or a map of the fields to change (merge patch)"
+        : "a merge patch must be a map of the fields to change",
     )
   return {
     idempotent: true,
@@ -75,34 +73,6 @@ function compilePatch(options: PatchOptions, baseDir: string): CompiledPatch {
 // Adding to a list adds again, and a removed or moved field cannot be removed again.
 function canRepeat({ op, path }: JsonPatchOperation): boolean {
   return op === "replace" || (op === "add" && !/\/(?:-|[0-9]+)$/.test(path))
-}
-
-function readPatch({ patch: inline, path }: PatchOptions, baseDir: string): unknown {
-  if ((inline === undefined) === (path === undefined))
-    throw new PipelineError("PIPELINE_INVALID", "give either `patch` or `path`")
-  if (path === undefined)
-    return typeof inline === "string" ? parseText(inline, "the patch") : inline
-  const file = resolve(baseDir, path)
-  try {
-    return parseText(readFileSync(file), path)
-  } catch (cause) {
-    if (cause instanceof PipelineError) throw cause
-    const message = cause instanceof Error ? cause.message : String(cause)
-    throw new PipelineError(
-      "PIPELINE_INVALID",
-      `cannot read the patch file "${path}": ${message}`,
-      { cause },
-    )
-  }
-}
-
-function parseText(text: string | Buffer, what: string): unknown {
-  try {
-    return parse(text)
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    throw new PipelineError("PIPELINE_INVALID", `${what} is no YAML: ${message}`, { cause })
-  }
 }
 
 function patchManifest(manifest: Manifest, compiled: CompiledPatch, options: PatchOptions): void {
