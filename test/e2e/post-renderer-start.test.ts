@@ -123,7 +123,10 @@ describeWithTools("Helm 4 starts Sternpost", ["helm4"], () => {
 
     rmSync(join(installed, "bundle"), { recursive: true })
     const broken = await helm.run(args, { cwd })
-    expect(broken.stderr).toContain("invalid document separator: --- sternpost: not built yet; ")
+    expect(broken.stderr).toContain(
+      "invalid document separator: --- sternpost: files of the plugin",
+    )
+    expect(broken.stderr).toContain("; reinstall the plugin: helm plugin uninstall sternpost, ")
     expect(broken.status).toBe(1)
   })
 

@@ -3,7 +3,14 @@ import { didYouMean } from "./closest.ts"
 import { howToTell } from "./context.ts"
 import { EXIT, type ExitCode, FindingsError, UnknownFlagError, UsageError } from "./exit.ts"
 import { oneLine } from "./one-line.ts"
-import { closeQuietly, isBrokenPipe, writeAll, writeStderr } from "./standard-streams.ts"
+import {
+  closeQuietly,
+  isBrokenPipe,
+  StreamError,
+  writeStderr,
+  writeStdout,
+} from "./standard-streams.ts"
+import { systemProblem } from "./system-error.ts"
 
 const USAGE_CODES = new Set(["PIPELINE_NOT_FOUND", "PIPELINE_INVALID"])
 
@@ -38,7 +45,7 @@ export async function fail(
 /** Whether Helm could be told: it may be gone. */
 function tellHelm4(message: string): boolean {
   try {
-    writeAll(1, Buffer.from(helm4Failure(message)))
+    writeStdout(Buffer.from(helm4Failure(message)))
     return true
   } catch {
     return false
@@ -77,12 +84,26 @@ function exitCode(error: unknown): ExitCode {
 function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error instanceof UnknownFlagError) return unknownFlag(error)
+  if (error instanceof StreamError) return streamProblem(error)
   const unknown = unknownField(error)
   const hint = unknown === undefined ? undefined : howToTell(unknown)
   // Below the first line stands the expression.
   if (hint !== undefined) return error.message.replace(/^.*/, `$&; give it with ${hint}`)
+  const fileProblem = ofFile(error)
+  if (fileProblem !== undefined) return fileProblem
   if (isExpected(error)) return error.message
   return `internal error: ${error.message} (run again with --debug to see where, and please report it)`
+}
+
+function streamProblem({ stream, cause }: StreamError): string {
+  return `cannot ${stream === "stdin" ? "read" : "write to"} ${stream}: ${systemProblem(cause)}`
+}
+
+/** A system error about a file that nobody said more about. */
+function ofFile(error: Error): string | undefined {
+  if (!("syscall" in error) || !("path" in error)) return undefined
+  const verb = error.syscall === "write" ? "write" : "open"
+  return `cannot ${verb} "${error.path}": ${systemProblem(error)}`
 }
 
 function unknownFlag({ command, argument, flags }: UnknownFlagError): string {

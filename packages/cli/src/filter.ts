@@ -6,13 +6,15 @@ import {
   writeOutput,
 } from "@sternpost/postrender"
 import { EXIT, type ExitCode } from "./exit.ts"
-import { readStdin, writeAll, writeStderr } from "./standard-streams.ts"
+import { readStdin, writeStderr, writeStdout } from "./standard-streams.ts"
 
 export interface FilterOptions {
   readonly context: RenderContext
   readonly report?: string
   readonly summary: boolean
   readonly quiet: boolean
+  /** Says an error of the run in the caller's own words. */
+  readonly reword?: (error: unknown) => Promise<unknown>
 }
 
 /**
@@ -33,7 +35,8 @@ export async function filter(
       ...(progress === undefined ? {} : { onWarning: complain, onStage: progress.stage }),
     })
     progress?.end()
-  } catch (error) {
+  } catch (cause) {
+    const error = options.reword === undefined ? cause : await options.reword(cause)
     if (options.report !== undefined) await reportFailure(options.report, error)
     throw error
   }
@@ -48,7 +51,7 @@ async function finish(result: RunResult, options: FilterOptions): Promise<ExitCo
     (await import("./summary.ts")).printSummary(result)
   if (findings.some(({ severity }) => severity === "error"))
     throw (await import("./summary.ts")).failingFindings(result, { isTold: summary || !quiet })
-  writeOutput(result.stream, (chunk) => writeAll(1, chunk))
+  writeOutput(result.stream, writeStdout)
   return EXIT.done
 }
 

@@ -1,12 +1,17 @@
 import { writeFileSync } from "node:fs"
 import { buildReport, PipelineError, type RunResult } from "@sternpost/postrender"
+import { writeStderr } from "./standard-streams.ts"
+import { systemProblem } from "./system-error.ts"
 
-/** Writes the report of a run as JSON; Secrets' values are masked. */
+/**
+ * Writes the report of a run as JSON; Secrets' values are masked. Throws a `PipelineError` where that
+ * fails: the run counts as failed then.
+ */
 export function writeReport(file: string, result: RunResult): void {
   write(file, buildReport(result))
 }
 
-/** Writes the report of a run that failed. */
+/** Writes the report of a run that failed. Where that fails too, the run's error is the one to tell. */
 export function writeFailure(file: string, error: unknown): void {
   const message = error instanceof Error ? error.message : String(error)
   const details =
@@ -20,7 +25,11 @@ export function writeFailure(file: string, error: unknown): void {
           ...(error.problems.length > 0 ? { problems: error.problems } : {}),
         }
       : {}
-  write(file, { status: "failed", error: { message, ...details }, stages: [] })
+  try {
+    write(file, { status: "failed", error: { message, ...details }, stages: [] })
+  } catch (problem) {
+    writeStderr(`sternpost: warning: ${problem instanceof Error ? problem.message : problem}\n`)
+  }
 }
 
 function write(file: string, report: unknown): void {
@@ -32,9 +41,7 @@ function write(file: string, report: unknown): void {
   try {
     writeFileSync(file, `${text}\n`, { mode: 0o600 })
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    throw new PipelineError("STAGE_FAILED", `cannot write the report "${file}": ${message}`, {
-      cause,
-    })
+    const message = `cannot write the report "${file}": ${systemProblem(cause)}`
+    throw new PipelineError("STAGE_FAILED", message, { file, cause })
   }
 }

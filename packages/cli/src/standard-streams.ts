@@ -2,11 +2,39 @@ import { closeSync, fstatSync, readFileSync, readSync, writeSync } from "node:fs
 
 const RETRY_MS = 5
 
+/** A standard stream that cannot be read or written; the cause is the system's error. */
+export class StreamError extends Error {
+  override readonly name = "StreamError"
+  readonly stream: "stdin" | "stdout"
+
+  constructor(stream: StreamError["stream"], cause: unknown) {
+    super(`${stream}: ${cause}`, { cause })
+    this.stream = stream
+  }
+}
+
 /**
  * Reads stdin to its end. A terminal or another process may have made the descriptor non-blocking
- * (EAGAIN), and Windows tells the end of a pipe as an error (EOF).
+ * (EAGAIN), and Windows tells the end of a pipe as an error (EOF). Throws a `StreamError`.
  */
 export function readStdin(): Buffer {
+  try {
+    return readWhole()
+  } catch (cause) {
+    throw new StreamError("stdin", cause)
+  }
+}
+
+/** Writes bytes to stdout, whole. Throws a `StreamError`. */
+export function writeStdout(bytes: Buffer): void {
+  try {
+    writeAll(1, bytes)
+  } catch (cause) {
+    throw new StreamError("stdout", cause)
+  }
+}
+
+function readWhole(): Buffer {
   // A read that fails midway gives back nothing of what it had read: only a file cannot.
   if (fstatSync(0).isFile()) return readFileSync(0)
   const chunks: Buffer[] = []
@@ -30,8 +58,8 @@ function readSome(chunk: Buffer): number {
   }
 }
 
-/** Writes bytes to a descriptor whole, however often it says that it is full. */
-export function writeAll(descriptor: number, bytes: Buffer): void {
+// However often the descriptor says that it is full.
+function writeAll(descriptor: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(descriptor, bytes, at, bytes.length - at)
@@ -54,9 +82,9 @@ export function writeStderr(text: string): void {
   }
 }
 
-/** Whether the error says that the reader of a pipe has gone. */
+/** Whether the error says that the reader of stdout has gone. */
 export function isBrokenPipe(error: unknown): boolean {
-  return hasCode(error, "EPIPE", "EOF")
+  return error instanceof StreamError && hasCode(error.cause, "EPIPE", "EOF")
 }
 
 /** Whether a descriptor is a terminal, without loading the tty module's streams. */

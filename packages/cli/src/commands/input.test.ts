@@ -43,6 +43,11 @@ describe("manifests", () => {
   test("that cannot be read are a wrong usage", () => {
     const read = () => readManifests("sternpost diff", ["no-such-file.yaml"])
     expect(read).toThrow(UsageError)
-    expect(read).toThrow(/^sternpost diff: cannot read "no-such-file.yaml": ENOENT/)
+    expect(read).toThrow(
+      'sternpost diff: cannot read "no-such-file.yaml": there is no such file or folder (ENOENT)',
+    )
+    expect(() => readManifests("sternpost diff", ["/"])).toThrow(
+      'sternpost diff: cannot read "/": it is a folder; name a file (EISDIR)',
+    )
   })
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { UsageError } from "../exit.ts"
 import { isTerminal, readStdin } from "../standard-streams.ts"
+import { systemProblem } from "../system-error.ts"
 
 /**
  * The manifests that a command is to look at: its files as one stream, or stdin without any. Throws a
@@ -20,8 +21,7 @@ function readInput(command: string, file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`${command}: cannot read "${file}": ${message}`, { cause })
+    throw new UsageError(`${command}: cannot read "${file}": ${systemProblem(cause)}`, { cause })
   }
 }
 

@@ -1,8 +1,8 @@
-import { writeAll, writeStderr } from "../standard-streams.ts"
+import { writeStderr, writeStdout } from "../standard-streams.ts"
 
 /** Writes a text to stdout, whole. */
 export function print(text: string): void {
-  writeAll(1, Buffer.from(text))
+  writeStdout(Buffer.from(text))
 }
 
 /** Writes a value to stdout as JSON. */

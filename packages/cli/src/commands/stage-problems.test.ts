@@ -1,4 +1,9 @@
-import { PipelineError, singleStagePipeline } from "@sternpost/postrender"
+import {
+  compilePipeline,
+  PipelineError,
+  runPipeline,
+  singleStagePipeline,
+} from "@sternpost/postrender"
 import { describe, expect, test } from "vitest"
 import { inFlags } from "./stage-problems.ts"
 
@@ -53,6 +58,39 @@ test.each([
 ])("%j loses what only a document has", (message, expected) => {
   const told = inFlags(invalid(message), "labels", "sternpost stage labels")
   expect(told).toHaveProperty("message", `sternpost stage labels: ${expected}`)
+})
+
+test("an expectation that is not met names its flags", async () => {
+  const run = async () => {
+    const pipeline = await singleStagePipeline("labels", LABELS, {
+      expect: "1+",
+      match: [{ kind: "Job" }],
+    })
+    return runPipeline(await compilePipeline(pipeline), "kind: A\nmetadata: {name: a}\n")
+  }
+  const error = await run().catch((cause) => inFlags(cause, "labels", "sternpost stage labels"))
+  expect(error).toMatchObject({
+    code: "STAGE_EXPECTATION",
+    stage: "labels",
+    message:
+      "sternpost stage labels: it selected 0 objects, but expects 1 or more; the stream has 1 A: correct --target or --expect",
+  })
+})
+
+test.each([
+  [{ metadata: { name: "b" } }, 'the name to "b"; add --allow-name-change if that is meant'],
+  [{ kind: "B" }, 'the kind to "B"; add --allow-kind-change if that is meant'],
+])("the refused patch %j names the flag that allows it, and the object", async (patch, message) => {
+  const run = async () => {
+    const pipeline = await singleStagePipeline("patch", { type: "merge", patch }, {})
+    return runPipeline(await compilePipeline(pipeline), "kind: A\nmetadata: {name: a}\n")
+  }
+  const error = await run().catch((cause) => inFlags(cause, "patch", "sternpost stage patch"))
+  expect(error).toMatchObject({
+    code: "STAGE_FAILED",
+    object: "A a (line 1 of the stream)",
+    message: `stage "patch": A a (line 1 of the stream): the patch changes ${message}`,
+  })
 })
 
 test("other errors stay as they are", () => {

@@ -4,16 +4,36 @@ import { optionChoices } from "../stage-options.ts"
 /** The keys of a stage whose flags have other names. */
 const FLAGS: Readonly<Record<string, string>> = { match: "target" }
 
-/** An error about the stage that a command line makes, in the words of the command line. */
+/**
+ * An error of the stage that a command line makes, in the words of the command line: about the flags
+ * themselves, or about what came of them in the run.
+ */
 export function inFlags(error: unknown, uses: string, command: string): unknown {
-  if (!(error instanceof PipelineError) || error.code !== "PIPELINE_INVALID") return error
-  const problems = error.problems.length > 0 ? error.problems : [error.message]
-  const words = problems.map((problem) => flagProblem(problem, uses))
-  return new PipelineError(error.code, `${command}: ${words.join("; ")}`, {
-    cause: error,
-    stage: uses,
-  })
+  if (!(error instanceof PipelineError)) return error
+  const reworded = (message: string) =>
+    new PipelineError(error.code, message, {
+      cause: error,
+      stage: uses,
+      ...(error.object === undefined ? {} : { object: error.object }),
+    })
+  const { message, code } = error
+  if (code === "PIPELINE_INVALID") {
+    const problems = error.problems.length > 0 ? error.problems : [message]
+    const words = problems.map((problem) => flagProblem(problem, uses))
+    return reworded(`${command}: ${words.join("; ")}`)
+  }
+  if (code === "STAGE_EXPECTATION")
+    return reworded(
+      `${command}: ${withoutStage(message).replace("`match` or `expect`", "--target or --expect")}`,
+    )
+  if (code === "STAGE_FAILED")
+    return reworded(
+      message.replace(/\bsay (\w+): true\b/, (_, option: string) => `add --${kebab(option)}`),
+    )
+  return error
 }
+
+const withoutStage = (message: string) => message.replace(/^stage "[^"]*": /, "")
 
 function flagProblem(problem: string, uses: string): string {
   const [, path = "", text = problem] =

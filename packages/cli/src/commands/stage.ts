@@ -93,14 +93,9 @@ export async function stage(argv: readonly string[]): Promise<ExitCode> {
   const report = flags.values.get("report")
   const entry = stageEntry(flags)
   const options = known.options(flags, command)
-  const prepare = async () => {
-    try {
-      return await compilePipeline(await singleStagePipeline(uses, options, entry))
-    } catch (error) {
-      throw (await import("./stage-problems.ts")).inFlags(error, uses, command)
-    }
-  }
+  const prepare = async () => compilePipeline(await singleStagePipeline(uses, options, entry))
   return filter(prepare, {
+    reword: async (error) => (await import("./stage-problems.ts")).inFlags(error, uses, command),
     context: renderContext(flags, process.env),
     summary: flags.switches.has("summary"),
     quiet: flags.switches.has("quiet"),

@@ -2,6 +2,7 @@ import { statSync, writeFileSync } from "node:fs"
 import { PipelineError, pipelineTemplate } from "@sternpost/postrender"
 import { EXIT, type ExitCode, UsageError } from "../../exit.ts"
 import type { ParsedFlags } from "../../flags.ts"
+import { systemProblem } from "../../system-error.ts"
 import { tell } from "../print.ts"
 
 const COMMAND = "sternpost pipeline init"
@@ -38,8 +39,7 @@ function writeError(file: string, cause: unknown): Error {
     )
   if (code === "ENOENT")
     return new UsageError(`${COMMAND}: the folder of "${file}" does not exist`, { cause })
-  const message = cause instanceof Error ? cause.message : String(cause)
-  return new UsageError(`${COMMAND}: cannot write "${file}": ${message}`, { cause })
+  return new UsageError(`${COMMAND}: cannot write "${file}": ${systemProblem(cause)}`, { cause })
 }
 
 function shellWord(text: string): string {

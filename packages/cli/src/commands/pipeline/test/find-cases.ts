@@ -1,6 +1,7 @@
 import { type Dirent, existsSync, readdirSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
 import { UsageError } from "../../../exit.ts"
+import { systemProblem } from "../../../system-error.ts"
 
 /** A golden case: a folder with an input and what is expected. */
 export interface TestCase {
@@ -46,7 +47,11 @@ function readFolder(folder: string): readonly Dirent[] {
   } catch (cause) {
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined
     const why =
-      code === "ENOENT" ? "does not exist" : code === "ENOTDIR" ? "is no folder" : String(cause)
+      code === "ENOENT"
+        ? "does not exist"
+        : code === "ENOTDIR"
+          ? "is no folder"
+          : `cannot be read: ${systemProblem(cause)}`
     throw new UsageError(`sternpost pipeline test: the folder of cases "${folder}" ${why}`, {
       cause,
     })

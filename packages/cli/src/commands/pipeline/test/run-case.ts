@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { systemProblem } from "../../../system-error.ts"
 import { unifiedDiff } from "../../unified.ts"
 import { execute, type Outcome } from "./execute.ts"
 import type { CaseFile, TestCase } from "./find-cases.ts"
@@ -73,7 +74,11 @@ function judgeText(outcome: Outcome, testCase: TestCase, update: boolean): Verdi
 }
 
 function writeExpected({ folder }: TestCase, text: string): Verdict {
-  writeFileSync(join(folder, "expected.yaml"), text)
+  try {
+    writeFileSync(join(folder, "expected.yaml"), text)
+  } catch (cause) {
+    return failed(`expected.yaml cannot be written: ${systemProblem(cause)}`)
+  }
   return { status: "updated" }
 }
 
