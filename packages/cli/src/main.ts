@@ -17,7 +17,7 @@ export async function main(argv: readonly string[], prefix: readonly string[] = 
   const isHelm4Plugin = own.includes(HELM4_PLUGIN)
   const args = isHelm4Plugin ? given.filter((argument) => argument !== HELM4_PLUGIN) : given
   try {
-    process.exitCode = await dispatch(args)
+    process.exitCode = await dispatch(args, isHelm4Plugin)
   } catch (error) {
     const { fail } = await import("./failure.ts")
     process.exitCode = await fail(error, { isHelm4Plugin, prefix, debug: own.includes("--debug") })
@@ -30,7 +30,7 @@ function ownFlags(args: readonly string[]): readonly string[] {
   return separator < 0 ? args : args.slice(0, separator)
 }
 
-async function dispatch(args: readonly string[]): Promise<ExitCode> {
+async function dispatch(args: readonly string[], isHelm4Plugin: boolean): Promise<ExitCode> {
   const [command, ...rest] = args
   const asksForHelp = command === "help" || ownFlags(args).some((argument) => HELP.has(argument))
   if (!asksForHelp) {
@@ -40,5 +40,5 @@ async function dispatch(args: readonly string[]): Promise<ExitCode> {
       if (!isTerminal(0)) return run(args)
   }
   const { program } = await import("./program.ts")
-  return program(args) ?? EXIT.done
+  return program(args, isHelm4Plugin) ?? EXIT.done
 }

@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from "commander"
 import type { FlagKind, ParsedFlags } from "../flags.ts"
-import { writeAll } from "../standard-streams.ts"
+import { writeStderr, writeStdout } from "../standard-streams.ts"
 import { styles } from "../styles.ts"
 import type { ArgumentDoc, CommandSpec, FlagDoc } from "./command-spec.ts"
 import { sectionsText } from "./sections.ts"
@@ -20,7 +20,8 @@ export function buildCommand(spec: CommandSpec, name: string): Command {
       subcommandTerm: (child) => `${child.name()} ${child.usage()}`.trim(),
     })
     .configureOutput({
-      writeOut: (text) => writeAll(1, Buffer.from(text)),
+      writeOut: (text) => writeStdout(Buffer.from(text)),
+      writeErr: writeStderr,
       // Whether colours are wanted is decided by our own styles, here and in the sections.
       getOutHasColors: () => true,
       outputError: () => {},
