@@ -2,9 +2,16 @@
 // Builds the real programs that the end-to-end tests run. Plain JavaScript without dependencies.
 import { build, removeScratch } from "./e2e-tools/build.mjs"
 import { goVersion } from "./e2e-tools/go.mjs"
-import { locate, names, programPath, state, toolsFolder } from "./e2e-tools/locate.mjs"
+import {
+  locate,
+  names,
+  optionalNames,
+  programPath,
+  state,
+  toolsFolder,
+} from "./e2e-tools/locate.mjs"
 import { withLock } from "./e2e-tools/lock.mjs"
-import { programs } from "./e2e-tools/programs.mjs"
+import { optionalPrograms, programs } from "./e2e-tools/programs.mjs"
 import { say, startProgress } from "./e2e-tools/progress.mjs"
 
 const HELP = `usage: node bin/e2e-tools.mjs [NAME...]
@@ -12,6 +19,8 @@ const HELP = `usage: node bin/e2e-tools.mjs [NAME...]
 
 Builds the programs for the end-to-end tests from the Go module proxy, all or those named:
   ${names().join(" ")}
+and, only where they are named, other versions of Helm 4:
+  ${optionalNames().join(" ")}
 
 They go to $STERNPOST_TOOLS/bin, by default in the user's cache folder. What is there and up to date
 is left alone. The first build of all takes about ten minutes on two cores, 1.2 GB of Go modules and
@@ -26,16 +35,19 @@ Exit code: 0 done; 1 a program could not be built; 2 usage
 async function main(args) {
   if (args.includes("--help") || args.includes("-h")) return process.stdout.write(HELP)
   if (args.includes("--list")) return list()
-  const unknown = args.find((name) => !names().includes(name))
+  const unknown = args.find((name) => !everyName().includes(name))
   if (unknown !== undefined) throw usage(unknown)
-  await buildAll(programs.filter(({ name }) => args.length === 0 || args.includes(name)))
+  const named = [...programs, ...optionalPrograms].filter(({ name }) => args.includes(name))
+  await buildAll(args.length === 0 ? programs : named)
 }
 
 const usage = (argument) =>
   Object.assign(new Error(`unknown argument "${argument}", see --help`), { exitCode: 2 })
 
+const everyName = () => [...names(), ...optionalNames()]
+
 function list() {
-  const rows = names().map((name) => locate(name))
+  const rows = everyName().map((name) => locate(name))
   for (const { name, version, state, path } of rows)
     process.stdout.write(`${name.padEnd(24)} ${version.padEnd(8)} ${state.padEnd(8)} ${path}\n`)
 }
@@ -66,7 +78,7 @@ async function buildEach(outdated, folder, version) {
     }
     progress.done()
   }
-  say(`${outdated.length} of ${programs.length} programs built in ${folder}/bin`)
+  say(`${outdated.length} ${outdated.length === 1 ? "program" : "programs"} built in ${folder}/bin`)
 }
 
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130))

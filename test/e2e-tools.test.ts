@@ -5,7 +5,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, expect, test } from "vitest"
 
-import { locate, names, toolsFolder } from "../bin/e2e-tools/locate.mjs"
+import { locate, names, optionalNames, toolsFolder } from "../bin/e2e-tools/locate.mjs"
 
 const script = fileURLToPath(new URL("../bin/e2e-tools.mjs", import.meta.url))
 
@@ -32,9 +32,15 @@ function pretendToHave(name: string, stamp: unknown) {
 test("lists every program with its version, state and path", () => {
   const { status, stdout } = run("--list")
   const rows = stdout.trimEnd().split("\n")
-  expect(rows.map((row) => row.split(/\s+/)[0])).toEqual(names())
+  expect(rows.map((row) => row.split(/\s+/)[0])).toEqual([...names(), ...optionalNames()])
   expect(rows[0]).toMatch(/^helm4 +4\.\d+\.\d+ +missing +\S+\/bin\/helm4$/)
   expect(status).toBe(0)
+})
+
+test("has other versions of Helm 4 beside the one that must be there", () => {
+  expect(names()).not.toEqual(expect.arrayContaining(optionalNames()))
+  for (const name of optionalNames())
+    expect(`helm${locate(name).version}`).toMatch(new RegExp(`^${name}\\.\\d+$`))
 })
 
 test("names an unknown program and builds nothing", () => {

@@ -7,4 +7,5 @@ export interface LocatedProgram {
 
 export function locate(name: string, folder?: string): LocatedProgram
 export function names(): string[]
+export function optionalNames(): string[]
 export function toolsFolder(env?: NodeJS.ProcessEnv): string

@@ -5,7 +5,7 @@ import { homedir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
-import { programs } from "./programs.mjs"
+import { optionalPrograms, programs } from "./programs.mjs"
 
 export const moduleFolder = fileURLToPath(
   new URL("../../test/support/control-plane/", import.meta.url),
@@ -60,8 +60,11 @@ function readStamp(name, folder) {
 
 /** Finds one program by its name; throws for a name that is not in the table. */
 export function locate(name, folder = toolsFolder()) {
-  const program = programs.find((one) => one.name === name)
-  if (!program) throw new Error(`no program "${name}", there are: ${names().join(", ")}`)
+  const program = allPrograms.find((one) => one.name === name)
+  if (!program)
+    throw new Error(
+      `no program "${name}", there are: ${[...names(), ...optionalNames()].join(", ")}`,
+    )
   return {
     name,
     version: program.version,
@@ -70,4 +73,10 @@ export function locate(name, folder = toolsFolder()) {
   }
 }
 
+const allPrograms = [...programs, ...optionalPrograms]
+
+/** The programs that the tests need. */
 export const names = () => programs.map((program) => program.name)
+
+/** Those that are built only by name; tests run with as many of them as there are. */
+export const optionalNames = () => optionalPrograms.map((program) => program.name)

@@ -31,17 +31,19 @@ const kubernetes = (name) => ({
   flags: kubernetesFlags,
 })
 
+const helm4 = (name, version) => ({
+  name,
+  version,
+  source: "install",
+  package: "helm.sh/helm/v4/cmd/helm",
+  flags: [
+    set("helm.sh/helm/v4/internal/version.version", `v${version}`),
+    set("helm.sh/helm/v4/internal/version.gitTreeState", "clean"),
+  ],
+})
+
 export const programs = [
-  {
-    name: "helm4",
-    version: "4.2.4",
-    source: "install",
-    package: "helm.sh/helm/v4/cmd/helm",
-    flags: [
-      set("helm.sh/helm/v4/internal/version.version", "v4.2.4"),
-      set("helm.sh/helm/v4/internal/version.gitTreeState", "clean"),
-    ],
-  },
+  helm4("helm4", "4.2.4"),
   {
     name: "helm3",
     version: "3.21.4",
@@ -88,4 +90,11 @@ export const programs = [
     package: "sigs.k8s.io/kwok/cmd/kwok",
     flags: [set("sigs.k8s.io/kwok/pkg/consts.Version", `v${KWOK}`)],
   },
+]
+
+/** Built only by their names: other Helm 4 than the one that most tests run. */
+export const optionalPrograms = [
+  helm4("helm4.0", "4.0.5"),
+  helm4("helm4.1", "4.1.4"),
+  helm4("helm4.3", "4.3.1"),
 ]
