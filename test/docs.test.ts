@@ -9,7 +9,9 @@ import { rootSpec } from "../packages/cli/src/program/root-spec.ts"
 const root = fileURLToPath(new URL("../", import.meta.url))
 const read = (page: string): string => readFileSync(join(root, page), "utf8")
 
-const guides = readdirSync(join(root, "docs")).map((name) => `docs/${name}`)
+const guides = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".md"))
+  .map((name) => `docs/${name}`)
 const readmes = ["packages", "examples", "test"].flatMap((folder) =>
   readdirSync(join(root, folder)).map((name) => `${folder}/${name}/README.md`),
 )

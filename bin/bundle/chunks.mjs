@@ -24,6 +24,8 @@ export const COLD = {
   pipeline: ["postrender/src/document/locate.ts", "postrender/src/document/read.ts"],
   // `match` and `exclude`, in documents and as flags.
   select: ["manifests/src/selector.ts", "schema/src/pod-specs.ts"],
+  // What is known of the stages that only some pipelines use.
+  "later-stages": ["postrender/src/stages/later.ts"],
   // Stages that hand over whole objects or whole texts.
   reconcile: ["manifests/src/reconcile.ts", "manifests/src/reconcile-stream.ts"],
 }

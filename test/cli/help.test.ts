@@ -8,6 +8,8 @@ const COMMANDS = [
   ["stage"],
   ["stage", "labels"],
   ["stage", "exec"],
+  ["stage", "images"],
+  ["images"],
   ["diff"],
   ["explain"],
   ["pipeline"],

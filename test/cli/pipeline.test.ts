@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import { STAGES } from "@sternpost/postrender"
 import { describe, expect, test } from "vitest"
 import { exampleFile, folderOf, sternpost } from "./sternpost.ts"
 
@@ -64,7 +65,7 @@ describe("sternpost pipeline stages", () => {
   test("lists them for programs", async () => {
     const { stdout } = await sternpost(["pipeline", "stages", "--output", "json"])
     const stages: readonly { uses: string; options: object }[] = JSON.parse(stdout)
-    expect(stages.map(({ uses }) => uses)).toEqual(["labels", "annotations", "patch", "exec"])
+    expect(stages.map(({ uses }) => uses)).toEqual(STAGES.map(({ uses }) => uses))
     expect(stages[0]?.options).toMatchObject({ type: "object" })
   })
 

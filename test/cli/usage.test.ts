@@ -7,7 +7,7 @@ describe("a wrong command line", () => {
     [["frobnicate"], 'unknown command "frobnicate"; there are run, stage, diff'],
     [["pipeline", "tset"], 'unknown command "tset"; did you mean "test"?'],
     [["pipeline"], "say which: init, stages, schema, test"],
-    [["stage"], "say which: labels, annotations, patch, exec"],
+    [["stage"], "say which: labels, annotations, patch, "],
     [["stage", "lables", "--help"], 'unknown command "lables"; did you mean "labels"?'],
     [["-x"], "unknown flag -x (see sternpost --help)"],
     [["diff", "--stats"], "unknown flag --stats; did you mean --stat?"],

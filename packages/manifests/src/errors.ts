@@ -3,6 +3,7 @@ export type ManifestErrorCode =
   | "MANIFEST_NOT_OBJECT"
   | "MANIFEST_ENCODING"
   | "MANIFEST_EDIT"
+  | "MANIFEST_FIELD"
   | "SELECTOR_INVALID"
 
 export interface ManifestErrorDetails {

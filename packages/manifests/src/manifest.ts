@@ -5,6 +5,7 @@ import {
   fromLatin1,
   lineColumn,
   nodeKind,
+  nodeLine,
   nodeValue,
   type Path,
   scanDocument,
@@ -228,6 +229,21 @@ export class Manifest implements Identity {
     const object = describeManifest(this)
     const details = { object, template: this.#templateOrNone(), line: this.line, cause }
     return new ManifestError(code, `${object}: ${message}`, definedOnly(details))
+  }
+
+  /** As `error`, about what stands at `path`, with its line if it is still the one that came in. */
+  errorAt(path: Path, message: string, cause?: unknown): ManifestError {
+    const line = this.#renderedLine(path)
+    const place = `${formatPath(path)}${line === undefined ? "" : ` (line ${line})`}`
+    return this.error("MANIFEST_FIELD", `${place}: ${message}`, cause)
+  }
+
+  #renderedLine(path: Path): number | undefined {
+    const { source, start, end, ordinal } = this.origin
+    if (ordinal === 0) return undefined
+    const document = scanDocument(source, start, end)
+    const node = findNode(document, [...this.#renderedBase, ...path])
+    return node < 0 ? undefined : nodeLine(document, node)
   }
 
   #forget(): void {

@@ -27,3 +27,14 @@ test("names places to be made when it may create them, but makes no list items",
   ])
   expect(fieldPaths({ path: "spec/none[]/x", create: true }, deployment as never)).toEqual([])
 })
+
+test("walks lists that the path does not mark, and keys with slashes", () => {
+  const [object] = parseManifests(
+    "apiVersion: a.b/v2\nkind: X\nsubjects: [{name: a}, {}]\nmetadata: {annotations: {x/y: z}}\n",
+  ).manifests
+  const paths = (path: string) => fieldPaths({ path }, object as never)
+  expect(paths("subjects/name")).toEqual([["subjects", 0, "name"]])
+  expect(paths("/metadata/annotations/x\\/y")).toEqual([["metadata", "annotations", "x/y"]])
+  expect(appliesTo({ version: "v1", path: "x" }, object as never)).toBe(false)
+  expect(appliesTo({ version: "v2", path: "x" }, object as never)).toBe(true)
+})

@@ -1,42 +1,57 @@
 import type { Manifest, Path } from "@sternpost/manifests"
 
-/** A place in objects of certain kinds that a transformer writes to, in the manner of kustomize. */
+/** A place in objects of certain kinds that a transformer writes to, as kustomize describes it. */
 export interface FieldSpec {
   /** API group; absent means any. The core group is the empty string. */
   readonly group?: string
+  /** Version of the API; absent means any. */
+  readonly version?: string
   /** Kind; absent means any. */
   readonly kind?: string
-  /** `spec/template/metadata/labels`; `name[]` stands for each item of the list `name`. */
+  /**
+   * `spec/template/metadata/labels`. Lists on the way are walked, whether the path says so (`name[]`)
+   * or not; a slash within a key is written `\/`.
+   */
   readonly path: string
   /** Whether missing parents are made; otherwise a missing field is left missing. */
   readonly create?: boolean
 }
 
 /** Whether a field spec speaks of the kind of this object. */
-export function appliesTo({ group, kind }: FieldSpec, manifest: Manifest): boolean {
+export function appliesTo({ group, version, kind }: FieldSpec, manifest: Manifest): boolean {
   return (
     (kind === undefined || kind === manifest.kind) &&
-    (group === undefined || group === manifest.group)
+    (group === undefined || group === manifest.group) &&
+    (version === undefined || version === manifest.version)
   )
 }
 
 /**
  * The concrete paths a field spec means in one object: lists are walked, and where nothing may be
- * created only existing places count.
+ * created only existing places count. No list is ever made.
  */
-export function fieldPaths({ path, create }: FieldSpec, manifest: Manifest): Path[] {
+export function fieldPaths({ path, create = false }: FieldSpec, manifest: Manifest): Path[] {
   let places: Path[] = [[]]
-  for (const part of path.split("/")) {
-    const list = part.endsWith("[]")
-    const key = list ? part.slice(0, -2) : part
-    places = places.flatMap((place) =>
-      list ? items(manifest, [...place, key]) : [[...place, key]],
-    )
+  for (const part of splitFieldPath(path)) {
+    const key = part.endsWith("[]") ? part.slice(0, -2) : part
+    places = places.flatMap((place) => items(manifest, place)).map((place) => [...place, key])
+    if (key !== part || !create)
+      places = places.filter((place) => manifest.get(place) !== undefined)
   }
-  return create ? places : places.filter((place) => manifest.get(place) !== undefined)
+  return places
 }
 
+// A backslash before a slash makes it a part of the key.
+function splitFieldPath(path: string): string[] {
+  const keys = path.match(/(?:\\\/|[^/])+/g) ?? []
+  return keys.map((key) => key.replaceAll("\\/", "/"))
+}
+
+// The items of the list at a path, those of lists within lists too; any other place is itself.
 function items(manifest: Manifest, path: Path): Path[] {
-  const list = manifest.get(path)
-  return Array.isArray(list) ? list.map((_, index) => [...path, index]) : []
+  const kind = manifest.kindAt(path)
+  if (kind === "map" || kind === "scalar") return [path]
+  const value = manifest.get(path)
+  if (!Array.isArray(value)) return [path]
+  return value.flatMap((_, index) => items(manifest, [...path, index]))
 }

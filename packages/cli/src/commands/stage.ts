@@ -1,6 +1,7 @@
 import {
   compilePipeline,
   findStage,
+  STAGES,
   type StageEntry,
   singleStagePipeline,
 } from "@sternpost/postrender"
@@ -11,7 +12,7 @@ import { type FlagSpec, type ParsedFlags, parseFlags } from "../flags.ts"
 import { parseTarget } from "./target.ts"
 
 /** How a stage's options are written as flags. */
-interface StageFlags {
+export interface StageFlags {
   readonly spec: FlagSpec
   options(flags: ParsedFlags, command: string): unknown
 }
@@ -86,9 +87,9 @@ const STAGE_FLAGS: Readonly<Record<string, StageFlags>> = {
 export async function stage(argv: readonly string[]): Promise<ExitCode> {
   const [uses, ...rest] = argv
   const command = `sternpost stage ${uses ?? "NAME"}`
-  const known = uses === undefined ? undefined : STAGE_FLAGS[uses]
-  if (uses === undefined || known === undefined || findStage(uses) === undefined)
-    throw new UsageError(`${command}: name one of ${Object.keys(STAGE_FLAGS).join(", ")}`)
+  const known = uses === undefined ? undefined : await flagsOf(uses)
+  if (uses === undefined || known === undefined)
+    throw new UsageError(`${command}: name one of ${STAGES.map((one) => one.uses).join(", ")}`)
   const flags = parseFlags(rest, { ...COMMON, ...known.spec }, command)
   const report = flags.values.get("report")
   const entry = stageEntry(flags)
@@ -101,6 +102,11 @@ export async function stage(argv: readonly string[]): Promise<ExitCode> {
     quiet: flags.switches.has("quiet"),
     ...(report === undefined ? {} : { report }),
   })
+}
+
+async function flagsOf(uses: string): Promise<StageFlags | undefined> {
+  if (findStage(uses) === undefined) return undefined
+  return STAGE_FLAGS[uses] ?? (await import("../later-stages/table.ts")).laterFlags(uses)
 }
 
 function stageEntry({ lists, values }: ParsedFlags): StageEntry {
@@ -118,7 +124,8 @@ function stageEntry({ lists, values }: ParsedFlags): StageEntry {
   }
 }
 
-function parsePairs(
+/** Words like `a=b` as a map. Throws a `UsageError` for none at all, and for one without a key. */
+export function parsePairs(
   words: readonly string[],
   command: string,
   shape: string,
@@ -138,6 +145,7 @@ function patchSource(text: string): { patch: string } | { path: string } {
   return /^\s*[[{-]|:\s|:$|\n/.test(text) ? { patch: text } : { path: text }
 }
 
-function refusePositionals([first]: readonly string[], command: string): void {
+/** Throws a `UsageError` if there are any. */
+export function refusePositionals([first]: readonly string[], command: string): void {
   if (first !== undefined) throw new UsageError(`${command}: unexpected argument "${first}"`)
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import { STAGES } from "@sternpost/postrender"
 import { describe, expect, test } from "vitest"
 import { RUN_FLAGS } from "../commands/run.ts"
 import { stage } from "../commands/stage.ts"
@@ -28,7 +29,7 @@ describe("the help of a stage", () => {
   const specs = stageSpecs()
 
   test("there is one for each stage that takes flags", () => {
-    expect(specs.map(({ name }) => name)).toEqual(["labels", "annotations", "patch", "exec"])
+    expect(specs.map(({ name }) => name)).toEqual(STAGES.map(({ uses }) => uses))
   })
 
   test.each(specs.map((spec) => [spec.name, spec] as const))(

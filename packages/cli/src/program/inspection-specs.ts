@@ -1,10 +1,10 @@
 import { type CommandSpec, commandSpec } from "./command-spec.ts"
 import { exit, exits } from "./exits.ts"
-import { outputFlag, pipelineFlags } from "./flag-docs.ts"
+import { outputFlag, pipelineFlags, plainFlags } from "./flag-docs.ts"
 
-/** The commands that tell what a pipeline does to manifests, without giving them out. */
+/** The commands that tell something about manifests, without giving them out. */
 export function inspectionSpecs(): readonly CommandSpec[] {
-  return [diffSpec(), explainSpec()]
+  return [diffSpec(), explainSpec(), imagesSpec()]
 }
 
 function diffSpec(): CommandSpec {
@@ -94,6 +94,45 @@ function explainSpec(): CommandSpec {
     action: {
       reads: "flags",
       run: async (flags) => (await import("../commands/explain.ts")).explainObject(flags),
+    },
+  })
+}
+
+function imagesSpec(): CommandSpec {
+  return commandSpec({
+    name: "images",
+    summary: "list every image that manifests use",
+    description:
+      "Prints each image of the manifests once: those of containers, init and ephemeral containers and image volumes, in Kubernetes' own kinds and in custom resources that hold pods. No pipeline is run; put `sternpost run` before it for what Helm would get.",
+    args: [
+      {
+        name: "FILE",
+        description: "Rendered manifests; by default they come on stdin.",
+        optional: true,
+        variadic: true,
+        completes: "file",
+      },
+    ],
+    flags: [outputFlag("text", "json"), ...plainFlags("debug")],
+    examples: [
+      { says: "What to copy into a mirror", command: "sternpost images < manifests.yaml" },
+      {
+        says: "What Helm would get, behind the pipeline",
+        command: "sternpost run < manifests.yaml | sternpost images",
+      },
+      {
+        says: "Which object uses an image, and where",
+        command: "sternpost images --output json manifests.yaml",
+      },
+    ],
+    exits: [
+      exit("done", "done"),
+      exit("usage", "wrong usage"),
+      exit("failed", "the manifests cannot be read, or name an image that is none"),
+    ],
+    action: {
+      reads: "flags",
+      run: async (flags) => (await import("../commands/images.ts")).images(flags),
     },
   })
 }

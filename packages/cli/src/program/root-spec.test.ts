@@ -1,3 +1,4 @@
+import { STAGES } from "@sternpost/postrender"
 import { describe, expect, test } from "vitest"
 import type { CommandSpec } from "./command-spec.ts"
 import { rootSpec } from "./root-spec.ts"
@@ -14,12 +15,10 @@ test("the table holds the commands that there are", () => {
     "sternpost",
     "sternpost run",
     "sternpost stage",
-    "sternpost stage labels",
-    "sternpost stage annotations",
-    "sternpost stage patch",
-    "sternpost stage exec",
+    ...STAGES.map(({ uses }) => `sternpost stage ${uses}`),
     "sternpost diff",
     "sternpost explain",
+    "sternpost images",
     "sternpost pipeline",
     "sternpost pipeline init",
     "sternpost pipeline stages",

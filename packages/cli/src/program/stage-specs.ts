@@ -1,5 +1,6 @@
 import { STAGES, type StageDefinition } from "@sternpost/postrender"
 import { CONTEXT_FLAGS } from "../context.ts"
+import { LATER_STAGES } from "../later-stages/table.ts"
 import { optionChoices, type StageOption, stageOptions } from "../stage-options.ts"
 import {
   type ArgumentDoc,
@@ -14,7 +15,7 @@ import { wrap } from "./sections.ts"
 import { STAGE_EXAMPLES } from "./stage-examples.ts"
 
 /** What a stage takes on the command line, as far as its definition does not say it. */
-interface StageLine {
+export interface StageLine {
   readonly args: readonly ArgumentDoc[]
   readonly usage?: string
   /** Flags named like options, in kebab-case; the schema describes those without a description. */
@@ -100,12 +101,18 @@ const SELECTION_FLAGS: readonly FlagDoc[] = [
 /** The commands `sternpost stage NAME`, one for each stage that has flags. */
 export function stageSpecs(): readonly CommandSpec[] {
   return STAGES.flatMap((definition) => {
-    const line = LINES[definition.uses]
-    return line === undefined ? [] : [stageSpec(definition, line)]
+    const { uses } = definition
+    const line = LINES[uses] ?? LATER_STAGES[uses]
+    if (line === undefined) return []
+    return [stageSpec(definition, line, STAGE_EXAMPLES[uses] ?? LATER_STAGES[uses]?.examples ?? [])]
   })
 }
 
-function stageSpec(definition: StageDefinition, line: StageLine): CommandSpec {
+function stageSpec(
+  definition: StageDefinition,
+  line: StageLine,
+  examples: readonly Example[],
+): CommandSpec {
   const { uses, summary, example } = definition
   return commandSpec({
     name: uses,
@@ -124,7 +131,7 @@ function stageSpec(definition: StageDefinition, line: StageLine): CommandSpec {
         ...CONTEXT_FLAGS,
       }),
     ],
-    examples: STAGE_EXAMPLES[uses] ?? ([] as readonly Example[]),
+    examples,
     sections: [
       { title: "In a pipeline:", lines: example.trimEnd().split("\n") },
       { title: "Its options there:", lines: stageOptions(definition).flatMap(optionLines) },

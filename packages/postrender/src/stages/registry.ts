@@ -2,11 +2,43 @@ import type { StageDefinition } from "../contract.ts"
 import { annotations } from "./annotations.ts"
 import { exec } from "./exec.ts"
 import { labels } from "./labels.ts"
+import { laterStage } from "./later.ts"
 import { patch } from "./patch.ts"
 
-/** Every built-in stage: a new one is a file beside this and a line here. */
-export const STAGES: readonly StageDefinition[] = [labels, annotations, patch, exec]
+/** Stages whose definitions are only loaded when somebody uses them or asks for them: see `later.ts`. */
+const LATER = ["images"]
+
+/**
+ * Every built-in stage: a new one is a file beside this and a line here, or in `later.ts` if not every
+ * second pipeline has it.
+ */
+export const STAGES: readonly StageDefinition[] = [
+  labels,
+  annotations,
+  patch,
+  ...LATER.map(standIn),
+  exec,
+]
 
 export function findStage(uses: string): StageDefinition | undefined {
   return STAGES.find((definition) => definition.uses === uses)
+}
+
+function standIn(uses: string): StageDefinition {
+  return {
+    uses,
+    get summary() {
+      return laterStage(uses).summary
+    },
+    get phase() {
+      return laterStage(uses).phase
+    },
+    get options() {
+      return laterStage(uses).options
+    },
+    get example() {
+      return laterStage(uses).example
+    },
+    create: (options, environment) => laterStage(uses).create(options, environment),
+  }
 }

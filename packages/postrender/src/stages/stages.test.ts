@@ -42,6 +42,11 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
       with: { patch: "- {op: replace, path: /spec/replicas, value: 5}" },
     },
   ],
+  images: [
+    { with: { images: [{ name: ".*", newTag: "2" }] } },
+    { with: { images: [{ name: ".*", tagSuffix: "-x" }] } },
+    { with: { registries: [{ from: "docker.io", to: "mirror.local" }] } },
+  ],
   exec: [
     {
       with: {
@@ -102,6 +107,18 @@ test.each([
   [
     { uses: "patch", with: { path: "no-such-file.yaml" } },
     /cannot read the patch file "no-such-file.yaml"/,
+  ],
+  [
+    { uses: "images", with: { images: [{ name: "(", newTag: "1" }] } },
+    /stage "images": name: "\(" is no valid pattern/,
+  ],
+  [
+    { uses: "images", with: { unlocked: "warn", registries: [{ from: "a.b", to: "c.d" }] } },
+    /`unlocked` says nothing without/,
+  ],
+  [
+    { uses: "images", with: { lockFile: "none.lock" } },
+    /cannot use the lock file "none.lock": ENOENT/,
   ],
   [{ uses: "./no-such-stage.mjs" }, /cannot load the stage ".\/no-such-stage.mjs"/],
 ])("refuses %j", async (stage, message) => {

@@ -1,0 +1,142 @@
+import type { Manifest } from "@sternpost/manifests"
+import { TransformError } from "../errors.ts"
+import type { FieldSpec } from "../field-spec.ts"
+import { compileLock, type ImageLock } from "./lock.ts"
+import { type ImagePlace, imagePlaces } from "./places.ts"
+import {
+  formatImage,
+  type ImageReference,
+  isPlaceholder,
+  parseImage,
+  splitImage,
+} from "./reference.ts"
+import { compileRegistries, type RegistryMirror } from "./registries.ts"
+import { canRepeat, compileRule, type ImageRule } from "./rules.ts"
+
+export interface ImageOptions {
+  /** Applied one after the other, as kustomize does. */
+  readonly images?: readonly ImageRule[]
+  /** Applied after the rules. */
+  readonly registries?: readonly RegistryMirror[]
+  /** Content of a lock; see `compileLock`. Applied last. */
+  readonly lock?: unknown
+  /** What to do about an image that the lock does not know; `fail` unless said otherwise. */
+  readonly unlocked?: "fail" | "warn" | "ignore"
+  /** Further places that hold images. */
+  readonly fields?: readonly FieldSpec[]
+}
+
+/** What is told besides the edits. */
+export interface ImageReports {
+  /** An image that is not in the lock, with `unlocked: warn`. */
+  warn(manifest: Manifest, message: string, place: ImagePlace): void
+  /** An image that is for another program to fill in. */
+  skip(manifest: Manifest, place: ImagePlace): void
+}
+
+/** Rules, mirrors and lock, ready for use. */
+export interface ImageTransformer {
+  /** Whether a second run changes nothing. */
+  readonly idempotent: boolean
+  /**
+   * Rewrites the images of an object. Throws a `ManifestError` for an image that is none, or that is
+   * not in the lock.
+   */
+  transform(manifest: Manifest, reports: ImageReports): void
+  /** Throws a `TransformError` if a required rule met no image so far; afterwards all begins anew. */
+  finish(): void
+}
+
+/** Compiles the options. Throws for those that make no sense. */
+export function compileImages(options: ImageOptions): ImageTransformer {
+  const rules = (options.images ?? []).map(compileRule)
+  const mirror = compileRegistries(options.registries ?? [])
+  const lock = options.lock === undefined ? undefined : compileLock(options.lock)
+  const met = new Set<ImageRule>()
+  const applyRules = (image: ImageReference) => {
+    let after = image
+    for (const { rule, apply } of rules) {
+      const changed = apply(after)
+      if (changed === undefined) continue
+      met.add(rule)
+      after = changed
+    }
+    return after
+  }
+  const rewrite = (manifest: Manifest, place: ImagePlace, reports: ImageReports) => {
+    const before = readImage(manifest, place)
+    if (before === "absent") return
+    if (before === "placeholder") {
+      const filled = applyRules(splitImage(String(place.value)))
+      if (isPlaceholder(formatImage(filled))) reports.skip(manifest, place)
+      return filled
+    }
+    const upstream = applyRules(before)
+    const image = mirror(upstream) ?? upstream
+    const locked = lock === undefined ? image : pin(image, upstream, lock)
+    if (locked === undefined) refuseUnlocked(manifest, place, image, options, reports)
+    return locked ?? image
+  }
+  return {
+    idempotent: canRepeat(rules),
+    transform(manifest, reports) {
+      for (const place of imagePlaces(manifest, options.fields)) {
+        const image = rewrite(manifest, place, reports)
+        if (image !== undefined) manifest.set(place.path, formatImage(image))
+      }
+    },
+    finish() {
+      const missed = rules.find(({ rule }) => rule.required === true && !met.has(rule))
+      met.clear()
+      if (missed !== undefined)
+        throw new TransformError(
+          "OBJECTS_UNFIT",
+          `no image is called "${missed.rule.name}", and its entry is required`,
+        )
+    },
+  }
+}
+
+/**
+ * The image at a place; a word for one to leave alone. Throws a `ManifestError` for one that is none.
+ */
+export function readImage(
+  manifest: Manifest,
+  { path, value, isCertain }: ImagePlace,
+): ImageReference | "absent" | "placeholder" {
+  if (value === null || (typeof value !== "string" && !isCertain)) return "absent"
+  if (typeof value !== "string")
+    throw manifest.errorAt(path, `${JSON.stringify(value)} is no image: it must be a string`)
+  if (isPlaceholder(value)) return "placeholder"
+  try {
+    return parseImage(value)
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+    if (!isCertain) return "absent"
+    throw manifest.errorAt(path, `"${value}" is no image: ${cause.message}`, cause)
+  }
+}
+
+// A lock is made of what images are called upstream, or in the mirror.
+function pin(
+  image: ImageReference,
+  upstream: ImageReference,
+  lock: ImageLock,
+): ImageReference | undefined {
+  if (image.digest !== "") return image
+  const digest = lock(image) ?? lock(upstream)
+  return digest === undefined ? undefined : { ...image, digest }
+}
+
+function refuseUnlocked(
+  manifest: Manifest,
+  place: ImagePlace,
+  image: ImageReference,
+  { unlocked = "fail" }: ImageOptions,
+  reports: ImageReports,
+): void {
+  const message = `"${formatImage(image)}" is not in the lock`
+  if (unlocked === "fail")
+    throw manifest.errorAt(place.path, `${message}; add its digest, or say unlocked: warn`)
+  if (unlocked === "warn") reports.warn(manifest, message, place)
+}
