@@ -24,6 +24,11 @@ export const suites = [
     file: "jsonpatch-spec-tests.json",
     load: () => import("./suites/jsonpatch-spec-tests.mjs"),
   },
+  {
+    name: "strategicpatch-cases",
+    file: "strategicpatch-cases.json",
+    load: () => import("./suites/strategicpatch-cases.mjs"),
+  },
   { name: "yaml-go", file: "yaml-go.jsonl.xz", load: () => import("./suites/yaml-go.mjs") },
   {
     name: "charts-passthrough",

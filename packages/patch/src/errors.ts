@@ -1,5 +1,12 @@
-/** `PATCH_TEST_FAILED`: a `test` did not hold. `PATCH_PATH_MISSING`: nothing to act on. `PATCH_INVALID`: not a patch. */
-export type PatchErrorCode = "PATCH_TEST_FAILED" | "PATCH_PATH_MISSING" | "PATCH_INVALID"
+/**
+ * `PATCH_TEST_FAILED`: a `test` did not hold. `PATCH_PATH_MISSING`: nothing to act on. `PATCH_INVALID`: not a
+ * patch. `PATCH_CONFLICT`: the object was changed where a patch is to change it.
+ */
+export type PatchErrorCode =
+  | "PATCH_TEST_FAILED"
+  | "PATCH_PATH_MISSING"
+  | "PATCH_INVALID"
+  | "PATCH_CONFLICT"
 
 /** What a {@link PatchError} can say beyond its message. */
 export interface PatchErrorDetails {

@@ -3,4 +3,12 @@ export { applyJsonPatch, type JsonPatchOptions } from "./json-patch.ts"
 export { applyMergePatch, createMergePatch } from "./merge-patch.ts"
 export { type JsonPatchOperation, validateJsonPatch } from "./operations.ts"
 export { formatPointer, type PathSegment, parsePointer } from "./pointer.ts"
+export { applyStrategicPatch } from "./strategic/apply.ts"
+export { createStrategicPatch } from "./strategic/create.ts"
+export type { ListKeys, StrategicApplyOptions, StrategicOptions } from "./strategic/options.ts"
+export {
+  createThreeWayPatch,
+  type ThreeStates,
+  type ThreeWayOptions,
+} from "./strategic/three-way.ts"
 export type { JsonObject, JsonValue } from "./value.ts"

@@ -80,5 +80,5 @@ function customType(
 }
 
 function unknownType(name: string): TypeSchema {
-  return { name, fieldNames: [], field: () => undefined }
+  return { name, fieldNames: [], isComplete: false, field: () => undefined }
 }

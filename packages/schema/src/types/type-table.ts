@@ -107,6 +107,7 @@ function rowType(name: string, row: string, resolve: Resolve): TypeSchema {
   return {
     name,
     fieldNames: [...texts.keys()],
+    isComplete: true,
     field(key) {
       const text = texts.get(key)
       if (text === undefined) return undefined
@@ -152,5 +153,5 @@ function mapOf(type: string, resolve: Resolve): TypeSchema {
     patchStrategy: [],
     listMapKeys: [],
   }
-  return { name: "map", fieldNames: [], field: () => field }
+  return { name: "map", fieldNames: [], isComplete: false, field: () => field }
 }

@@ -1,0 +1,23 @@
+import type { FieldSchema, TypeSchema } from "@sternpost/schema"
+import type { PathSegment } from "../pointer.ts"
+import { isArray, isObject, type JsonValue } from "../value.ts"
+import { readDirectives } from "./directives.ts"
+
+/** Throws for a directive of the patch that there is not, or whose value means nothing, at any depth. */
+export function checkDirectives(patch: JsonValue, type: TypeSchema | undefined): void {
+  check(patch, type, [])
+}
+
+function check(value: JsonValue, type: TypeSchema | undefined, path: readonly PathSegment[]): void {
+  if (isArray(value)) {
+    for (const [i, item] of value.entries()) check(item, type, [...path, i])
+    return
+  }
+  if (!isObject(value)) return
+  const { fields } = readDirectives(value, type, path)
+  for (const [key, inner] of fields) check(inner, typeBelow(type?.field(key)), [...path, key])
+}
+
+function typeBelow(field: FieldSchema | undefined): TypeSchema | undefined {
+  return field?.fields ?? field?.items?.fields
+}
