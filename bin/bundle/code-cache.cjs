@@ -22,8 +22,9 @@ const { writeFileSync, writeSync } = fs
 fs.writeSync = (descriptor, bytes, ...rest) =>
   descriptor === 1 ? bytes.length : writeSync(descriptor, bytes, ...rest)
 
-process.argv = [process.execPath, "sternpost", "run", "--config", "pipeline.yaml"]
-launcher.start([]).then(() => {
+process.on("exit", () => {
   for (const [name, script] of scripts)
     writeFileSync(join(bundle, `${name}.cache`), script.createCachedData())
 })
+process.argv = [process.execPath, "sternpost", "run", "--config", "pipeline.yaml"]
+launcher.start([])

@@ -7,7 +7,7 @@ const HELM4_PLUGIN = "--helm4-plugin"
 const HELP = new Set(["--help", "-h"])
 
 /**
- * Runs the command and sets the exit code. `argv` are the arguments after the program's name;
+ * Runs the command and ends the process with its exit code. `argv` are the arguments after the program's name;
  * `prefix` are those that the executable stands for (`sternpost-labels` is `stage labels`).
  */
 export async function main(argv: readonly string[], prefix: readonly string[] = []): Promise<void> {
@@ -22,6 +22,8 @@ export async function main(argv: readonly string[], prefix: readonly string[] = 
     const { fail } = await import("./failure.ts")
     process.exitCode = await fail(error, { isHelm4Plugin, prefix, debug: own.includes("--debug") })
   }
+  // All is written. Node's own end would first free, piece by piece, what the system takes back at once.
+  process.exit()
 }
 
 /** The arguments before `--`: those after it belong to somebody else's program. */

@@ -1,3 +1,4 @@
+import { run } from "../commands/run.ts"
 import { type CommandSpec, commandSpec } from "./command-spec.ts"
 import { exit, exits } from "./exits.ts"
 import { runFlags } from "./flag-docs.ts"
@@ -48,7 +49,7 @@ function runSpec(): CommandSpec {
     exits: exits("done", "findings", "usage", "failed", "refused"),
     action: {
       reads: "arguments",
-      run: async (args) => (await import("../commands/run.ts")).run(args),
+      run,
     },
   })
 }

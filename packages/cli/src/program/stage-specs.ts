@@ -1,4 +1,5 @@
 import { STAGES, type StageDefinition } from "@sternpost/postrender"
+import { stage } from "../commands/stage.ts"
 import { CONTEXT_FLAGS } from "../context.ts"
 import { LATER_STAGES } from "../later-stages/table.ts"
 import { optionChoices, type StageOption, stageOptions } from "../stage-options.ts"
@@ -139,7 +140,7 @@ function stageSpec(
     exits: exits("done", "findings", "usage", "failed", "refused"),
     action: {
       reads: "arguments",
-      run: async (args) => (await import("../commands/stage.ts")).stage([uses, ...args]),
+      run: (args) => stage([uses, ...args]),
     },
   })
 }

@@ -8,8 +8,11 @@ const NUMBERS =
 const DATES = /^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:$|[Tt \t])/
 const BAD_START = /^[\s?:,[\]{}#&*!|>'"%@`]|^-(?:\s|$)|^(?:---|\.\.\.)/
 const BAD_INSIDE = /:(?:\s|$)|\s#|\s$/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: what YAML wants escaped
-const UNPRINTABLE = /[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u
+const PRINTABLE_ASCII = /^[ -~]*$/
+// A pattern of Unicode classes takes longer to make than most runs have: only where one is needed.
+const unprintable = () =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what YAML wants escaped
+  /[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]|\p{Surrogate}/u
 const FLOW_INDICATORS = /[,[\]{}?]/
 
 /** Whether a plain scalar of this text would be read as a number, a date, a boolean or null. */
@@ -22,15 +25,24 @@ export function isOtherType(text: string): boolean {
 
 /** Whether YAML has no way to write the text but with escapes. */
 export function needsEscapes(text: string): boolean {
-  return UNPRINTABLE.test(text)
+  return !PRINTABLE_ASCII.test(text) && unprintable().test(text)
 }
+
+// Beyond this length the words are numbers: their second character is a digit or a sign.
+const LONGEST_WORD = 5
+
+function isLongerThanWords(text: string): boolean {
+  return text.length > LONGEST_WORD && text.charCodeAt(1) > NINE
+}
+
+const NINE = 57
 
 // What most labels, names and images look like.
 const SIMPLE = /^[A-Za-z][\w./-]*$/
 
 /** Whether the text reads as itself without quotes, in YAML 1.1 and 1.2 alike. */
 export function isPlainSafe(text: string, inFlow = false): boolean {
-  if (SIMPLE.test(text)) return !WORDS.test(text)
+  if (SIMPLE.test(text)) return isLongerThanWords(text) || !WORDS.test(text)
   return (
     !isOtherType(text) &&
     !BAD_START.test(text) &&

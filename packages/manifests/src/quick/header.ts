@@ -1,4 +1,13 @@
-import { contentAt, endOf, endOfOpenKey, GIVE_UP, LINE_END, nextLine, skipEntry } from "./lines.ts"
+import {
+  contentAt,
+  endOf,
+  endOfOpenKey,
+  GIVE_UP,
+  LINE_END,
+  nextLine,
+  SKIPPED_LINES,
+  skipEntry,
+} from "./lines.ts"
 
 /** What the first lines of a document say. */
 export interface QuickHeader {
@@ -6,13 +15,17 @@ export interface QuickHeader {
   readonly kind: string
 }
 
-const API_VERSION = new RegExp(
-  `apiVersion: (["']?)(?:[a-z][a-z0-9.-]*/)?v[0-9][a-z0-9]*\\1${LINE_END}`,
-  "y",
-)
+const quoted = (word: string) => `(?:${word}|"${word}"|'${word}')${LINE_END}`
+const API_VERSION_LINE = `apiVersion: ${quoted("(?:[a-z][a-z0-9.-]*/)?v[0-9][a-z0-9]*")}`
 // Words that are no strings to YAML 1.1 are no kinds, and Lists hold other objects.
-const KIND = new RegExp(
-  `kind: (?!(?:Null|True|False|Yes|No|On|Off|Y|N)[ \n])(["']?)(?![A-Za-z0-9]*List\\b)[A-Z][A-Za-z0-9]*\\1${LINE_END}`,
+const KIND_LINE = `kind: (?!(?:Null|True|False|Yes|No|On|Off|Y|N)[ \n])${quoted("(?![A-Za-z0-9]*List\\b)[A-Z][A-Za-z0-9]*")}`
+const API_VERSION = new RegExp(API_VERSION_LINE, "y")
+const KIND = new RegExp(KIND_LINE, "y")
+// How most documents begin, in one pattern: the walk would try several on each line.
+const USUAL_HEAD = new RegExp(
+  [API_VERSION_LINE, KIND_LINE, `metadata:${LINE_END}(?=${SKIPPED_LINES} +[^ \n#])`]
+    .map((line) => SKIPPED_LINES + line)
+    .join(""),
   "y",
 )
 const SEEN_API_VERSION = 1
@@ -24,6 +37,16 @@ const SEEN_KIND = 2
  * which is then scanned: this path must give what the scanner gives, or nothing.
  */
 export function quickMetadata(latin1: string, start: number, end: number): number {
+  const isOnOwnLine = start === 0 || latin1.charCodeAt(start) === LF
+  let metadata = isOnOwnLine ? endOf(USUAL_HEAD, latin1, start) : GIVE_UP
+  if (metadata < 0) metadata = walkToMetadata(latin1, start, end)
+  if (metadata < 0 || metadata >= end) return GIVE_UP
+  return followsDirective(latin1, start) || hasOddRootKey(latin1, metadata, end)
+    ? GIVE_UP
+    : metadata
+}
+
+function walkToMetadata(latin1: string, start: number, end: number): number {
   let line = nextLine(latin1, start)
   // Content on the marker's line has rules of its own.
   if (line === start && isBehindMarker(latin1, start)) return GIVE_UP
@@ -33,8 +56,7 @@ export function quickMetadata(latin1: string, start: number, end: number): numbe
     if (latin1.startsWith("metadata:", line)) {
       next = endOfOpenKey(latin1, line)
       const isMap = next >= 0 && contentAt(latin1, nextLine(latin1, next)) > nextLine(latin1, next)
-      if (seen !== (SEEN_API_VERSION | SEEN_KIND) || !isMap || next >= end) return GIVE_UP
-      return followsDirective(latin1, start) || hasOddRootKey(latin1, next, end) ? GIVE_UP : next
+      return seen === (SEEN_API_VERSION | SEEN_KIND) && isMap ? next : GIVE_UP
     }
     if (latin1.startsWith("apiVersion:", line)) {
       next = (seen & SEEN_API_VERSION) === 0 ? endOf(API_VERSION, latin1, line) : GIVE_UP
@@ -81,5 +103,6 @@ function hasOddRootKey(latin1: string, from: number, end: number): boolean {
   return ODD_ROOT_KEY.test(latin1) && ODD_ROOT_KEY.lastIndex <= end
 }
 
+const LF = 10
 const PERCENT = 37
 const DASH = 45

@@ -11,9 +11,17 @@ const PLAIN = `[A-Za-z0-9_./$][!-"$-9;-~]*(?:(?::| +)[!-"$-9;-~]+)*`
 const QUOTED = String.raw`"[ !#-[\]-~]*"|'[ -&(-~]*'`
 const VALUE = String.raw`(?:${PLAIN}|${QUOTED}|\{\}|\[\])`
 
-const PAIR = new RegExp(`${KEY}: ${VALUE}${LINE_END}`, "y")
+/** A line with a key and its value, from the key on. */
+export const PAIR_LINE: string = `${KEY}: ${VALUE}${LINE_END}`
+
+/** Any number of lines that are blank or a comment. */
+export const SKIPPED_LINES: string = String.raw`(?: *(?:#[\t -~]*)?\n)*`
+
+const PAIR = new RegExp(PAIR_LINE, "y")
 const OPEN = new RegExp(`${KEY}:${LINE_END}`, "y")
+const DASHED_KEY = new RegExp(`- (?=${KEY}:[ \n])`, "y")
 const ITEM = new RegExp(`- ${VALUE}${LINE_END}`, "y")
+const EMPTY = new RegExp(String.raw`(?:\{\}|\[\])${LINE_END}`, "y")
 const TEXT = new RegExp(`${KEY}: [|>][-+]?\n`, "y")
 const TEXT_LINE = / +[\t -~]*\n| *\n/y
 const COMMENT = /#[\t -~]*\n/y
@@ -64,7 +72,15 @@ export function skipEntry(text: string, at: number, column: number): number {
   const inner = content - line
   if (text.charCodeAt(content) === DASH)
     return inner >= column ? skipItems(text, line, inner) : open
-  return inner > column ? skipMap(text, line, inner) : open
+  if (inner <= column) return open
+  // As templates write what nobody filled.
+  return isOpening(text.charCodeAt(content))
+    ? endOf(EMPTY, text, content)
+    : skipMap(text, line, inner)
+}
+
+function isOpening(code: number): boolean {
+  return code === BRACE || code === BRACKET
 }
 
 // The entries at this column; a deeper line after them belongs to something the walk does not know.
@@ -86,29 +102,50 @@ function skipItems(text: string, line: number, column: number): number {
     if (content - next > column) return GIVE_UP
     if (content - next < column || text.charCodeAt(content) !== DASH) return end
     end = endOf(ITEM, text, content)
+    if (end < 0) end = skipItemMap(text, content)
     if (end < 0) return GIVE_UP
     next = nextLine(text, end)
   }
 }
 
-/** Where the last block scalar that was skipped ends: nothing can simply be put behind its last line. */
+// A map whose first key stands behind the dash; the others stand below it.
+function skipItemMap(text: string, dash: number): number {
+  const key = endOf(DASHED_KEY, text, dash)
+  if (key < 0) return GIVE_UP
+  const column = key - text.lastIndexOf("\n", key) - 1
+  const end = skipEntry(text, key, column)
+  if (end < 0) return GIVE_UP
+  const line = nextLine(text, end)
+  return contentAt(text, line) - line < column ? end : skipMap(text, line, column)
+}
+
+/** Where the last block scalar that was skipped ends, if in blank lines: those may belong to it. */
 export let textEnd = -1
 
 function skipText(text: string, at: number, column: number): number {
   const begin = endOf(TEXT, text, at)
   if (begin < 0) return GIVE_UP
+  let least = 0
   for (let line = begin; ; ) {
     const content = contentAt(text, line)
     const code = text.charCodeAt(content)
-    if (code !== LF && content - line <= column) {
+    if (least === 0 && code !== LF) least = content - line
+    if (code !== LF && content - line < Math.max(least, column + 1)) {
+      if (content - line > column) return GIVE_UP
       if (line === begin || !(isKeyStart(code) || code === HASH)) return GIVE_UP
-      textEnd = line
+      if (isBlankBefore(text, line)) textEnd = line
       return line
     }
     const end = endOf(TEXT_LINE, text, line)
     if (end < 0) return GIVE_UP
     line = end
   }
+}
+
+function isBlankBefore(text: string, line: number): boolean {
+  let at = line - 2
+  while (text.charCodeAt(at) === SPACE) at--
+  return text.charCodeAt(at) === LF
 }
 
 /** Whether a key that the walk knows may begin with this character. */
@@ -120,4 +157,6 @@ const LF = 10
 const SPACE = 32
 const HASH = 35
 const DASH = 45
+const BRACKET = 91
 const UNDERSCORE = 95
+const BRACE = 123

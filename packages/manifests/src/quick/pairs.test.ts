@@ -35,6 +35,11 @@ test.each([
     "comments and blank lines between",
     "  # who\n  name: a # the name\n\n  labels: # all\n    # one\n    app: web\n    # last\n  # end\n",
   ],
+  ["a block scalar", "  name: a\n  annotations:\n    x: |\n      y: z\n"],
+  [
+    "folded text before labels",
+    "  annotations:\n    x: >-\n      y\n\n      z\n  labels:\n    app: web\n",
+  ],
   [
     "quoted values, lists, nulls and empty maps",
     "  finalizers:\n  - a/b\n  generateName:\n  annotations: {}\n  name: 'a'\n  labels:\n    v: \"1.0\"\n",
@@ -51,7 +56,7 @@ test.each([
   ["flow labels", "  labels: {app: web}\n"],
   ["an anchor", "  labels: &l\n    app: web\n"],
   ["an alias", "  labels: *l\n"],
-  ["a block scalar", "  annotations:\n    x: |\n      y: z\n"],
+  ["a block scalar that ends in a blank line", "  annotations:\n    x: |+\n      y: z\n\n"],
   ["a scalar over two lines", "  annotations:\n    x: y\n      z\n"],
   ["a quote that is not closed on its line", '  annotations:\n    x: "y\n      z"\n'],
   ["a quoted key", '  "labels":\n    app: web\n'],
@@ -78,6 +83,7 @@ test.each([
 test.each([
   ["plain data", "data:\n  a: b # c\n  # d\n  e: 'f'\n"],
   ["texts", "data:\n  a: |\n    kind: No\n\n    metadata:\n      x: y\n  b: >-\n     folded\n"],
+  ["lists of maps", "data:\n- a: b\n- c:\n    d: e\n  f:\n  - g: h\n    i: j # k\n\n  # l\n- m:\n"],
   ["lists and maps", "data:\n- a\n- 'b'\nmore:\n  a:\n    b: c\n    d:\n    - e\n"],
 ])("adds behind %s that stand before the metadata", (_, data) => {
   const text = `apiVersion: v1\n${data}kind: ConfigMap\nmetadata:\n  name: a\n`
@@ -87,7 +93,8 @@ test.each([
 
 test.each([
   ["a quote over lines", 'data:\n  a: "b\nkind: X\nmetadata:\n  c"\n'],
-  ["a list of maps", "data:\n- a: b\n"],
+  ["a list of lists", "data:\n- - a\n"],
+  ["a list of maps with a line too deep", "data:\n- a: b\n   c: d\n"],
   ["a text of its own indentation", "data:\n  a: |2\n    b\n"],
   ["a merge", "data:\n  <<: *a\n"],
 ])("leaves a document with %s before the metadata to the scanner", (_, data) => {

@@ -1,11 +1,15 @@
 import { type Edit, formatScalar, type Splice, toLatin1 } from "@sternpost/goyaml"
 import {
   contentAt,
+  endOf,
   endOfOpenKey,
   GIVE_UP,
   isKeyStart,
   KEY,
+  LINE_END,
   nextLine,
+  PAIR_LINE,
+  SKIPPED_LINES,
   skipEntry,
   textEnd,
 } from "./lines.ts"
@@ -18,6 +22,10 @@ export interface QuickPairs {
   readonly lines: readonly string[]
   /** What adding each pair means, for the log; shared by all objects. */
   readonly edits: readonly Edit[]
+  /** The beginning of the wanted one's line in the usual layout. */
+  readonly usualOpening: string
+  /** Entries of `metadata` other than the wanted one, in the usual layout. */
+  readonly usualEntries: RegExp
   /** By column; filled as columns are met. */
   readonly layouts: Layout[]
 }
@@ -61,7 +69,19 @@ function preparePairs(
   const edits = keys.map((name, i): Edit => {
     return { op: "set", path: ["metadata", key, name], value: values[i] }
   })
-  return { key, keys, lines, edits, layouts: [] }
+  return { key, keys, lines, edits, ...usualLayout(key), layouts: [] }
+}
+
+const USUAL_COLUMN = 2
+const USUAL_MAP = `(?:${SKIPPED_LINES}    ${PAIR_LINE})+`
+const USUAL_MAP_ENTRIES = new RegExp(USUAL_MAP, "y")
+
+function usualLayout(key: string): Pick<QuickPairs, "usualOpening" | "usualEntries"> {
+  const entry = `(?!${key.replaceAll(".", "\\.")}:)(?:${PAIR_LINE}|${KEY}:${LINE_END}${USUAL_MAP})`
+  return {
+    usualOpening: `  ${key}:`,
+    usualEntries: new RegExp(`(?:${SKIPPED_LINES}  ${entry})*`, "y"),
+  }
 }
 
 /** What is written at one column, made once. */
@@ -84,7 +104,54 @@ export function addQuickly(
   end: number,
   pairs: QuickPairs,
 ): QuickSplice | undefined {
+  const found = findUsually(latin1, metadata, pairs) ?? findByWalk(latin1, metadata, end, pairs)
+  if (found === undefined || !endsAt(latin1, found.next, end)) return undefined
   const { key } = pairs
+  const { column, last, mapStart, mapEnd } = found
+  if ((mapStart < 0 ? last : mapEnd) === textEnd) return undefined
+  if (mapStart < 0) return { key, start: last, end: last, text: layoutAt(pairs, column).block }
+  const mapAt = contentAt(latin1, mapStart)
+  if (mapAt - mapStart <= column || !isKeyStart(latin1.charCodeAt(mapAt))) return undefined
+  const { lines, needles } = layoutAt(pairs, mapAt - mapStart)
+  const map = latin1.slice(mapStart - 1, mapEnd)
+  for (const needle of needles) if (map.includes(needle)) return undefined
+  return { key, start: mapEnd, end: mapEnd, text: lines }
+}
+
+/** What stands in a block of `metadata`. */
+interface Found {
+  readonly column: number
+  /** The end of the last entry. */
+  readonly last: number
+  /** The lines of the wanted map; -1 where there is none. */
+  readonly mapStart: number
+  readonly mapEnd: number
+  /** The first line behind the block. */
+  readonly next: number
+}
+
+// Metadata indented by two, with scalars and maps of scalars: a few patterns take it in at once.
+function findUsually(latin1: string, metadata: number, pairs: QuickPairs): Found | undefined {
+  const before = endOf(pairs.usualEntries, latin1, metadata)
+  let next = nextLine(latin1, before)
+  if (contentAt(latin1, next) === next)
+    return { column: USUAL_COLUMN, last: before, mapStart: GIVE_UP, mapEnd: GIVE_UP, next }
+  if (!latin1.startsWith(pairs.usualOpening, next)) return undefined
+  const open = endOfOpenKey(latin1, next + USUAL_COLUMN)
+  const mapEnd = open < 0 ? GIVE_UP : endOf(USUAL_MAP_ENTRIES, latin1, open)
+  if (mapEnd < 0) return undefined
+  const last = endOf(pairs.usualEntries, latin1, mapEnd)
+  next = nextLine(latin1, last)
+  if (contentAt(latin1, next) > next) return undefined
+  return { column: USUAL_COLUMN, last, mapStart: nextLine(latin1, open), mapEnd, next }
+}
+
+function findByWalk(
+  latin1: string,
+  metadata: number,
+  end: number,
+  { key }: QuickPairs,
+): Found | undefined {
   let line = nextLine(latin1, metadata)
   const column = contentAt(latin1, line) - line
   let last = metadata
@@ -101,15 +168,7 @@ export function addQuickly(
     if (isWanted) [mapStart, mapEnd] = [nextLine(latin1, open), last]
     line = nextLine(latin1, last)
   }
-  if (!endsAt(latin1, line, end)) return undefined
-  if ((mapStart < 0 ? last : mapEnd) === textEnd) return undefined
-  if (mapStart < 0) return { key, start: last, end: last, text: layoutAt(pairs, column).block }
-  const mapAt = contentAt(latin1, mapStart)
-  if (mapAt - mapStart <= column || !isKeyStart(latin1.charCodeAt(mapAt))) return undefined
-  const { lines, needles } = layoutAt(pairs, mapAt - mapStart)
-  const map = latin1.slice(mapStart - 1, mapEnd)
-  for (const needle of needles) if (map.includes(needle)) return undefined
-  return { key, start: mapEnd, end: mapEnd, text: lines }
+  return { column, last, mapStart, mapEnd, next: line }
 }
 
 // A block ends with the document, or where the next root key or a `...` stands.
