@@ -1,13 +1,24 @@
 import { defineConfig } from "vitest/config"
 
+// A process for each test file costs more than most of them do, and no test replaces modules or leaves
+// anything behind in its process. Property tests take their time where the processor is shared.
+const shared = { isolate: false, testTimeout: 30_000 } as const
+
 export default defineConfig({
   ssr: { resolve: { conditions: ["source", "node", "import", "default"] } },
   test: {
     projects: [
-      { extends: true, test: { name: "unit", include: ["packages/*/src/**/*.test.ts"] } },
       {
         extends: true,
-        test: { name: "integration", include: ["test/*.test.ts", "test/cli/**/*.test.ts"] },
+        test: { ...shared, name: "unit", include: ["packages/*/src/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "integration",
+          include: ["test/*.test.ts", "test/cli/**/*.test.ts"],
+        },
       },
       {
         extends: true,
