@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest"
 
 import { difference, parseExactJson } from "./conformance/exact-json.mjs"
 import { labelProblem } from "./conformance/labelled.mjs"
-import { compareScore, raiseScores } from "./conformance/scores.mjs"
+import { compareScore, knownFailures, raiseScores } from "./conformance/scores.mjs"
 
 describe("a score", () => {
   const kept = { passed: 90, failed: 10, skipped: 5, data: "a" }
@@ -21,6 +21,18 @@ describe("a score", () => {
     [{ ...kept, passed: 30, failed: 3, data: "b" }, "other data"],
   ])("%o against 90 passed and 10 failed: %s", (score, verdict) => {
     expect(compareScore(score, kept)).toBe(verdict)
+  })
+
+  test.each([
+    ["as many as are kept", { ...kept }, 10],
+    ["fewer", { ...kept, passed: 92, failed: 8 }, 8],
+    ["more", { ...kept, passed: 87, failed: 13 }, 10],
+    ["more of more cases", { ...kept, passed: 95, failed: 12 }, 10],
+    ["as many, where passed cases are skipped now", { ...kept, passed: 88, skipped: 7 }, 8],
+    ["of other cases", { ...kept, data: "b" }, 0],
+  ])("tells which failures are known: %s", (_, score, known) => {
+    expect(knownFailures(score, kept)).toBe(known)
+    expect(knownFailures(score, undefined)).toBe(0)
   })
 
   test("that nobody kept is new", () => {
@@ -153,7 +165,7 @@ describe("the runner", () => {
   test("prints only the scores as JSON", () => {
     writeFileSync(join(folder, "jsonpatch-tests.json"), JSON.stringify(cases))
     const { stdout } = run(["jsonpatch-tests", "--json"])
-    expect(stdout).toBe('{"jsonpatch-tests":{"passed":2,"failed":1,"skipped":1}}\n')
+    expect(stdout).toBe('{"jsonpatch-tests":{"passed":2,"failed":1,"skipped":1,"known":0}}\n')
   })
 
   test("names failed cases, and why cases were skipped", () => {

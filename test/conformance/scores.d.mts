@@ -14,3 +14,4 @@ export function raiseScores(
   kept: Readonly<Record<string, KeptScore>>,
   scores: Readonly<Record<string, KeptScore>>,
 ): Record<string, KeptScore>
+export function knownFailures(score: KeptScore, kept: KeptScore | undefined): number

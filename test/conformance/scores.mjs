@@ -20,6 +20,18 @@ export function compareScore(score, kept) {
 }
 
 /**
+ * How many failures of a score the kept one knows of. None of other cases: what failed there is new.
+ * @param {KeptScore} score
+ * @param {KeptScore | undefined} kept
+ */
+export function knownFailures(score, kept) {
+  const verdict = compareScore(score, kept)
+  if (kept === undefined || verdict === "new" || verdict === "other data") return 0
+  const unexpected = Math.max(score.failed - kept.failed, kept.passed - score.passed, 0)
+  return Math.max(score.failed - unexpected, 0)
+}
+
+/**
  * The kept scores with those that did not fall written over them.
  * @param {Readonly<Record<string, KeptScore>>} kept
  * @param {Readonly<Record<string, KeptScore>>} scores
