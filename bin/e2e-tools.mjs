@@ -23,7 +23,7 @@ and, only where they are named, other versions of Helm 4:
   ${optionalNames().join(" ")}
 
 They go to $STERNPOST_TOOLS/bin, by default in the user's cache folder. What is there and up to date
-is left alone. The first build of all takes about ten minutes on two cores, 1.2 GB of Go modules and
+is left alone. The first build of all takes about twelve minutes on two cores, 1.2 GB of Go modules and
 4 GB of Go build cache (\`go clean -cache -modcache\` gives both back; the programs need neither).
 
   --list   print name, version, state (ready, stale, missing) and path of each program

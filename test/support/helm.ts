@@ -8,6 +8,8 @@ import { tool } from "./tools.ts"
 export type HelmName = "helm3" | "helm4"
 
 export interface HelmOptions {
+  /** The program, where it is not the usual one of its name: `helm4.0`. */
+  readonly program?: string
   /** Where this Helm keeps its cache, configuration, data and plugins; by default a new one for the run. */
   readonly folder?: string
   /** Without it Helm reaches no cluster at all, whatever the user's own kubeconfig says. */
@@ -31,7 +33,7 @@ export interface Helm {
 
 /** A real Helm that knows nothing of the user's own: neither settings, plugins, pipelines nor clusters. */
 export function createHelm(name: HelmName, options: HelmOptions = {}): Helm {
-  const program = tool(name)
+  const program = tool(options.program ?? name)
   const folder = options.folder ?? scratchFolder("helm")
   const env = isolatedEnvironment(folder, options)
   const run: Helm["run"] = (args, runOptions) => runProgram(program, args, { ...runOptions, env })

@@ -1,6 +1,6 @@
 import { describe } from "vitest"
 
-import { locate } from "../../bin/e2e-tools/locate.mjs"
+import { locate, optionalNames } from "../../bin/e2e-tools/locate.mjs"
 
 /** The path of one of the real programs. Throws if it is not built. */
 export function tool(name: string): string {
@@ -8,6 +8,10 @@ export function tool(name: string): string {
   if (state === "ready") return path
   throw new Error(absence([name]))
 }
+
+/** The versions of Helm 4 that are there: the usual one, and those that were built by name. */
+export const helm4Versions = (): readonly string[] =>
+  ["helm4", ...optionalNames()].filter((name) => locate(name).state === "ready")
 
 /**
  * A `describe` for tests that run real programs. Where some are missing it prints one line that names
