@@ -16,6 +16,8 @@ interface Case {
   ): { readonly kustomization: object; readonly stages: object[] } | undefined
 }
 
+const PAIRS = { "example.com/team": "shop", on: "no" }
+
 const CASES: readonly Case[] = [
   {
     title: "every image",
@@ -42,6 +44,53 @@ const CASES: readonly Case[] = [
         stages: [{ uses: "images", with: { images: entries } }],
       }
     },
+  },
+  {
+    title: "labels on objects and templates",
+    of: () => ({
+      kustomization: { labels: [{ pairs: PAIRS, includeTemplates: true }] },
+      stages: [
+        {
+          uses: "labels",
+          with: {
+            pairs: PAIRS,
+            includeTemplates: true,
+            includeVolumeClaimTemplates: true,
+            allowSelectorChange: true,
+          },
+        },
+      ],
+    }),
+  },
+  {
+    title: "labels in selectors too, and in a field",
+    of: ({ text }) => {
+      // kustomize takes Knative's Service for that of the core.
+      if (text.includes("serving.knative.dev/")) return undefined
+      const fields = [{ path: "spec/monitor/labels", kind: "ServiceMonitor", create: true }]
+      return {
+        kustomization: { labels: [{ pairs: PAIRS, includeSelectors: true, fields }] },
+        stages: [
+          {
+            uses: "labels",
+            with: {
+              pairs: PAIRS,
+              includeSelectors: true,
+              includeVolumeClaimTemplates: true,
+              allowSelectorChange: true,
+              fields,
+            },
+          },
+        ],
+      }
+    },
+  },
+  {
+    title: "annotations",
+    of: () => ({
+      kustomization: { commonAnnotations: PAIRS },
+      stages: [{ uses: "annotations", with: { pairs: PAIRS, includeTemplates: true } }],
+    }),
   },
 ]
 

@@ -1,4 +1,4 @@
-import { describeManifest } from "@sternpost/manifests"
+import { describeManifest, formatPath } from "@sternpost/manifests"
 import { type Finding, type RunResult, type StageSummary, summarize } from "@sternpost/postrender"
 import { count } from "./commands/count.ts"
 import { FindingsError } from "./exit.ts"
@@ -33,8 +33,9 @@ function describeStage(stage: StageSummary): string {
   return `${parts.join(", ")} (${durationMs.toFixed(1)} ms)`
 }
 
-function describeFinding(stage: string, { rule, message, manifest }: Finding): string {
-  const where = manifest === undefined ? "" : `${describeManifest(manifest)}: `
+function describeFinding(stage: string, { rule, message, manifest, path }: Finding): string {
+  const object = manifest === undefined ? "" : `${describeManifest(manifest)}: `
+  const where = path === undefined ? object : `${object}${formatPath(path)}: `
   return `${stage}${rule === undefined ? "" : ` ${rule}`}: ${where}${message}`
 }
 

@@ -1,4 +1,5 @@
 import type { Manifest, ManifestStream } from "@sternpost/manifests"
+import type { FieldSpec } from "./field-spec.ts"
 import { TEMPLATE_METADATA } from "./label-fields.ts"
 import { writeFields } from "./labels.ts"
 import { type Pairs, writePairs } from "./pairs.ts"
@@ -9,20 +10,22 @@ export interface AnnotationOptions {
   readonly pairs: Pairs
   /** Also the annotations of pod templates, so that a change of value rolls the pods. */
   readonly includeTemplates?: boolean
+  /** Further maps that the annotations are written into. */
+  readonly fields?: readonly FieldSpec[]
 }
 
 /** Adds annotations to an object, over those it has; to its pod templates when asked to. */
 export function addAnnotations(manifest: Manifest, options: AnnotationOptions): void {
-  const { pairs, includeTemplates = false } = options
+  const { pairs, includeTemplates = false, fields = [] } = options
   writePairs(manifest, ANNOTATIONS, pairs)
   if (includeTemplates) writeFields(manifest, TEMPLATE_METADATA, pairs, "annotations")
+  writeFields(manifest, fields, pairs)
 }
 
 /** Adds annotations to every object of a stream. */
 export function addAnnotationsToAll(stream: ManifestStream, options: AnnotationOptions): void {
-  const { pairs, includeTemplates = false } = options
-  const manifests = includeTemplates
-    ? stream.manifests
-    : stream.addPairsQuickly("annotations", pairs)
+  const { pairs, includeTemplates = false, fields } = options
+  const isDeep = includeTemplates || fields !== undefined
+  const manifests = isDeep ? stream.manifests : stream.addPairsQuickly("annotations", pairs)
   for (const manifest of manifests) addAnnotations(manifest, options)
 }

@@ -38,3 +38,8 @@ test("walks lists that the path does not mark, and keys with slashes", () => {
   expect(appliesTo({ version: "v1", path: "x" }, object as never)).toBe(false)
   expect(appliesTo({ version: "v2", path: "x" }, object as never)).toBe(true)
 })
+
+test("does not take null for a list", () => {
+  const [object] = parseManifests("kind: X\nspec: {list: null}\n").manifests
+  expect(fieldPaths({ path: "spec/list[]/x", create: true }, object as never)).toEqual([])
+})

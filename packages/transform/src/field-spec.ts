@@ -35,8 +35,8 @@ export function fieldPaths({ path, create = false }: FieldSpec, manifest: Manife
   for (const part of splitFieldPath(path)) {
     const key = part.endsWith("[]") ? part.slice(0, -2) : part
     places = places.flatMap((place) => items(manifest, place)).map((place) => [...place, key])
-    if (key !== part || !create)
-      places = places.filter((place) => manifest.get(place) !== undefined)
+    if (key !== part) places = places.filter((place) => Array.isArray(manifest.get(place)))
+    else if (!create) places = places.filter((place) => manifest.get(place) !== undefined)
   }
   return places
 }

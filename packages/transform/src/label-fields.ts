@@ -1,12 +1,19 @@
 import type { FieldSpec } from "./field-spec.ts"
 
-const TEMPLATED = ["Deployment", "ReplicaSet", "DaemonSet", "StatefulSet"]
+// These once were in the group `extensions`.
+const MOVED = ["Deployment", "ReplicaSet", "DaemonSet"]
 const AFFINITIES = ["podAffinity", "podAntiAffinity"]
 const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution[]/podAffinityTerm"
 const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution[]"
 
-const specs = (group: string, kinds: readonly string[], ...paths: string[]): FieldSpec[] =>
-  kinds.flatMap((kind) => paths.map((path) => ({ group, kind, path })))
+const specs = (
+  group: string | undefined,
+  kinds: readonly string[],
+  ...paths: string[]
+): FieldSpec[] =>
+  kinds.flatMap((kind) =>
+    paths.map((path) => ({ ...(group === undefined ? {} : { group }), kind, path })),
+  )
 
 const created = (fields: FieldSpec[]): FieldSpec[] =>
   fields.map((field) => ({ ...field, create: true }))
@@ -17,7 +24,8 @@ const created = (fields: FieldSpec[]): FieldSpec[] =>
  */
 export const TEMPLATE_METADATA: readonly FieldSpec[] = created([
   ...specs("", ["ReplicationController"], "spec/template/metadata"),
-  ...specs("apps", TEMPLATED, "spec/template/metadata"),
+  ...specs(undefined, MOVED, "spec/template/metadata"),
+  ...specs("apps", ["StatefulSet"], "spec/template/metadata"),
   ...specs("batch", ["Job"], "spec/template/metadata"),
   ...specs(
     "batch",
@@ -27,6 +35,11 @@ export const TEMPLATE_METADATA: readonly FieldSpec[] = created([
   ),
 ])
 
+/** Metadata of the claims that a StatefulSet makes. */
+export const CLAIM_METADATA: readonly FieldSpec[] = created(
+  specs("apps", ["StatefulSet"], "spec/volumeClaimTemplates[]/metadata"),
+)
+
 /**
  * Label selectors that must follow when the labels of pods change.
  * Source: kustomize api/internal/konfig/builtinpluginconsts/commonlabels.go (5.8).
@@ -34,7 +47,8 @@ export const TEMPLATE_METADATA: readonly FieldSpec[] = created([
 export const SELECTORS: readonly FieldSpec[] = [
   ...created([
     ...specs("", ["Service", "ReplicationController"], "spec/selector"),
-    ...specs("apps", TEMPLATED, "spec/selector/matchLabels"),
+    ...specs(undefined, MOVED, "spec/selector/matchLabels"),
+    ...specs("apps", ["StatefulSet"], "spec/selector/matchLabels"),
   ]),
   ...specs("batch", ["Job"], "spec/selector/matchLabels"),
   ...specs("batch", ["CronJob"], "spec/jobTemplate/spec/selector/matchLabels"),

@@ -1,6 +1,6 @@
 import type { Manifest, ManifestStream } from "@sternpost/manifests"
 import { appliesTo, type FieldSpec, fieldPaths } from "./field-spec.ts"
-import { SELECTORS, TEMPLATE_METADATA } from "./label-fields.ts"
+import { CLAIM_METADATA, SELECTORS, TEMPLATE_METADATA } from "./label-fields.ts"
 import { type Pairs, writePairs } from "./pairs.ts"
 
 const LABELS = ["metadata", "labels"]
@@ -11,21 +11,29 @@ export interface LabelOptions {
   readonly includeTemplates?: boolean
   /** Also selectors, and with them the pod templates they select. */
   readonly includeSelectors?: boolean
+  /** Also the labels of the claims that a StatefulSet makes. */
+  readonly includeVolumeClaimTemplates?: boolean
+  /** Further maps that the labels are written into. */
+  readonly fields?: readonly FieldSpec[]
 }
 
 /** Adds labels to an object, over those it has; `spec.template` and selectors when asked to. */
 export function addLabels(manifest: Manifest, options: LabelOptions): void {
-  const { pairs, includeTemplates = false, includeSelectors = false } = options
+  const { pairs, includeTemplates = false, includeSelectors = false, fields = [] } = options
   writePairs(manifest, LABELS, pairs)
   if (includeTemplates || includeSelectors)
     writeFields(manifest, TEMPLATE_METADATA, pairs, "labels")
   if (includeSelectors) writeFields(manifest, SELECTORS, pairs)
+  if (options.includeVolumeClaimTemplates === true)
+    writeFields(manifest, CLAIM_METADATA, pairs, "labels")
+  writeFields(manifest, fields, pairs)
 }
 
 /** Adds labels to every object of a stream. */
 export function addLabelsToAll(stream: ManifestStream, options: LabelOptions): void {
-  const isDeep = options.includeTemplates === true || options.includeSelectors === true
-  const manifests = isDeep ? stream.manifests : stream.addPairsQuickly("labels", options.pairs)
+  const { pairs, ...deeper } = options
+  const isDeep = Object.values(deeper).some((option) => option !== false && option !== undefined)
+  const manifests = isDeep ? stream.manifests : stream.addPairsQuickly("labels", pairs)
   for (const manifest of manifests) addLabels(manifest, options)
 }
 

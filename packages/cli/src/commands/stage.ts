@@ -32,11 +32,19 @@ const COMMON: FlagSpec = {
 
 const STAGE_FLAGS: Readonly<Record<string, StageFlags>> = {
   labels: {
-    spec: { "include-templates": "switch", "include-selectors": "switch" },
+    spec: {
+      "include-templates": "switch",
+      "include-selectors": "switch",
+      "include-volume-claim-templates": "switch",
+      "allow-selector-change": "switch",
+    },
     options: ({ positionals, switches }, command) => ({
       pairs: parsePairs(positionals, command, "KEY=VALUE"),
       includeTemplates: switches.has("include-templates"),
       includeSelectors: switches.has("include-selectors"),
+      includeVolumeClaimTemplates: switches.has("include-volume-claim-templates"),
+      // Whoever wrote the flag into a shell has asked for it.
+      allowSelectorChange: switches.has("allow-selector-change") || "warn",
     }),
   },
   annotations: {

@@ -42,7 +42,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`
     [["stage", "la"], ["labels"]],
     [
       ["stage", "labels", "--inc"],
-      ["--include-templates", "--include-selectors"],
+      ["--include-templates", "--include-selectors", "--include-volume-claim-templates"],
     ],
     [
       ["pipeline", "init", "--"],
@@ -115,7 +115,10 @@ describe.skipIf(!has("fish"))("in fish", () => {
 
   test.each([
     ["sternpost pipeline ", ["init", "schema", "stages", "test"]],
-    ["sternpost stage labels --inc", ["--include-selectors", "--include-templates"]],
+    [
+      "sternpost stage labels --inc",
+      ["--include-selectors", "--include-templates", "--include-volume-claim-templates"],
+    ],
     ["sternpost diff --output ", ["json", "text"]],
     ["sternpost run --config pipe", ["pipeline.yaml"]],
     ["sternpost completion f", ["fish"]],

@@ -35,6 +35,12 @@ const LINES: Readonly<Record<string, StageLine>> = {
     flags: [
       { name: "include-templates", kind: "switch" },
       { name: "include-selectors", kind: "switch" },
+      { name: "include-volume-claim-templates", kind: "switch" },
+      {
+        name: "allow-selector-change",
+        kind: "switch",
+        description: "Say nothing about selectors that cannot change if the release is installed.",
+      },
     ],
   },
   annotations: { args: [PAIRS], flags: [{ name: "include-templates", kind: "switch" }] },

@@ -2,6 +2,7 @@ import { isQualifiedName, QUALIFIED_NAME_RULE } from "@sternpost/schema"
 import { type AnnotationOptions, addAnnotations, addAnnotationsToAll } from "@sternpost/transform"
 import type { Stage, StageDefinition } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
+import { FIELDS } from "./field-schema.ts"
 
 /** `uses: annotations`: adds annotations to objects, and to their pod templates when asked to. */
 export const annotations: StageDefinition = {
@@ -23,6 +24,7 @@ export const annotations: StageDefinition = {
         type: "boolean",
         description: "Also annotate the pods that a workload makes; a new value rolls them.",
       },
+      fields: { ...FIELDS, description: "Further maps to write the annotations into." },
     },
   },
   example: `- uses: annotations

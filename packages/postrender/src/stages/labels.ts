@@ -7,6 +7,8 @@ import {
 import { addLabels, addLabelsToAll, type LabelOptions } from "@sternpost/transform"
 import type { Stage, StageDefinition } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
+import { FIELDS } from "./field-schema.ts"
+import type { SelectorChange } from "./selector-guard.ts"
 
 /** `uses: labels`: adds labels to objects, and to their pod templates and selectors when asked to. */
 export const labels: StageDefinition = {
@@ -33,6 +35,17 @@ export const labels: StageDefinition = {
         description:
           "Also extend selectors, and the pods they select. The selector of an installed workload cannot be changed.",
       },
+      includeVolumeClaimTemplates: {
+        type: "boolean",
+        description:
+          "Also label the claims that a StatefulSet makes. Those of an installed one cannot be changed.",
+      },
+      allowSelectorChange: {
+        enum: [true, false, "warn"],
+        description:
+          "Whether selectors and claims may change unless the release is known to be a first one: true, false (fail, the default) or warn.",
+      },
+      fields: { ...FIELDS, description: "Further maps to write the labels into." },
     },
   },
   example: `- uses: labels
@@ -42,18 +55,31 @@ export const labels: StageDefinition = {
     includeTemplates: true
 `,
   create(options): Stage {
-    const checked = options as LabelOptions
+    const { allowSelectorChange = false, ...checked } = options as LabelsOptions
     for (const [key, value] of Object.entries(checked.pairs)) checkLabel(key, value)
     return {
       uses: "labels",
       phase: "mutate",
       idempotent: true,
-      run(selection) {
+      async run(selection, context) {
+        if (isRisky(checked)) {
+          const { guardSelectors } = await import("./selector-guard.ts")
+          guardSelectors(selection, context, checked, allowSelectorChange)
+        }
         if (selection.isWhole) addLabelsToAll(selection.stream, checked)
         else for (const manifest of selection.manifests) addLabels(manifest, checked)
       },
     }
   },
+}
+
+interface LabelsOptions extends LabelOptions {
+  readonly allowSelectorChange?: SelectorChange
+}
+
+function isRisky(options: LabelOptions): boolean {
+  const { includeSelectors, includeVolumeClaimTemplates, fields } = options
+  return includeSelectors === true || includeVolumeClaimTemplates === true || fields !== undefined
 }
 
 function checkLabel(key: string, value: string): void {

@@ -20,10 +20,22 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
   labels: [
     { with: { pairs: { team: "shop" } } },
     {
-      with: { pairs: { app: "web", team: "shop" }, includeTemplates: true, includeSelectors: true },
+      with: {
+        pairs: { app: "web", team: "shop" },
+        includeTemplates: true,
+        includeSelectors: true,
+        includeVolumeClaimTemplates: true,
+        allowSelectorChange: "warn",
+        fields: [{ path: "metadata/labels" }],
+      },
     },
   ],
-  annotations: [{ with: { pairs: { "example.com/a": "on" }, includeTemplates: true } }],
+  annotations: [
+    { with: { pairs: { "example.com/a": "on" }, includeTemplates: true } },
+    {
+      with: { pairs: { a: "b" }, fields: [{ path: "spec/notes", kind: "Service", create: true }] },
+    },
+  ],
   patch: [
     {
       with: {
