@@ -4,6 +4,7 @@ export { applyMergePatch, createMergePatch } from "./merge-patch.ts"
 export { type JsonPatchOperation, validateJsonPatch } from "./operations.ts"
 export { formatPointer, type PathSegment, parsePointer } from "./pointer.ts"
 export { applyStrategicPatch } from "./strategic/apply.ts"
+export { validateStrategicPatch } from "./strategic/check.ts"
 export { createStrategicPatch } from "./strategic/create.ts"
 export type { ListKeys, StrategicApplyOptions, StrategicOptions } from "./strategic/options.ts"
 export {

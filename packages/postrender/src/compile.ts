@@ -33,7 +33,9 @@ export async function compilePipeline(pipeline: Pipeline): Promise<CompiledPipel
 
 async function compileStage(entry: PipelineStage, pipeline: Pipeline): Promise<CompiledStage> {
   try {
-    const isSelective = entry.match.length + entry.exclude.length > 0
+    const stage = await makeStage(entry, pipeline)
+    const match = entry.match.length === 0 && stage.target ? [stage.target.selector] : entry.match
+    const isSelective = match.length + entry.exclude.length > 0
     const usesCel = [...entry.match, ...entry.exclude].some(({ cel }) => cel !== undefined)
     const cel = usesCel || entry.if !== undefined ? await import("./condition.ts") : undefined
     const environment: SelectorEnvironment = {
@@ -42,8 +44,8 @@ async function compileStage(entry: PipelineStage, pipeline: Pipeline): Promise<C
     }
     return {
       entry,
-      stage: await makeStage(entry, pipeline),
-      selects: isSelective ? compileSelectors(entry.match, entry.exclude, environment) : undefined,
+      stage,
+      selects: isSelective ? compileSelectors(match, entry.exclude, environment) : undefined,
       condition: entry.if === undefined ? undefined : cel?.compileCondition(entry.if),
     }
   } catch (cause) {
@@ -59,7 +61,8 @@ async function makeStage(entry: PipelineStage, { baseDir, security }: Pipeline):
       "STAGE_REFUSED",
       `"${entry.uses}" runs a program, which security.allowExec: false forbids`,
     )
-  if (definition !== undefined) return definition.create(entry.with, { baseDir })
+  if (definition !== undefined)
+    return definition.create(entry.with, { baseDir, hasMatch: entry.match.length > 0 })
   const { loadModule, moduleStage } = await import("./stages/module.ts")
   return moduleStage(entry.uses, await loadModule(entry.uses, baseDir), entry.with)
 }

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestStream, Path } from "@sternpost/manifests"
+import type { Manifest, ManifestStream, Path, Selector } from "@sternpost/manifests"
 
 /** Helm's post-renderer: the whole rendered stream in, the whole stream out, or an error. */
 export interface PostRenderer {
@@ -71,12 +71,19 @@ export interface Stage {
   readonly phase: StagePhase
   /** True when running on its own output changes nothing; `testStage` proves it. */
   readonly idempotent: boolean
+  /**
+   * The objects it is for where the pipeline says nothing by `match`, and what they are in words; then
+   * there must be one unless `expect` says otherwise.
+   */
+  readonly target?: { readonly selector: Selector; readonly words: string }
   run(selection: Selection, context: StageContext): void | Promise<void>
 }
 
 /** Where a stage is made: what it may need to resolve its options. */
 export interface StageEnvironment {
   readonly baseDir: string
+  /** Whether the pipeline says by `match` which objects it works on. */
+  readonly hasMatch: boolean
 }
 
 /** A JSON Schema (draft 2020-12), the subset that `document/conforms.ts` understands. */

@@ -1,13 +1,18 @@
 import type { Expectation } from "@sternpost/manifests"
 
-/**
- * Why a number of selected objects is not what a stage expects; `undefined` when it is. `kinds` are
- * those of the stream, for the message.
- */
+/** What a stage selected, and for the message what there is. */
+interface Selected {
+  readonly selected: number
+  /** The kinds of the objects in the stream. */
+  readonly kinds: readonly string[]
+  /** What the stage itself says it is for, where `match` does not say it. */
+  readonly target?: string | undefined
+}
+
+/** Why a number of selected objects is not what a stage expects; `undefined` when it is. */
 export function unmetExpectation(
   { min = 0, max = Number.POSITIVE_INFINITY }: Expectation,
-  selected: number,
-  kinds: readonly string[],
+  { selected, kinds, target }: Selected,
 ): string | undefined {
   if (selected >= min && selected <= max) return undefined
   const wanted =
@@ -17,7 +22,10 @@ export function unmetExpectation(
         ? `${min} or more`
         : `${min} to ${max}`
   const present = kinds.length === 0 ? "no objects" : summarize(kinds)
-  return `it selected ${selected} object${selected === 1 ? "" : "s"}, but expects ${wanted}; the stream has ${present}: correct \`match\` or \`expect\``
+  const objects = `${selected} object${selected === 1 ? "" : "s"}`
+  if (target === undefined)
+    return `it selected ${objects}, but expects ${wanted}; the stream has ${present}: correct \`match\` or \`expect\``
+  return `it is for ${target} and found ${selected}, but expects ${wanted}; the stream has ${present}: correct what it is for, or give \`match\` or \`expect\``
 }
 
 function summarize(kinds: readonly string[]): string {

@@ -149,9 +149,11 @@ async function execute(
 ): Promise<number> {
   const selection = select(stream, entry.hooks ?? pipeline.hooks, selects)
   const selected = selection.isWhole ? stream.size : selection.manifests.length
-  if (entry.expect !== undefined) {
+  const target = entry.match.length === 0 ? stage.target : undefined
+  const expectation = entry.expect ?? (target && { min: 1 })
+  if (expectation !== undefined) {
     const kinds = stream.manifests.map(({ kind }) => kind)
-    const unmet = unmetExpectation(entry.expect, selected, kinds)
+    const unmet = unmetExpectation(expectation, { selected, kinds, target: target?.words })
     if (unmet !== undefined) throw new PipelineError("STAGE_EXPECTATION", unmet)
   }
   const logged = stream.log.size

@@ -9,7 +9,7 @@ import { inFlags } from "./stage-problems.ts"
 
 async function problem(uses: string, options: unknown, entry: object = {}): Promise<unknown> {
   try {
-    await singleStagePipeline(uses, options, entry)
+    await compilePipeline(await singleStagePipeline(uses, options, entry))
   } catch (error) {
     return inFlags(error, uses, `sternpost stage ${uses}`)
   }
@@ -31,7 +31,19 @@ describe("a problem of the document that flags make is told by the flag", () => 
     ],
     ["labels", LABELS, { expect: "x" }, '--expect is "x"; write it like "1", "1+" or "0..3"'],
     ["labels", LABELS, { hooks: "x" }, '--hooks must be "include", "exclude" or "only", not "x"'],
-    ["patch", { type: "x" }, {}, '--type must be "json" or "merge", not "x"'],
+    ["patch", { type: "x" }, {}, '--type must be "json", "merge" or "strategic", not "x"'],
+    [
+      "patch",
+      { type: "strategic", patch: { spec: {} } },
+      {},
+      "nothing says which objects the strategic patch is for: give --target, or kind and metadata.name in the patch",
+    ],
+    [
+      "patch",
+      { patch: { spec: {} } },
+      {},
+      "the patch is a map, so its type must be said: --type strategic (lists merge by their keys) or --type merge (lists are replaced)",
+    ],
   ])("%s %j %j", async (uses, options, entry, message) => {
     expect(await problem(uses, options, entry)).toMatchObject({
       code: "PIPELINE_INVALID",

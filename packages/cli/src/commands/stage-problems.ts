@@ -46,7 +46,8 @@ function flagProblem(problem: string, uses: string): string {
     .replace(`"${path}" `, `${flag} `)
     .replace(/, which is not of the form .*, for example (.*)$/, "; write it like $1")
     .replace(/^(if|hooks): /, "--$1: ")
-    .replace('"type: merge"', "--type merge")
+    .replace(/"type: (\w+)"/g, "--type $1")
+    .replace(": give match,", ": give --target,")
 }
 
 /** `--secrets pass|withhold`: a flag with its choices, if it has some. */

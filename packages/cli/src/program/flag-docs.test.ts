@@ -58,7 +58,11 @@ describe("the help of a stage", () => {
 
   test("takes choices from the schema of the stage", () => {
     const patch = specs.find(({ name }) => name === "patch")
-    expect(patch?.flags.find(({ name }) => name === "type")?.choices).toEqual(["json", "merge"])
+    expect(patch?.flags.find(({ name }) => name === "type")?.choices).toEqual([
+      "json",
+      "merge",
+      "strategic",
+    ])
   })
 })
 

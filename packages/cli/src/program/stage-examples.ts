@@ -30,7 +30,12 @@ export const STAGE_EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ],
   patch: [
     {
-      says: "A merge patch: null deletes a field",
+      says: "A strategic merge patch: lists merge by their keys",
+      command:
+        "sternpost stage patch --target kind=Service --type strategic --patch 'spec: {ports: [{port: 80, nodePort: 30080}]}' < manifests.yaml",
+    },
+    {
+      says: "A merge patch: null deletes a field, lists are replaced",
       command:
         "sternpost stage patch --target kind=Service --type merge --patch 'spec: {type: ClusterIP}' < manifests.yaml",
     },

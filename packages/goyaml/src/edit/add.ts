@@ -78,7 +78,23 @@ export function addItem(
     return addLines(document, chain, before, column, { text, value, style })
   }
   const at = dashOf(document, seq, items[0] as number)
+  const above = commentsAbove(document, at, column)
+  if (above < at) return [{ start: above, end: above, text: " ".repeat(column) + text + style.eol }]
   return [{ start: at, end: at, text: text + style.eol + " ".repeat(column) }]
+}
+
+// Where the comment lines begin that stand right above an item, at its column; the item itself if none do.
+function commentsAbove({ source, start }: YamlDocument, at: number, column: number): number {
+  const { latin1 } = source
+  let first = at
+  for (let line = at - column; line > start; ) {
+    const before = latin1.lastIndexOf("\n", line - 2) + 1
+    const isComment = latin1.slice(before, line).startsWith(`${" ".repeat(column)}#`)
+    if (!isComment || latin1[line - 1] !== "\n") break
+    first = before
+    line = before
+  }
+  return first
 }
 
 /** Content nodes of the items of a sequence, or of the values of a map. */

@@ -158,7 +158,20 @@ describe("delete", () => {
 
 describe("insert", () => {
   test.each<[string, string, Path, string]>([
-    ["at the start", "a:\n  # first\n  - x\n", ["a", 0], "a:\n  # first\n  - new\n  - x\n"],
+    ["at the start", "a:\n  - x\n", ["a", 0], "a:\n  - new\n  - x\n"],
+    [
+      "before the comment of the first item",
+      "a:\n  # first\n  # item\n  - x\n",
+      ["a", 0],
+      "a:\n  - new\n  # first\n  # item\n  - x\n",
+    ],
+    [
+      "behind comments that stand elsewhere",
+      "a: # list\n    # far\n\n  - x\n",
+      ["a", 0],
+      "a: # list\n    # far\n\n  - new\n  - x\n",
+    ],
+    ["before an item in a list in a list", "a:\n- - x\n", ["a", 0, 0], "a:\n- - new\n  - x\n"],
     ["in the middle", "a:\n- x # c\n# y\n- y\n", ["a", 1], "a:\n- x # c\n- new\n# y\n- y\n"],
     ["at the end", "a:\n- x # c\n\nb: 1\n", ["a", 1], "a:\n- x # c\n- new\n\nb: 1\n"],
     ["into empty brackets", "a: [] # c\n", ["a", 0], "a: # c\n- new\n"],

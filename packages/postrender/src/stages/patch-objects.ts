@@ -10,12 +10,11 @@ import {
 import type { Stage } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
 import { editByMerging, editByOperations } from "./patch-fields.ts"
+import { type AllowedChanges, refuseRename } from "./patch-identity.ts"
 import { type PatchSource, readPatch } from "./patch-source.ts"
 
-interface PatchOptions extends PatchSource {
+interface PatchOptions extends PatchSource, AllowedChanges {
   readonly type?: "json" | "merge"
-  readonly allowNameChange?: boolean
-  readonly allowKindChange?: boolean
 }
 
 interface CompiledPatch {
@@ -54,13 +53,13 @@ function compilePatch(options: PatchOptions, baseDir: string): CompiledPatch {
   if (type === undefined && isObject(body))
     throw new PipelineError(
       "PIPELINE_INVALID",
-      'the patch is a map, so its type must be said: "type: merge" (null deletes, lists are replaced)',
+      'the patch is a map, so its type must be said: "type: strategic" (lists merge by their keys) or "type: merge" (lists are replaced)',
     )
   if (!isObject(body))
     throw new PipelineError(
       "PIPELINE_INVALID",
       type === undefined
-        ? "a patch is a list of operations (JSON Patch) or a map of the fields to change (merge patch)"
+        ? "a patch is a list of operations (JSON Patch) or a map of the fields to change (strategic or merge patch)"
         : "a merge patch must be a map of the fields to change",
     )
   return {
@@ -91,19 +90,4 @@ function patched(manifest: Manifest, compiled: CompiledPatch): unknown {
     if (!(cause instanceof PatchError)) throw cause
     throw manifest.error("MANIFEST_EDIT", cause.message, cause)
   }
-}
-
-function refuseRename(manifest: Manifest, after: JsonObject, options: PatchOptions): void {
-  const metadata = isObject(after["metadata"]) ? after["metadata"] : {}
-  const kind = String(after["kind"] ?? "")
-  const name = String(metadata["name"] ?? "")
-  if (kind !== manifest.kind && options.allowKindChange !== true)
-    throw refused(manifest, `the kind to "${kind}"`, "allowKindChange")
-  if (name !== manifest.name && options.allowNameChange !== true)
-    throw refused(manifest, `the name to "${name}"`, "allowNameChange")
-}
-
-function refused(manifest: Manifest, change: string, option: string): Error {
-  const message = `the patch changes ${change}; say ${option}: true if that is meant`
-  return manifest.error("MANIFEST_EDIT", message)
 }

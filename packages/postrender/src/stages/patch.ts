@@ -1,18 +1,18 @@
 import type { StageDefinition } from "../contract.ts"
 
-/** `uses: patch`: a JSON Patch (RFC 6902) or a merge patch (RFC 7386) on each selected object. */
+/** `uses: patch`: a JSON Patch, a merge patch or a strategic merge patch on each selected object. */
 export const patch: StageDefinition = {
   uses: "patch",
-  summary: "patches objects: JSON Patch (RFC 6902) or merge patch (RFC 7386)",
+  summary: "patches objects: JSON Patch, merge patch or strategic merge patch",
   phase: "mutate",
   options: {
     type: "object",
     additionalProperties: false,
     properties: {
       type: {
-        enum: ["json", "merge"],
+        enum: ["json", "merge", "strategic"],
         description:
-          "json: a list of operations; merge: a partial object in which null deletes and lists are replaced. A list is a json patch by itself.",
+          "json: a list of operations; merge: a partial object in which null deletes and lists are replaced; strategic: the same, but lists merge by their keys as in Kubernetes. A list is a json patch by itself.",
       },
       patch: {
         type: ["string", "object", "array"],
@@ -31,8 +31,10 @@ export const patch: StageDefinition = {
     patch:
       - {op: replace, path: /spec/replicas, value: 3}
 `,
-  async create(options, { baseDir }) {
+  async create(options, environment) {
+    if ((options as { readonly type?: string }).type === "strategic")
+      return (await import("./patch-strategic.ts")).strategicStage(options, environment)
     const { patchStage } = await import("./patch-objects.ts")
-    return patchStage(options, baseDir)
+    return patchStage(options, environment.baseDir)
   },
 }

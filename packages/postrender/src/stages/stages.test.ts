@@ -53,6 +53,13 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
       match: { kind: "Deployment" },
       with: { patch: "- {op: replace, path: /spec/replicas, value: 5}" },
     },
+    {
+      match: { podSpec: true, kind: "Deployment" },
+      with: {
+        type: "strategic",
+        patch: { spec: { template: { spec: { containers: [{ name: "log", image: "log:1" }] } } } },
+      },
+    },
   ],
   images: [
     { with: { images: [{ name: ".*", newTag: "2" }] } },
@@ -112,7 +119,7 @@ test.each([
   [{ uses: "labels", with: { pairs: { a: "b c" } } }, /value "b c" of label "a" is not valid/],
   [{ uses: "annotations", with: { pairs: { "a b": "x" } } }, /key "a b" is not a valid annotation/],
   [{ uses: "patch", with: {} }, /give either `patch` or `path`/],
-  [{ uses: "patch", with: { patch: { a: 1 } } }, /its type must be said: "type: merge"/],
+  [{ uses: "patch", with: { patch: { a: 1 } } }, /its type must be said: "type: strategic"/],
   [{ uses: "patch", with: { type: "merge", patch: [] } }, /a merge patch must be a map/],
   [{ uses: "patch", with: { patch: "[{op: wrong, path: /a}]" } }, /stage "patch": .*wrong/],
   [{ uses: "patch", with: { patch: "{a: [" } }, /the patch is no YAML/],
