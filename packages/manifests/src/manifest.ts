@@ -2,29 +2,26 @@ import {
   createSource,
   type Edit,
   findNode,
-  fromLatin1,
-  lineColumn,
   nodeKind,
-  nodeLine,
-  nodeValue,
   type Path,
-  scanDocument,
   stringify,
   valueAt,
   YamlError,
 } from "@sternpost/goyaml"
 import { adoptedText } from "./adopted-text.ts"
+import { describeManifest } from "./describe.ts"
 import { definedOnly, unreadableDocument } from "./document-errors.ts"
 import { DocumentText, type Origin } from "./document-text.ts"
 import { deepEqual, isObject, type JsonObject } from "./equal.ts"
 import { ManifestError, type ManifestErrorCode } from "./errors.ts"
-import { groupOf, type Identity, versionOf } from "./identity.ts"
+import { groupOf, type Identity, readIdentity, touchesIdentity, versionOf } from "./identity.ts"
 import type { EditLog } from "./log.ts"
 import { formatPath } from "./path.ts"
 import { FILENAME_ANNOTATION, templateFromComments } from "./provenance.ts"
 import type { QuickHeader } from "./quick/header.ts"
 import { quickPairs } from "./quick/pairs.ts"
 import { reconcile } from "./reconcile.ts"
+import { contentLine, renderedLine, renderedText, renderedValue } from "./rendered.ts"
 
 const HOOK = "helm.sh/hook"
 
@@ -93,9 +90,7 @@ export class Manifest implements Identity {
   }
   /** Line of the object's first content in the stream that was parsed, from 1. */
   get line(): number {
-    const { source, start, end } = this.origin
-    const content = source.latin1.slice(start, end).search(/^[^\s#]/m)
-    return lineColumn(source, content < 0 ? start : start + content).line
+    return contentLine(this.origin)
   }
 
   /** Whether the document holds anything but comments and null. */
@@ -134,17 +129,12 @@ export class Manifest implements Identity {
 
   /** The value that stood at `path` when the stream was parsed; `undefined` for an added object. */
   rendered(path: Path = []): unknown {
-    const { source, start, end, ordinal } = this.origin
-    if (ordinal === 0) return undefined
-    return valueAt(scanDocument(source, start, end), [...this.#renderedBase, ...path])
+    return renderedValue(this.origin, [...this.#renderedBase, ...path])
   }
 
   /** The text its document had when the stream was parsed; empty for an added object. */
   get renderedText(): string {
-    const { source, start, end, ordinal } = this.origin
-    if (ordinal === 0) return ""
-    if (this.#renderedBase.length > 0) return stringify(this.rendered())
-    return fromLatin1(source.latin1.slice(start, end))
+    return renderedText(this.origin, this.#renderedBase)
   }
 
   /** The text of its document as it stands, without the marker; an item of a List is written anew. */
@@ -233,17 +223,9 @@ export class Manifest implements Identity {
 
   /** As `error`, about what stands at `path`, with its line if it is still the one that came in. */
   errorAt(path: Path, message: string, cause?: unknown): ManifestError {
-    const line = this.#renderedLine(path)
+    const line = renderedLine(this.origin, [...this.#renderedBase, ...path])
     const place = `${formatPath(path)}${line === undefined ? "" : ` (line ${line})`}`
     return this.error("MANIFEST_FIELD", `${place}: ${message}`, cause)
-  }
-
-  #renderedLine(path: Path): number | undefined {
-    const { source, start, end, ordinal } = this.origin
-    if (ordinal === 0) return undefined
-    const document = scanDocument(source, start, end)
-    const node = findNode(document, [...this.#renderedBase, ...path])
-    return node < 0 ? undefined : nodeLine(document, node)
   }
 
   #forget(): void {
@@ -259,20 +241,7 @@ export class Manifest implements Identity {
   }
 
   #identity(): Identity {
-    this.#header ??= this.#read([], (document, full) => {
-      const text = (...path: string[]) => {
-        const node = findNode(document, [...full, ...path])
-        if (node < 0) return ""
-        const value = nodeValue(document, node)
-        return value === null ? "" : String(value)
-      }
-      return {
-        apiVersion: text("apiVersion"),
-        kind: text("kind"),
-        name: text("metadata", "name"),
-        namespace: text("metadata", "namespace"),
-      }
-    })
+    this.#header ??= this.#read([], readIdentity)
     return this.#header
   }
 
@@ -316,18 +285,4 @@ export class Manifest implements Identity {
       return undefined
     }
   }
-}
-
-/** `Deployment shop/web (web/templates/deployment.yaml, line 12 of the stream)`, as far as it is known. */
-export function describeManifest(manifest: Manifest): string {
-  const { kind, namespace, name, template, origin } = manifest
-  const id = `${kind || "object"} ${namespace === "" ? "" : `${namespace}/`}${name || "without a name"}`
-  const line = origin.ordinal > 0 ? `line ${manifest.line} of the stream` : "added by a stage"
-  return `${id} (${template === undefined ? "" : `${template}, `}${line})`
-}
-
-function touchesIdentity(path: Path): boolean {
-  const [first, second] = path
-  if (first === "metadata") return path.length === 1 || second === "name" || second === "namespace"
-  return path.length === 0 || first === "apiVersion" || first === "kind"
 }

@@ -1,6 +1,7 @@
+import { describeManifest } from "./describe.ts"
 import { ManifestError } from "./errors.ts"
 import { identityKey } from "./identity.ts"
-import { describeManifest, type Manifest } from "./manifest.ts"
+import type { Manifest } from "./manifest.ts"
 import { FILENAME_ANNOTATION } from "./provenance.ts"
 import { type ManifestStream, parseManifests } from "./stream.ts"
 

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
+import { describeManifest } from "./describe.ts"
 import { ManifestError } from "./errors.ts"
-import { describeManifest } from "./manifest.ts"
 import { parseManifests } from "./stream.ts"
 
 const HELM3 = `---

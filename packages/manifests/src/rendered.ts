@@ -1,0 +1,43 @@
+import {
+  findNode,
+  fromLatin1,
+  lineColumn,
+  nodeLine,
+  type Path,
+  scanDocument,
+  stringify,
+  valueAt,
+} from "@sternpost/goyaml"
+import type { Origin } from "./document-text.ts"
+
+// An object as it was when the stream was parsed; `path` leads from the root of its document.
+
+/** The value that stood at the path; `undefined` for an added object. */
+export function renderedValue({ source, start, end, ordinal }: Origin, path: Path): unknown {
+  return ordinal === 0 ? undefined : valueAt(scanDocument(source, start, end), path)
+}
+
+/** The text of the document, an item of a List written anew; empty for an added object. */
+export function renderedText(origin: Origin, base: Path): string {
+  const { source, start, end, ordinal } = origin
+  if (ordinal === 0) return ""
+  if (base.length > 0) return stringify(renderedValue(origin, base))
+  return fromLatin1(source.latin1.slice(start, end))
+}
+
+/** The line in the stream of what stood at the path, from 1; `undefined` where nothing did. */
+export function renderedLine(
+  { source, start, end, ordinal }: Origin,
+  path: Path,
+): number | undefined {
+  if (ordinal === 0) return undefined
+  const document = scanDocument(source, start, end)
+  const node = findNode(document, path)
+  return node < 0 ? undefined : nodeLine(document, node)
+}
+
+/** The line in the stream of the document's first content, from 1. */
+export function contentLine({ source, start, end }: Origin): number {
+  const content = source.latin1.slice(start, end).search(/^[^\s#]/m)
+  return lineColumn(source, content < 0 ? start : start + content).line
+}
