@@ -1,24 +1,17 @@
 import { describe, expect, test } from "vitest"
 import { CelError, type CelVariables, type CompileOptions, compileExpression } from "./index.ts"
 
-/** What a stage's condition is about. */
+/** Like those that a stage's condition is about. */
 const variables = {
   release: {
-    fields: {
-      name: "string",
-      namespace: "string",
-      revision: "int",
-      isInstall: "bool",
-      isUpgrade: "bool",
-      service: "string",
-    },
+    fields: { name: "string", namespace: "string", revision: "int", isUpgrade: "bool" },
   },
   chart: { fields: { name: "string", version: "string", appVersion: "string" } },
   kubernetesVersion: "string",
   env: { map: "string" },
 } satisfies CelVariables
 
-const release = { name: "web", namespace: "prod", revision: 3, isInstall: false, isUpgrade: true }
+const release = { name: "web", namespace: "prod", revision: 3, isUpgrade: true }
 
 const evaluate = (text: string, bindings: Record<string, unknown> = { release }) =>
   compileExpression(text, { variables }).evaluate(bindings)
@@ -154,7 +147,7 @@ describe("on compiling", () => {
   })
 
   test("an error in a long text shows its line", () => {
-    const error = compileFailure("release.isInstall &&\n\trelease.nmae == 'x'")
+    const error = compileFailure("release.isUpgrade &&\n\trelease.nmae == 'x'")
     expect(error.message.split("\n").slice(1)).toEqual(["   release.nmae == 'x'", "           ^"])
   })
 

@@ -1,4 +1,4 @@
-import { didYouMean as nearest } from "@sternpost/postrender"
+import { closest as nearest } from "@sternpost/patch"
 
 /**
  * The candidate that somebody who wrote `wrong` most likely meant, if one is close enough: up to a

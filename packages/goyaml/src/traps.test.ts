@@ -1,24 +1,11 @@
 import { describe, expect, test } from "vitest"
 import { scanDocument } from "./document.ts"
-import { applyEdits } from "./edit/apply.ts"
-import { spliceText } from "./edit/splice.ts"
-import type { Edit } from "./edit/types.ts"
-import type { Path } from "./find.ts"
+import { apply, insert, remove, set } from "./edit/testing.ts"
 import { parse } from "./parse.ts"
 import { createSource } from "./source.ts"
 
 // Traps that manifests in the wild hold for whoever edits them as text.
 
-function apply(text: string, ...edits: Edit[]): string {
-  const source = createSource(text)
-  const document = scanDocument(source, 0, source.bytes.length)
-  const latin1 = spliceText(source, 0, source.bytes.length, applyEdits(document, edits))
-  return Buffer.from(latin1, "latin1").toString()
-}
-
-const set = (path: Path, value: unknown): Edit => ({ op: "set", path, value })
-const remove = (path: Path): Edit => ({ op: "delete", path })
-const insert = (path: Path, value: unknown): Edit => ({ op: "insert", path, value })
 const label = set(["metadata", "labels", "team"], "core")
 
 describe("reading", () => {

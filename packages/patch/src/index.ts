@@ -12,4 +12,5 @@ export {
   type ThreeStates,
   type ThreeWayOptions,
 } from "./strategic/three-way.ts"
+export { closest } from "./suggest.ts"
 export type { JsonObject, JsonValue } from "./value.ts"

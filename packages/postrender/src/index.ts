@@ -28,7 +28,6 @@ export {
   type StageModule,
   type Transformed,
 } from "./define-stage.ts"
-export { didYouMean } from "./document/did-you-mean.ts"
 export { pipelineTemplate } from "./document/init.ts"
 export { locatePipeline } from "./document/locate.ts"
 export type { HookScope, OnError, Pipeline, PipelineStage } from "./document/pipeline.ts"

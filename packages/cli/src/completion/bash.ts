@@ -1,4 +1,5 @@
-import { type CompletedCommand, type CompletedFlag, type Offer, quoted } from "./tree.ts"
+import { pathOf, pathPattern, valueCases } from "./cases.ts"
+import { type CompletedCommand, type Offer, quoted } from "./tree.ts"
 
 /** The completion script for bash; it needs nothing but bash. */
 export function bashCompletion(commands: readonly CompletedCommand[]): string {
@@ -12,12 +13,12 @@ _sternpost() {
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     [[ $word == -- ]] && { compopt -o default 2>/dev/null; return; }
     case "$path $word" in
-${paths(commands)})
+${pathPattern(commands)})
         path="$path $word" ;;
     esac
   done
   case "$path $prev" in
-${commands.flatMap(valueCases).join("\n")}
+${valueCases(commands, reply)}
   esac
   case "$path" in
 ${commands.map(commandCase).join("\n")}
@@ -25,23 +26,6 @@ ${commands.map(commandCase).join("\n")}
 }
 complete -F _sternpost sternpost
 `
-}
-
-function pathOf({ path }: CompletedCommand): string {
-  return path.map((word) => ` ${word}`).join("")
-}
-
-function paths(commands: readonly CompletedCommand[]): string {
-  const named = commands.filter(({ path }) => path.length > 0)
-  return `      ${named.map((command) => quoted(pathOf(command))).join("|")}`
-}
-
-function valueCases(command: CompletedCommand): string[] {
-  return command.flags.flatMap(({ name, value }: CompletedFlag) =>
-    value === undefined
-      ? []
-      : [`    ${quoted(`${pathOf(command)} --${name}`)}) ${reply(value)}; return ;;`],
-  )
 }
 
 function commandCase(command: CompletedCommand): string {

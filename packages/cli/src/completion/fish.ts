@@ -1,13 +1,15 @@
+import { named, pathOf } from "./cases.ts"
 import type { CompletedCommand, CompletedFlag, Offer } from "./tree.ts"
 
 /** The completion script for fish. */
 export function fishCompletion(commands: readonly CompletedCommand[]): string {
-  const named = commands.filter(({ path }) => path.length > 0)
   return `# fish completion of sternpost; made by "sternpost completion fish"
 function __sternpost_at
     set -l at ''
     for word in (commandline -opc)[2..-1]
-        contains -- "$at $word" ${named.map((command) => quoted(pathOf(command))).join(" ")}
+        contains -- "$at $word" ${named(commands)
+          .map((command) => quoted(pathOf(command)))
+          .join(" ")}
         and set at "$at $word"
     end
     test "$at" = "$argv[1]"
@@ -15,10 +17,6 @@ end
 complete -c sternpost -f
 ${commands.flatMap(completions).join("\n")}
 `
-}
-
-function pathOf({ path }: CompletedCommand): string {
-  return path.map((word) => ` ${word}`).join("")
 }
 
 function completions(command: CompletedCommand): string[] {

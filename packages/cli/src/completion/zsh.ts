@@ -1,4 +1,5 @@
-import { type CompletedCommand, type CompletedFlag, type Offer, quoted } from "./tree.ts"
+import { pathOf, pathPattern, valueCases } from "./cases.ts"
+import { type CompletedCommand, type Offer, quoted } from "./tree.ts"
 
 /** The completion script for zsh: a file named `_sternpost` in a folder of `$fpath`. */
 export function zshCompletion(commands: readonly CompletedCommand[]): string {
@@ -10,11 +11,11 @@ _sternpost() {
   for word in "\${(@)words[2,CURRENT-1]}"; do
     [[ $word == -- ]] && { _default; return; }
     case "$at $word" in
-${paths(commands)}) at="$at $word" ;;
+${pathPattern(commands)}) at="$at $word" ;;
     esac
   done
   case "$at $prev" in
-${commands.flatMap(valueCases).join("\n")}
+${valueCases(commands, offered)}
   esac
   case "$at" in
 ${commands.map(commandCase).join("\n")}
@@ -22,23 +23,6 @@ ${commands.map(commandCase).join("\n")}
 }
 if [[ $funcstack[1] == _sternpost ]]; then _sternpost "$@"; else compdef _sternpost sternpost; fi
 `
-}
-
-function pathOf({ path }: CompletedCommand): string {
-  return path.map((word) => ` ${word}`).join("")
-}
-
-function paths(commands: readonly CompletedCommand[]): string {
-  const named = commands.filter(({ path }) => path.length > 0)
-  return `      ${named.map((command) => quoted(pathOf(command))).join("|")}`
-}
-
-function valueCases(command: CompletedCommand): string[] {
-  return command.flags.flatMap(({ name, value }: CompletedFlag) =>
-    value === undefined
-      ? []
-      : [`    ${quoted(`${pathOf(command)} --${name}`)}) ${offered(value)}; return ;;`],
-  )
 }
 
 function commandCase(command: CompletedCommand): string {

@@ -5,19 +5,8 @@ import { parse } from "../parse.ts"
 import { createSource } from "../source.ts"
 import { applyEdits } from "./apply.ts"
 import { composeSplices, type Splice, spliceText } from "./splice.ts"
+import { apply, insert, remove, rename, set } from "./testing.ts"
 import type { Edit } from "./types.ts"
-
-function apply(text: string, ...edits: Edit[]): string {
-  const source = createSource(text)
-  const document = scanDocument(source, 0, source.bytes.length)
-  const latin1 = spliceText(source, 0, source.bytes.length, applyEdits(document, edits))
-  return Buffer.from(latin1, "latin1").toString()
-}
-
-const set = (path: Path, value: unknown): Edit => ({ op: "set", path, value })
-const remove = (path: Path): Edit => ({ op: "delete", path })
-const insert = (path: Path, value: unknown): Edit => ({ op: "insert", path, value })
-const rename = (path: Path, key: string): Edit => ({ op: "rename", path, key })
 
 describe("set", () => {
   test.each<[string, string, unknown, string]>([

@@ -1,9 +1,9 @@
 import { duplicateKeys, type YamlDocument } from "@sternpost/goyaml"
 import { formatPath } from "@sternpost/manifests"
+import { closest } from "@sternpost/patch"
 import type { StageDefinition } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
 import { checkStages, isMapping, stagesOf } from "./checks.ts"
-import { didYouMean } from "./did-you-mean.ts"
 import { type DocumentPath, type Mistake, stageIndex } from "./mistake.ts"
 import { type Position, positionOf, sourceTextOf } from "./positions.ts"
 import { describedShape } from "./schema.ts"
@@ -79,7 +79,7 @@ function unknownStage(
   definitions: readonly StageDefinition[],
 ): Mistake {
   const names = definitions.map((definition) => definition.uses)
-  const meant = didYouMean(uses, names)
+  const meant = closest(uses, names)
   const help =
     meant !== undefined
       ? `did you mean "${meant}"?`

@@ -1,5 +1,5 @@
 import { formatPath } from "@sternpost/manifests"
-import { didYouMean } from "./did-you-mean.ts"
+import { closest } from "@sternpost/patch"
 import { type DocumentPath, type Mistake, pathInStage } from "./mistake.ts"
 
 /** One broken rule of a schema, at a path of the value. */
@@ -139,7 +139,7 @@ function unknownKey({ path, parent, data }: Fault, key: string): Worded {
   const { properties = {} } = parent as { readonly properties?: object }
   const allowed = Object.keys(properties)
   const free = allowed.filter((name) => !Object.hasOwn(data as object, name))
-  const meant = didYouMean(key, free)
+  const meant = closest(key, free)
   const help =
     meant !== undefined
       ? `did you mean ${quote(meant)}?`
@@ -170,7 +170,7 @@ function choice({ keyword, schema, params, data }: Fault): string {
 }
 
 function guess(wrong: string, allowed: readonly unknown[]): string | undefined {
-  const meant = didYouMean(
+  const meant = closest(
     wrong,
     allowed.filter((item) => typeof item === "string"),
   )
