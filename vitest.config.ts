@@ -28,7 +28,8 @@ export default defineConfig({
           globalSetup: ["test/e2e/global-setup.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // They wait for clusters much of their time; each file more starts a Helm beside the control plane.
+          maxWorkers: 2,
         },
       },
     ],

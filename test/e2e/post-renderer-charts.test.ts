@@ -2,13 +2,8 @@
 import { beforeAll, describe, expect, test } from "vitest"
 
 import { configMap, writeChart } from "../support/chart.ts"
-import {
-  type ControlPlane,
-  controlPlaneTools,
-  createNamespace,
-  kubectl,
-  sharedControlPlane,
-} from "../support/control-plane.ts"
+import { createClusterHelm } from "../support/cluster-helm.ts"
+import { controlPlaneTools } from "../support/control-plane.ts"
 import type { HelmName } from "../support/helm.ts"
 import { ended, NOTHING, ODD_CHARTS } from "../support/odd-charts.ts"
 import { summary } from "../support/rendered.ts"
@@ -61,27 +56,11 @@ describeWithTools("helm template of a chart with", ["helm3", "helm4"], () => {
 })
 
 describeWithTools("helm install of a chart with", ["helm3", "helm4", ...controlPlaneTools], () => {
-  let plane: ControlPlane
-
-  beforeAll(async () => {
-    plane = await sharedControlPlane()
-  })
-
   const install = async (name: HelmName, files: Readonly<Record<string, string>>) => {
-    const namespace = await createNamespace(plane, name)
-    const helm = await createRenderingHelm(name, { kubeconfig: plane.kubeconfig, namespace })
+    const helm = await createClusterHelm(name)
     const renderer = helm.postRenderer(`--config=${labelling()}`)
     await helm.succeed(["install", "web", writeChart(files), ...renderer])
-    const live = await kubectl(plane, [
-      "get",
-      "cm",
-      "-n",
-      namespace,
-      "-l",
-      "team=shop",
-      "-o",
-      "name",
-    ])
+    const live = await helm.kubectl("get", "cm", "-l", "team=shop", "-o", "name")
     return { helm, live: live.split("\n").filter(Boolean) }
   }
 

@@ -2,13 +2,8 @@
 import { beforeAll, describe, expect, test } from "vitest"
 
 import { configMap, writeChart } from "../support/chart.ts"
-import {
-  type ControlPlane,
-  controlPlaneTools,
-  createNamespace,
-  kubectl,
-  sharedControlPlane,
-} from "../support/control-plane.ts"
+import { type ClusterHelm, createClusterHelm } from "../support/cluster-helm.ts"
+import { controlPlaneTools } from "../support/control-plane.ts"
 import { type Failure, stderrOf } from "../support/failure.ts"
 import type { HelmName } from "../support/helm.ts"
 import {
@@ -219,33 +214,25 @@ describeWithTools("helm template tells", ["helm3", "helm4"], () => {
 
 describeWithTools("a failed stage", ["helm3", "helm4", ...controlPlaneTools], () => {
   describe.each(["helm3", "helm4"] as const)("behind %s", (name) => {
-    let plane: ControlPlane
-    let namespace: string
-    let helm: RenderingHelm
+    let helm: ClusterHelm
 
     beforeAll(async () => {
-      plane = await sharedControlPlane()
-      namespace = await createNamespace(plane, name)
-      helm = await createRenderingHelm(name, { kubeconfig: plane.kubeconfig, namespace })
+      helm = await createClusterHelm(name)
       await helm.succeed(["install", "old", chart])
     })
-
-    /** Everything that Helm may have touched, with its versions; `Secret` holds the releases. */
-    const objects = () =>
-      kubectl(plane, ["get", "cm,secret,job", "-n", namespace, "-o", "yaml", "--sort-by=.kind"])
 
     describe.each(["install", "upgrade"] as const)("on %s", (verb) => {
       test.each(cases)(
         "stores and applies nothing: $title",
         async ({ files, args = [], ...failure }) => {
-          const before = await objects()
+          const before = await helm.everything()
           const release = verb === "install" ? "new" : "old"
           const result = await helm.run([verb, release, chart, ...helm.postRenderer(...args)], {
             cwd: writeFiles(files),
           })
           const stderr = stderrOf(name, verb, inWordsOf(name, failure))
           expect(result).toEqual({ status: 1, stdout: "", stderr })
-          expect(await objects()).toBe(before)
+          expect(await helm.everything()).toEqual(before)
         },
       )
     })

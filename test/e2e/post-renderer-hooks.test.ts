@@ -2,16 +2,11 @@
 import { beforeAll, describe, expect, test } from "vitest"
 
 import { configMap, writeChart } from "../support/chart.ts"
-import {
-  type ControlPlane,
-  controlPlaneTools,
-  createNamespace,
-  kubectl,
-  sharedControlPlane,
-} from "../support/control-plane.ts"
+import { createClusterHelm } from "../support/cluster-helm.ts"
+import { controlPlaneTools } from "../support/control-plane.ts"
 import type { HelmName } from "../support/helm.ts"
 import { summary } from "../support/rendered.ts"
-import { createRenderingHelm, pipelineText, writeFiles } from "../support/rendering-helm.ts"
+import { pipelineText, writeFiles } from "../support/rendering-helm.ts"
 import { describeWithTools } from "../support/tools.ts"
 
 const job = (name: string, ...annotations: readonly string[]): string => `apiVersion: batch/v1
@@ -62,18 +57,15 @@ interface LiveJob {
 }
 
 describeWithTools("a release with hooks", ["helm3", "helm4", ...controlPlaneTools], () => {
-  let plane: ControlPlane
   let chart: string
 
-  beforeAll(async () => {
-    plane = await sharedControlPlane()
+  beforeAll(() => {
     chart = writeChart(files)
   })
 
   /** Installs the chart through a pipeline. */
   async function install(name: HelmName, pipeline: string) {
-    const namespace = await createNamespace(plane, name)
-    const helm = await createRenderingHelm(name, { kubeconfig: plane.kubeconfig, namespace })
+    const helm = await createClusterHelm(name)
     const cwd = writeFiles({
       "pipeline.yaml": pipeline,
       "make.mjs":
@@ -82,8 +74,7 @@ describeWithTools("a release with hooks", ["helm3", "helm4", ...controlPlaneTool
         'export default { transform(o) { delete o.metadata.annotations["helm.sh/hook"] } }\n',
     })
     await helm.succeed(["install", "web", chart, ...helm.postRenderer()], { cwd })
-    const live = async (job: string): Promise<LiveJob> =>
-      JSON.parse(await kubectl(plane, ["get", "job", job, "-n", namespace, "-o", "json"]))
+    const live = (job: string) => helm.live<LiveJob>(`job/${job}`)
     const stored = async (what: "hooks" | "manifest") =>
       summary(await helm.succeed(["get", what, "web"]))
     return { helm, cwd, live, stored }

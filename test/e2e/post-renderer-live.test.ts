@@ -1,20 +1,10 @@
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 
-import {
-  type ControlPlane,
-  controlPlaneTools,
-  createNamespace,
-  kubectl,
-  sharedControlPlane,
-} from "../support/control-plane.ts"
-import type { HelmName } from "../support/helm.ts"
-import {
-  createRenderingHelm,
-  type RenderingHelm,
-  writePipeline,
-} from "../support/rendering-helm.ts"
+import { type ClusterHelm, createClusterHelm } from "../support/cluster-helm.ts"
+import { controlPlaneTools } from "../support/control-plane.ts"
+import { writePipeline } from "../support/rendering-helm.ts"
 import { describeWithTools } from "../support/tools.ts"
 
 const examples = fileURLToPath(new URL("../../examples/", import.meta.url))
@@ -27,36 +17,19 @@ interface LiveObject {
 }
 
 describeWithTools("a post-rendered release", ["helm3", "helm4", ...controlPlaneTools], () => {
-  let plane: ControlPlane
-
-  beforeAll(async () => {
-    plane = await sharedControlPlane()
-  })
-
-  const inNewNamespace = async (name: HelmName): Promise<RenderingHelm & { namespace: string }> => {
-    const namespace = await createNamespace(plane, name)
-    return {
-      ...(await createRenderingHelm(name, { kubeconfig: plane.kubeconfig, namespace })),
-      namespace,
-    }
-  }
-
-  const live = async (namespace: string, object: string): Promise<LiveObject> =>
-    JSON.parse(await kubectl(plane, ["get", object, "-n", namespace, "-o", "json"]))
-
   describe.each(["helm3", "helm4"] as const)("of %s", (name) => {
     test("is what the pipeline made: installed, recorded, upgraded and rolled back", async () => {
-      const helm = await inNewNamespace(name)
+      const helm = await createClusterHelm(name)
       const renderer = helm.postRenderer(`--config=${pipeline}`)
       await helm.succeed(["install", "web", chart, "--wait", ...renderer])
 
-      const deployment = await live(helm.namespace, "deploy/web")
+      const deployment = await helm.live<LiveObject>("deploy/web")
       expect(deployment.metadata.labels).toMatchObject({ "example.com/team": "shop" })
       expect(deployment.spec.template?.metadata.labels).toMatchObject({
         "example.com/team": "shop",
       })
       expect(deployment.spec.revisionHistoryLimit).toBe(2)
-      const service = await live(helm.namespace, "svc/web")
+      const service = await helm.live<LiveObject>("svc/web")
       expect(service.metadata.annotations).toMatchObject({ "example.com/exposure": "public" })
       const manifest = await helm.succeed(["get", "manifest", "web"])
       expect(manifest).toContain("revisionHistoryLimit: 2")
@@ -78,29 +51,29 @@ describeWithTools("a post-rendered release", ["helm3", "helm4", ...controlPlaneT
         "--wait",
         ...helm.postRenderer(`--config=${limit}`),
       ])
-      const upgraded = await live(helm.namespace, "deploy/web")
+      const upgraded = await helm.live<LiveObject>("deploy/web")
       expect(upgraded.spec.revisionHistoryLimit).toBe(5)
       expect(upgraded.metadata.labels).not.toHaveProperty(["example.com/team"])
 
       await helm.succeed(["rollback", "web", "1", "--wait"])
-      expect((await live(helm.namespace, "deploy/web")).spec.revisionHistoryLimit).toBe(2)
+      expect((await helm.live<LiveObject>("deploy/web")).spec.revisionHistoryLimit).toBe(2)
     })
 
     test("loses what the pipeline made by an upgrade without it", async () => {
-      const helm = await inNewNamespace(name)
+      const helm = await createClusterHelm(name)
       const renderer = helm.postRenderer(`--config=${pipeline}`)
       await helm.succeed(["upgrade", "--install", "web", chart, "--no-hooks", ...renderer])
-      expect(await teams(helm.namespace)).toHaveLength(7)
+      expect(await teams(helm)).toHaveLength(7)
       await helm.succeed(["upgrade", "web", chart, "--no-hooks"])
-      expect(await teams(helm.namespace)).toEqual([])
+      expect(await teams(helm)).toEqual([])
       await helm.succeed(["upgrade", "web", chart, "--no-hooks", ...renderer])
-      expect(await teams(helm.namespace)).toHaveLength(7)
+      expect(await teams(helm)).toHaveLength(7)
       await helm.succeed(["uninstall", "web", "--no-hooks"])
-      expect(await teams(helm.namespace)).toEqual([])
+      expect(await teams(helm)).toEqual([])
     })
 
     test("is recorded by the same bytes when nothing has changed", async () => {
-      const helm = await inNewNamespace(name)
+      const helm = await createClusterHelm(name)
       const renderer = helm.postRenderer(`--config=${pipeline}`)
       await helm.succeed(["install", "web", chart, "--no-hooks", ...renderer])
       await helm.succeed(["upgrade", "web", chart, "--no-hooks", ...renderer])
@@ -113,18 +86,18 @@ describeWithTools("a post-rendered release", ["helm3", "helm4", ...controlPlaneT
     })
 
     test("is shown and not made by a dry run", async () => {
-      const helm = await inNewNamespace(name)
+      const helm = await createClusterHelm(name)
       const renderer = helm.postRenderer(`--config=${pipeline}`)
       const text = await helm.succeed(["install", "web", chart, "--dry-run=server", ...renderer])
       expect(text).toContain("revisionHistoryLimit: 2")
-      expect(await kubectl(plane, ["get", "secret,deploy,job", "-n", helm.namespace])).toBe("")
+      expect(await helm.kubectl("get", "secret,deploy,job")).toBe("")
     })
   })
 
   /** The objects that the pipeline has labelled. */
-  const teams = async (namespace: string): Promise<readonly string[]> => {
+  const teams = async ({ kubectl }: ClusterHelm): Promise<readonly string[]> => {
     const kinds = "deploy,cm,svc,secret,sa,ingress,netpol,cronjob,hpa"
-    const selector = ["-n", namespace, "-l", "example.com/team=shop", "-o", "name"]
-    return (await kubectl(plane, ["get", kinds, ...selector])).split("\n").filter(Boolean)
+    const names = await kubectl("get", kinds, "-l", "example.com/team=shop", "-o", "name")
+    return names.split("\n").filter(Boolean)
   }
 })

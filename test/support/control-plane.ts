@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto"
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout } from "node:timers/promises"
 
@@ -47,12 +47,34 @@ export function sharedControlPlane(): Promise<ControlPlane> {
   return shared
 }
 
+// Test files run side by side: the first one starts it, the others wait, and try in turn where it fails.
 async function startOrFind(folder: string): Promise<ControlPlane> {
   const record = join(folder, "control-plane.json")
-  if (existsSync(record)) return JSON.parse(readFileSync(record, "utf8"))
-  const plane = await startControlPlane(folder)
-  writeFileSync(record, JSON.stringify(plane))
-  return plane
+  const lock = join(folder, "control-plane.lock")
+  while (!existsSync(record)) {
+    if (!take(lock)) await setTimeout(100)
+    else if (!existsSync(record)) await startAndRecord(folder, record, lock)
+  }
+  return JSON.parse(readFileSync(record, "utf8"))
+}
+
+async function startAndRecord(folder: string, record: string, lock: string): Promise<void> {
+  try {
+    const plane = await startControlPlane(folder)
+    writeFileSync(`${record}.new`, JSON.stringify(plane))
+    renameSync(`${record}.new`, record)
+  } finally {
+    rmSync(lock, { recursive: true })
+  }
+}
+
+function take(lock: string): boolean {
+  try {
+    mkdirSync(lock)
+    return true
+  } catch {
+    return false
+  }
 }
 
 // The folder is that of a run, whose keeper ends what is started here. A failed start leaves nothing.

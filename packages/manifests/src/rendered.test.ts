@@ -34,7 +34,7 @@ describe("after edits, an object still tells what was rendered", () => {
     const [, b] = manifests()
     b?.set(["m"], 2)
     expect(b?.rendered()).toEqual({ kind: "B", m: 1 })
-    expect(b?.renderedText).toBe('kind: B\nm: 1\n')
+    expect(b?.renderedText).toBe("kind: B\nm: 1\n")
     expect(b?.errorAt(["m"], "no").message).toContain("m (line 12): no")
   })
 })
