@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { expect, test } from "vitest"
-import { folderOf, sternpost, write } from "./sternpost.ts"
+import { writeInto } from "../support/files.ts"
+import { folderOf, sternpost } from "./sternpost.ts"
 
 const folder = folderOf({})
 
@@ -9,7 +10,7 @@ test.each(["bash", "zsh", "fish"])("the script for %s is one that it reads", asy
   const { status, stdout, stderr } = await sternpost(["completion", shell])
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
   expect(stdout).toContain("pipeline test")
-  write(folder, { [shell]: stdout })
+  writeInto(folder, { [shell]: stdout })
   const check = spawnSync(shell, ["-n", join(folder, shell)], { encoding: "utf8" })
   // A shell that is not installed cannot tell.
   if (check.error === undefined) expect(check.stderr).toBe("")

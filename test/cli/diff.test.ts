@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { exampleFile, folderOf, pipelineOf, sternpost } from "./sternpost.ts"
+import { pipelineOf } from "../support/pipelines.ts"
+import { exampleFile, folderOf, sternpost } from "./sternpost.ts"
 
 const MANIFESTS = exampleFile("manifests.yaml")
 

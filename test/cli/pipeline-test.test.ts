@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { folderOf, pipelineOf, sternpost, write } from "./sternpost.ts"
+import { writeInto } from "../support/files.ts"
+import { pipelineOf } from "../support/pipelines.ts"
+import { folderOf, sternpost } from "./sternpost.ts"
 
 const INPUT = "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n"
 const LABELLED = `${INPUT}  labels:\n    team: shop\n`
@@ -64,7 +66,7 @@ describe("sternpost pipeline test", () => {
 
   test("runs one case, or the cases of another folder", async () => {
     const cwd = project({ "a/input.yaml": INPUT, "a/expected.yaml": LABELLED })
-    write(cwd, { "more/c/input.yaml": INPUT, "more/c/expected.yaml": LABELLED })
+    writeInto(cwd, { "more/c/input.yaml": INPUT, "more/c/expected.yaml": LABELLED })
     expect((await run(cwd, "tests/a")).stdout).toBe("passed  a\n1 passed\n")
     expect((await run(cwd, "more", "--config", "pipeline.yaml")).stdout).toBe(
       "passed  c\n1 passed\n",
@@ -105,7 +107,7 @@ describe("sternpost pipeline test", () => {
 describe("--idempotent", () => {
   test("names the stages that change the result again", async () => {
     const cwd = project({ "a/input.yaml": `${INPUT}list:\n- a\n` })
-    write(cwd, {
+    writeInto(cwd, {
       "pipeline.yaml": pipelineOf(
         "{name: good, uses: labels, with: {pairs: {team: shop}}}",
         "{name: more, uses: patch, with: {patch: [{op: add, path: /list/-, value: x}]}}",

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
-import { exampleFile, folderOf, pipelineOf, sternpost } from "./sternpost.ts"
+import { pipelineOf } from "../support/pipelines.ts"
+import { exampleFile, folderOf, sternpost } from "./sternpost.ts"
 
 const INPUT = exampleFile("manifests.yaml")
 

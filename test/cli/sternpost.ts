@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { delimiter, dirname, join } from "node:path"
+import { delimiter, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll } from "vitest"
+import { type Files, writeInto } from "../support/files.ts"
 import { type ProgramResult, runProgram } from "../support/run-program.ts"
 
 const root = fileURLToPath(new URL("../../", import.meta.url))
@@ -37,19 +38,11 @@ export function shell(line: string, cwd: string): Promise<ProgramResult> {
 export const exampleFile = (name: string): string => readFileSync(join(example, name), "utf8")
 
 /** A new folder with the files given; it is removed after the tests of the file. */
-export function folderOf(files: Readonly<Record<string, string>>): string {
+export function folderOf(files: Files): string {
   const folder = mkdtempSync(join(tmpdir(), "sternpost-cli-"))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  write(folder, files)
+  writeInto(folder, files)
   return folder
-}
-
-/** Writes files into a folder, with the folders they need. */
-export function write(folder: string, files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), text)
-  }
 }
 
 /** A copy of the example, with a test case of its pipeline. */
@@ -59,7 +52,3 @@ export function copyOfExample(): string {
   cpSync(join(example, "manifests.yaml"), join(folder, "tests/web/input.yaml"))
   return folder
 }
-
-/** A pipeline document of the stages given as YAML list items. */
-export const pipelineOf = (...stages: readonly string[]): string =>
-  `apiVersion: sternpost.dev/v1alpha1\nkind: Pipeline\nspec:\n  stages:\n${stages.map((stage) => `    - ${stage}\n`).join("")}`

@@ -4,14 +4,8 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, test } from "vitest"
-
-import {
-  executables,
-  pipelineText,
-  plugin,
-  writeFiles,
-  writePipeline,
-} from "../support/rendering-helm.ts"
+import { pipelineText } from "../support/pipelines.ts"
+import { executables, plugin, writeFiles, writePipeline } from "../support/rendering-helm.ts"
 import { runProgram } from "../support/run-program.ts"
 import { scratchFolder } from "../support/scratch.ts"
 

@@ -7,10 +7,10 @@ import { locate } from "../../bin/e2e-tools/locate.mjs"
 import { configMap, writeChart } from "../support/chart.ts"
 import { stderrOf } from "../support/failure.ts"
 import { ended, ODD_CHARTS } from "../support/odd-charts.ts"
+import { pipelineText } from "../support/pipelines.ts"
 import { summary } from "../support/rendered.ts"
 import {
   createRenderingHelm,
-  pipelineText,
   type RenderingHelm,
   writeFiles,
   writePipeline,

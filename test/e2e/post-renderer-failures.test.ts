@@ -5,14 +5,10 @@ import { configMap, writeChart } from "../support/chart.ts"
 import { type ClusterHelm, createClusterHelm } from "../support/cluster-helm.ts"
 import { controlPlaneTools } from "../support/control-plane.ts"
 import { type Failure, stderrOf } from "../support/failure.ts"
+import type { Files } from "../support/files.ts"
 import type { HelmName } from "../support/helm.ts"
-import {
-  createRenderingHelm,
-  type Files,
-  pipelineText,
-  type RenderingHelm,
-  writeFiles,
-} from "../support/rendering-helm.ts"
+import { pipelineText } from "../support/pipelines.ts"
+import { createRenderingHelm, type RenderingHelm, writeFiles } from "../support/rendering-helm.ts"
 import { describeWithTools } from "../support/tools.ts"
 
 const hook = `apiVersion: batch/v1

@@ -6,7 +6,8 @@ import { beforeAll, expect, test } from "vitest"
 import { configMap, writeChart } from "../support/chart.ts"
 import { stderrOf } from "../support/failure.ts"
 import type { HelmName } from "../support/helm.ts"
-import { createRenderingHelm, pipelineText, writeFiles } from "../support/rendering-helm.ts"
+import { pipelineText } from "../support/pipelines.ts"
+import { createRenderingHelm, writeFiles } from "../support/rendering-helm.ts"
 import { describeWithTools } from "../support/tools.ts"
 
 const files = {

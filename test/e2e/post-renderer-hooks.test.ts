@@ -5,8 +5,9 @@ import { configMap, writeChart } from "../support/chart.ts"
 import { createClusterHelm } from "../support/cluster-helm.ts"
 import { controlPlaneTools } from "../support/control-plane.ts"
 import type { HelmName } from "../support/helm.ts"
+import { pipelineText } from "../support/pipelines.ts"
 import { summary } from "../support/rendered.ts"
-import { pipelineText, writeFiles } from "../support/rendering-helm.ts"
+import { writeFiles } from "../support/rendering-helm.ts"
 import { describeWithTools } from "../support/tools.ts"
 
 const job = (name: string, ...annotations: readonly string[]): string => `apiVersion: batch/v1

@@ -3,12 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest"
 
 import { configMap, writeChart } from "../support/chart.ts"
 import { stderrOf } from "../support/failure.ts"
-import {
-  createRenderingHelm,
-  pipelineText,
-  type RenderingHelm,
-  writeFiles,
-} from "../support/rendering-helm.ts"
+import { pipelineText } from "../support/pipelines.ts"
+import { createRenderingHelm, type RenderingHelm, writeFiles } from "../support/rendering-helm.ts"
 import { describeWithTools } from "../support/tools.ts"
 
 /** Where the ConfigMap `b` stands in the stream: Helm 3 writes a comment before it, Helm 4 an annotation into it. */

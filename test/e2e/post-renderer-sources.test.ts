@@ -3,13 +3,9 @@ import { readFileSync } from "node:fs"
 import { beforeAll, describe, expect, test } from "vitest"
 
 import { configMap, writeChart } from "../support/chart.ts"
+import { pipelineText } from "../support/pipelines.ts"
 import { summary } from "../support/rendered.ts"
-import {
-  createRenderingHelm,
-  pipelineText,
-  type RenderingHelm,
-  writeFiles,
-} from "../support/rendering-helm.ts"
+import { createRenderingHelm, type RenderingHelm, writeFiles } from "../support/rendering-helm.ts"
 import { describeWithTools } from "../support/tools.ts"
 
 const annotated = configMap("b", "  annotations:", "    example.com/kept: yes please")

@@ -7,11 +7,11 @@ import { beforeAll, describe, expect, test } from "vitest"
 import { configMap, writeChart } from "../support/chart.ts"
 import { stderrOf } from "../support/failure.ts"
 import { createHelm, type Helm } from "../support/helm.ts"
+import { pipelineText } from "../support/pipelines.ts"
 import { summary } from "../support/rendered.ts"
 import {
   createRenderingHelm,
   executables,
-  pipelineText,
   plugin,
   type RenderingHelm,
   writeFiles,

@@ -2,10 +2,9 @@
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, test } from "vitest"
-
+import { pipelineText } from "../support/pipelines.ts"
 import {
   createRenderingHelm,
-  pipelineText,
   type RenderingHelm,
   writeFiles,
   writePipeline,

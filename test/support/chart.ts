@@ -1,4 +1,5 @@
-import { type Files, writeFiles } from "./rendering-helm.ts"
+import type { Files } from "./files.ts"
+import { writeFiles } from "./rendering-helm.ts"
 
 /**
  * Writes a chart named `app` and gives its folder. `files` are those of the chart by their paths; each

@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-
+import { type Files, writeInto } from "./files.ts"
 import { createHelm, type Helm, type HelmName, type HelmOptions } from "./helm.ts"
+import { pipelineText } from "./pipelines.ts"
 import { scratchFolder } from "./scratch.ts"
 
 const root = fileURLToPath(new URL("../../", import.meta.url))
@@ -37,23 +37,10 @@ export async function createRenderingHelm(
   }
 }
 
-/** Texts of files by their paths. */
-export type Files = Readonly<Record<string, string>>
-
 /** Writes files into a folder, by default a new one, and gives the folder. */
 export function writeFiles(files: Files, folder: string = scratchFolder("files")): string {
-  for (const [path, text] of Object.entries(files)) {
-    const file = join(folder, path)
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, text)
-  }
+  writeInto(folder, files)
   return folder
-}
-
-/** A pipeline document of these stages, which are JSON. The first of them stands in line 6. */
-export function pipelineText(...stages: readonly object[]): string {
-  const document = { apiVersion: "sternpost.dev/v1alpha1", kind: "Pipeline", spec: { stages } }
-  return `${JSON.stringify(document, null, 2)}\n`
 }
 
 /** Writes a pipeline of these stages and gives its path. */
