@@ -1,8 +1,10 @@
 import {
   applyEdits,
   type Edit,
+  findNode,
   fromLatin1,
   lineColumn,
+  nodeKind,
   nodeRange,
   type Path,
   type Source,
@@ -98,7 +100,13 @@ export class DocumentText implements Origin {
 
   /** The document as scanned, current for what lies at `path`; throws goyaml's `YamlError`. */
   scan(path: Path): YamlDocument {
-    if (this.#ready.length > 0 || this.#isStale(path)) this.#splice()
+    if (this.#isStale(path)) this.#splice()
+    return this.#scan()
+  }
+
+  /** The document as scanned, current for what kind of node stands at `path`, but not for what it holds. */
+  scanKind(path: Path): YamlDocument {
+    if (this.#isStale(path) && !this.#isCollectionAbove(path)) this.#splice()
     return this.#scan()
   }
 
@@ -116,13 +124,15 @@ export class DocumentText implements Origin {
   }
 
   edit(edit: Edit): void {
-    if (this.#pending.length >= MAX_PENDING || this.#ready.length > 0) this.#splice()
+    const waits = this.#ready.length === 0 || this.#isApart(edit)
+    if (!waits || this.#pending.length >= MAX_PENDING) this.#splice()
     this.#pending = [...this.#pending, edit]
   }
 
   /** Adds pairs to a map of `metadata` without scanning; false when it cannot be judged so. */
   addQuickly(pairs: QuickPairs): boolean {
-    if (this.#pending.length > 0 || this.#source !== this.source || this.metadata < 0) return false
+    if (this.#source !== this.source || this.metadata < 0) return false
+    if (!this.#pending.every((edit) => this.#isApart(edit))) return false
     const splice = addQuickly(this.#source.latin1, this.metadata, this.#to, pairs)
     if (splice === undefined) return false
     // About one key or at one place, the order would matter.
@@ -168,16 +178,43 @@ export class DocumentText implements Origin {
   }
 
   #isStale(path: Path): boolean {
-    return this.#pending.some((edit) => {
-      const place = movesSiblings(edit) ? edit.path.slice(0, -1) : edit.path
-      return startsWithPath(path, place) || startsWithPath(place, path)
-    })
+    return this.#changed().some(
+      (place) => startsWithPath(path, place) || startsWithPath(place, path),
+    )
+  }
+
+  // What waits lies below `path`, where a map or list stood before and so stands still.
+  #isCollectionAbove(path: Path): boolean {
+    if (this.#changed().some((place) => startsWithPath(path, place))) return false
+    const document = this.#scan()
+    const node = findNode(document, path)
+    const kind = node < 0 ? undefined : nodeKind(document, node)
+    return kind === "map" || kind === "seq"
+  }
+
+  /** The places that edits wait for. */
+  #changed(): Path[] {
+    const places = this.#pending.map((edit) =>
+      movesSiblings(edit) ? edit.path.slice(0, -1) : edit.path,
+    )
+    for (const { key } of this.#ready) places.push(["metadata", key])
+    return places
+  }
+
+  // Whether an edit can wait beside splices that are ready, of which its own know nothing: it must stay
+  // within another root key, for a new one would begin where the metadata ends.
+  #isApart({ op, path }: Edit): boolean {
+    const [root = "metadata"] = path
+    if (root === "metadata" || path.length === 1 || op === "rename") return false
+    const document = this.#scan()
+    return !document.intricate && findNode(document, [root]) >= 0
   }
 
   #splices(): readonly Splice[] {
-    if (this.#ready.length > 1) return [...this.#ready].sort((a, b) => a.start - b.start)
-    if (this.#ready.length > 0) return this.#ready
-    return this.#pending.length > 0 ? applyEdits(this.#scan(), this.#pending) : NONE
+    const pending = this.#pending.length > 0 ? applyEdits(this.#scan(), this.#pending) : NONE
+    if (this.#ready.length === 0) return pending
+    if (pending.length === 0 && this.#ready.length === 1) return this.#ready
+    return [...this.#ready, ...pending].sort((a, b) => a.start - b.start)
   }
 
   #settle(): void {

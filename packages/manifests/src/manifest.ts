@@ -115,11 +115,15 @@ export class Manifest implements Identity {
 
   /** What stands at `path`, without reading it; `undefined` for nothing, or what only an alias leads to. */
   kindAt(path: Path): "map" | "seq" | "scalar" | "null" | undefined {
-    return this.#read(path, (document, full) => {
+    const full = [...this.base, ...path]
+    try {
+      const document = this.#text.scanKind(full)
       const node = findNode(document, full)
       const kind = node < 0 ? "alias" : nodeKind(document, node)
       return kind === "alias" ? undefined : kind
-    })
+    } catch (cause) {
+      throw this.#unreadable(cause)
+    }
   }
 
   /** The whole object as plain JavaScript; a fresh copy on each call. */
