@@ -2,7 +2,19 @@
 // Bundles the command: one small CommonJS chunk that every start loads, and chunks for what is rare.
 // Does nothing when the bundle is newer than all that it is made of. `--sizes` says what is in it.
 import { spawnSync } from "node:child_process"
-import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { COLD, HOT } from "./bundle/chunks.mjs"
 import { coldModules, functionsOf } from "./bundle/cold-modules.mjs"
@@ -77,7 +89,23 @@ async function assignModules(rolldown) {
   return chunkOf
 }
 
+/** Makes the bundle beside the old one, which somebody may be running, and then puts it into its place. */
 async function bundle() {
+  const target = fileURLToPath(out).replace(/[\\/]$/, "")
+  const next = mkdtempSync(`${target}-`)
+  try {
+    chmodSync(next, 0o755)
+    await bundleInto(next)
+    const old = `${next}-old`
+    if (existsSync(target)) renameSync(target, old)
+    renameSync(next, target)
+    rmSync(old, { recursive: true, force: true })
+  } finally {
+    rmSync(next, { recursive: true, force: true })
+  }
+}
+
+async function bundleInto(folder) {
   const { rolldown } = await import("rolldown")
   const chunkOf = await assignModules(rolldown)
   const build = await rolldown({
@@ -85,10 +113,9 @@ async function bundle() {
     input: { sternpost: entry },
     plugins: [coldModules(groups)],
   })
-  rmSync(out, { recursive: true, force: true })
   const names = ["hot", ...Object.keys(groups)]
   const { output } = await build.write({
-    dir: fileURLToPath(out),
+    dir: folder,
     format: "cjs",
     entryFileNames: "[name].cjs",
     // These are loaded by their names, and asked for what they export by its name.
@@ -102,11 +129,10 @@ async function bundle() {
   await build.close()
   checkExports(output)
   for (const { fileName, code } of output)
-    writeFileSync(new URL(fileName, out), escapeNonAscii(code))
-  copyFileSync(new URL("bundle/start.cjs", import.meta.url), new URL("start.cjs", out))
-  makeCodeCache()
-  makeCodeCache("--later")
-  writeFileSync(new URL("package.json", out), '{ "type": "commonjs" }\n')
+    writeFileSync(join(folder, fileName), escapeNonAscii(code))
+  copyFileSync(new URL("bundle/start.cjs", import.meta.url), join(folder, "start.cjs"))
+  writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n')
+  makeCodeCache(folder)
   if (wantsSizes) printSizes(output)
 }
 
@@ -128,10 +154,10 @@ function escapeNonAscii(code) {
 }
 
 /** Lets V8 write down what it compiles in a typical run. A bundle without works, but starts slower. */
-function makeCodeCache(...args) {
+function makeCodeCache(bundle) {
   const script = fileURLToPath(new URL("bundle/code-cache.cjs", import.meta.url))
   const example = new URL("examples/web/", root)
-  const { status, stderr } = spawnSync(process.execPath, [script, fileURLToPath(out), ...args], {
+  const { status, stderr } = spawnSync(process.execPath, [script, bundle], {
     cwd: fileURLToPath(example),
     input: readFileSync(new URL("manifests.yaml", example)),
     encoding: "utf8",

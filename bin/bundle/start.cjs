@@ -11,19 +11,18 @@ const Module = module.constructor
 /** Runs the command; `prefix` are the arguments that an executable stands for. */
 exports.start = (prefix) => load("./hot.cjs").main(process.argv.slice(2), prefix)
 
-/** For who makes the caches: whether to optimize later (see below), and what is told of each script. */
-exports.preparing = undefined
+/** For who makes the caches: is told of each script. */
+exports.onScript = undefined
 
 function load(name) {
   const filename = `${__dirname}/${name.slice(2)}`
   const known = Module._cache[filename]
   if (known !== undefined) return known.exports
-  if (name === "./yaml.cjs") optimizeLater()
   const cachedData = readIfThere(`${filename}.cache`)
-  if (cachedData === undefined && exports.preparing === undefined) return require(name)
+  if (cachedData === undefined && exports.onScript === undefined) return require(name)
   const source = readFileSync(filename, "latin1")
   const script = new Script(Module.wrap(source), { filename, cachedData })
-  exports.preparing?.onScript(name, script)
+  exports.onScript?.(name, script)
   const chunk = new Module(filename, module)
   chunk.filename = filename
   chunk.require = (id) => (id.startsWith("./") ? load(id) : require(id))
@@ -33,13 +32,6 @@ function load(name) {
     .runInThisContext()
     .call(chunk.exports, chunk.exports, chunk.require, chunk, filename, __dirname)
   return chunk.exports
-}
-
-// With V8's usual budget the optimizing compiler starts on the scanner within the first milliseconds,
-// and a run over an ordinary chart ends by waiting for it. A larger one leaves that to long runs.
-function optimizeLater() {
-  if (exports.preparing?.optimizesLater === false) return
-  require("node:v8").setFlagsFromString("--interrupt-budget=1500000")
 }
 
 function readIfThere(file) {

@@ -39,7 +39,7 @@ function scanInto(document: YamlDocument, until: readonly string[] | undefined):
   const { bytes } = source
   const fast = needsParser(source, start, end)
     ? undefined
-    : scanFast(bytes, contentStart(source, start), end, until)
+    : scanFast(source, contentStart(source, start), end, until)
   if (fast !== undefined && until !== undefined && fast.stop >= 0) {
     if (restMayHold(source, fast.stop, end, until)) {
       scanInto(document, undefined)

@@ -9,6 +9,8 @@ const LONG = 1 << 16
 /** Joins documents to a stream again, in chunks: ranges of their sources with texts between. */
 export class StreamWriter implements TextWriter {
   readonly #sink: (chunk: Buffer) => void
+  // What fits into one chunk waits as text, which the engine joins at the end.
+  #waiting = ""
   #chunk: Buffer | undefined = undefined
   #length = 0
   #endsLine = true
@@ -80,20 +82,32 @@ export class StreamWriter implements TextWriter {
   #append(latin1: string): void {
     const { length } = latin1
     if (length === 0) return
-    if (this.#length + length > CHUNK) this.#flush()
     this.#endsLine = latin1.charCodeAt(length - 1) === LF
+    if (this.#length + length > CHUNK) this.#fill()
     if (length > CHUNK) this.#sink(Buffer.from(latin1, "latin1"))
-    else {
-      this.#chunk ??= Buffer.allocUnsafe(CHUNK)
+    else if (this.#chunk !== undefined)
       this.#length += this.#chunk.write(latin1, this.#length, "latin1")
+    else {
+      this.#waiting += latin1
+      this.#length += length
     }
   }
 
   #flush(): void {
-    if (this.#chunk === undefined || this.#length === 0) return
-    const filled = this.#chunk.subarray(0, this.#length)
+    const length = this.#length
+    if (length === 0) return
     this.#length = 0
-    this.#sink(filled)
+    if (this.#chunk !== undefined) this.#sink(this.#chunk.subarray(0, length))
+    else {
+      this.#sink(Buffer.from(this.#waiting, "latin1"))
+      this.#waiting = ""
+    }
+  }
+
+  // There is more than fits into one chunk: from here on, text is written where it goes at once.
+  #fill(): void {
+    this.#flush()
+    this.#chunk ??= Buffer.allocUnsafe(CHUNK)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Manifest, ManifestStream } from "@sternpost/manifests"
 import type { FieldSpec } from "./field-spec.ts"
-import { TEMPLATE_METADATA } from "./label-fields.ts"
+import { templateMetadata } from "./label-fields.ts"
 import { writeFields } from "./labels.ts"
 import { type Pairs, writePairs } from "./pairs.ts"
 
@@ -18,7 +18,7 @@ export interface AnnotationOptions {
 export function addAnnotations(manifest: Manifest, options: AnnotationOptions): void {
   const { pairs, includeTemplates = false, fields = [] } = options
   writePairs(manifest, ANNOTATIONS, pairs)
-  if (includeTemplates) writeFields(manifest, TEMPLATE_METADATA, pairs, "annotations")
+  if (includeTemplates) writeFields(manifest, templateMetadata(), pairs, "annotations")
   writeFields(manifest, fields, pairs)
 }
 

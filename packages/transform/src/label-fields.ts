@@ -18,33 +18,44 @@ const specs = (
 const created = (fields: FieldSpec[]): FieldSpec[] =>
   fields.map((field) => ({ ...field, create: true }))
 
+/** A table that is made when it is first asked for: most runs only label the objects themselves. */
+function table(make: () => readonly FieldSpec[]): () => readonly FieldSpec[] {
+  let made: readonly FieldSpec[] | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 /**
  * Metadata of pod templates, to which `labels` and `annotations` is added.
  * Source: kustomize api/internal/konfig/builtinpluginconsts/commonannotations.go (5.8).
  */
-export const TEMPLATE_METADATA: readonly FieldSpec[] = created([
-  ...specs("", ["ReplicationController"], "spec/template/metadata"),
-  ...specs(undefined, MOVED, "spec/template/metadata"),
-  ...specs("apps", ["StatefulSet"], "spec/template/metadata"),
-  ...specs("batch", ["Job"], "spec/template/metadata"),
-  ...specs(
-    "batch",
-    ["CronJob"],
-    "spec/jobTemplate/metadata",
-    "spec/jobTemplate/spec/template/metadata",
-  ),
-])
+export const templateMetadata: () => readonly FieldSpec[] = table(() =>
+  created([
+    ...specs("", ["ReplicationController"], "spec/template/metadata"),
+    ...specs(undefined, MOVED, "spec/template/metadata"),
+    ...specs("apps", ["StatefulSet"], "spec/template/metadata"),
+    ...specs("batch", ["Job"], "spec/template/metadata"),
+    ...specs(
+      "batch",
+      ["CronJob"],
+      "spec/jobTemplate/metadata",
+      "spec/jobTemplate/spec/template/metadata",
+    ),
+  ]),
+)
 
 /** Metadata of the claims that a StatefulSet makes. */
-export const CLAIM_METADATA: readonly FieldSpec[] = created(
-  specs("apps", ["StatefulSet"], "spec/volumeClaimTemplates[]/metadata"),
+export const claimMetadata: () => readonly FieldSpec[] = table(() =>
+  created(specs("apps", ["StatefulSet"], "spec/volumeClaimTemplates[]/metadata")),
 )
 
 /**
  * Label selectors that must follow when the labels of pods change.
  * Source: kustomize api/internal/konfig/builtinpluginconsts/commonlabels.go (5.8).
  */
-export const SELECTORS: readonly FieldSpec[] = [
+export const selectorFields: () => readonly FieldSpec[] = table(() => [
   ...created([
     ...specs("", ["Service", "ReplicationController"], "spec/selector"),
     ...specs(undefined, MOVED, "spec/selector/matchLabels"),
@@ -73,4 +84,4 @@ export const SELECTORS: readonly FieldSpec[] = [
     ["Deployment", "StatefulSet"],
     "spec/template/spec/topologySpreadConstraints[]/labelSelector/matchLabels",
   ),
-]
+])

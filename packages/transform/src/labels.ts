@@ -1,6 +1,6 @@
 import type { Manifest, ManifestStream } from "@sternpost/manifests"
 import { appliesTo, type FieldSpec, fieldPaths } from "./field-spec.ts"
-import { CLAIM_METADATA, SELECTORS, TEMPLATE_METADATA } from "./label-fields.ts"
+import { claimMetadata, selectorFields, templateMetadata } from "./label-fields.ts"
 import { type Pairs, writePairs } from "./pairs.ts"
 
 const LABELS = ["metadata", "labels"]
@@ -22,10 +22,10 @@ export function addLabels(manifest: Manifest, options: LabelOptions): void {
   const { pairs, includeTemplates = false, includeSelectors = false, fields = [] } = options
   writePairs(manifest, LABELS, pairs)
   if (includeTemplates || includeSelectors)
-    writeFields(manifest, TEMPLATE_METADATA, pairs, "labels")
-  if (includeSelectors) writeFields(manifest, SELECTORS, pairs)
+    writeFields(manifest, templateMetadata(), pairs, "labels")
+  if (includeSelectors) writeFields(manifest, selectorFields(), pairs)
   if (options.includeVolumeClaimTemplates === true)
-    writeFields(manifest, CLAIM_METADATA, pairs, "labels")
+    writeFields(manifest, claimMetadata(), pairs, "labels")
   writeFields(manifest, fields, pairs)
 }
 

@@ -1,7 +1,7 @@
 import { isObject, type Manifest, type Path } from "@sternpost/manifests"
 import { immutableFields } from "@sternpost/schema"
 import { appliesTo, type FieldSpec, fieldPaths } from "./field-spec.ts"
-import { CLAIM_METADATA, SELECTORS } from "./label-fields.ts"
+import { claimMetadata, selectorFields } from "./label-fields.ts"
 import type { LabelOptions } from "./labels.ts"
 
 /**
@@ -12,9 +12,9 @@ export function changedForGood(manifest: Manifest, options: LabelOptions): Path 
   const fixed = immutableFields(manifest)
   if (fixed.length === 0) return undefined
   const { includeSelectors, includeVolumeClaimTemplates, fields = [], pairs } = options
-  const claims = CLAIM_METADATA.map((field) => ({ ...field, path: `${field.path}/labels` }))
+  const claims = claimMetadata().map((field) => ({ ...field, path: `${field.path}/labels` }))
   const specs: FieldSpec[] = [
-    ...(includeSelectors === true ? SELECTORS : []),
+    ...(includeSelectors === true ? selectorFields() : []),
     ...(includeVolumeClaimTemplates === true ? claims : []),
     ...fields,
   ]

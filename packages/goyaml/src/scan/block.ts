@@ -17,6 +17,7 @@ import {
   TAB,
   ZERO,
 } from "../bytes.ts"
+import type { Source } from "../source.ts"
 import * as tape from "../tape.ts"
 import { flow } from "./flow.ts"
 import {
@@ -26,6 +27,7 @@ import {
   giveUp,
   isBlankOrEnd,
   isGivenUp,
+  latin1,
   limit,
   lineEnd,
   mayStartPlain,
@@ -33,6 +35,7 @@ import {
   quoted,
   quotedBreaks,
   quotedHead,
+  runOf,
   skipBlanks,
   text,
   textEnd,
@@ -73,7 +76,7 @@ export interface FastScan {
  * keys. Gives undefined when the text is not for the fast reader.
  */
 export function scanFast(
-  source: Uint8Array,
+  source: Source,
   start: number,
   end: number,
   until?: readonly string[],
@@ -105,9 +108,21 @@ function root(until: readonly string[] | undefined): number {
   return -1
 }
 
+const TO_TOKEN = /(?: *(?:#[\t -~]*)?\n)* */y
+
 // Moves to the first token at or behind the line start q.
 function nextToken(q: number): void {
-  for (;;) {
+  const i = runOf(TO_TOKEN, q)
+  const c = bytes[i] as number
+  if (i >= limit || c <= SPACE || c === HASH || c === DOT || c === DASH) stepToToken(q)
+  else {
+    pos = i
+    column = i - Math.max(q, latin1.lastIndexOf("\n", i - 1) + 1)
+  }
+}
+
+function stepToToken(from: number): void {
+  for (let q = from; ; ) {
     let i = q
     while (i < limit && bytes[i] === SPACE) i++
     if (i >= limit) {
@@ -296,6 +311,12 @@ function plainValue(q: number, stop: number, indent: number): void {
   let head = tape.PLAIN
   let end = textEnd
   let line = lineEnd(stop)
+  nextToken(line)
+  if (column <= indent) {
+    tape.pushNode(head, q, end)
+    lastEnd = end
+    return
+  }
   let open = stop >= limit || bytes[stop] !== HASH
   for (let from = line; open && from < limit; ) {
     let i = from

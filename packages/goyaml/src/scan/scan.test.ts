@@ -17,7 +17,7 @@ function nodesOf(root: number): Scan {
 
 function fast(text: string): Scan | undefined {
   const source = createSource(text)
-  const scan = scanFast(source.bytes, 0, source.bytes.length)
+  const scan = scanFast(source, 0, source.bytes.length)
   return scan && nodesOf(scan.empty ? -1 : 0)
 }
 
@@ -151,7 +151,7 @@ describe("the fast reader", () => {
 
   test("stops at the root key behind the last one that is wanted", () => {
     const source = createSource("a: 1\nb:\n  c: 2\nd: [\n")
-    const scan = scanFast(source.bytes, 0, source.bytes.length, ["b"])
+    const scan = scanFast(source, 0, source.bytes.length, ["b"])
     expect(scan).toEqual({ empty: false, stop: source.latin1.indexOf("d:"), wide: false })
   })
 })

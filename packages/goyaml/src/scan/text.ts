@@ -1,4 +1,5 @@
 import { BACKSLASH, COLON, CR, DASH, DOT, DOUBLE_QUOTE, HASH, LF, SPACE, TAB } from "../bytes.ts"
+import type { Source } from "../source.ts"
 import * as tape from "../tape.ts"
 
 // What the inner loops must stop at, as bits by byte.
@@ -27,8 +28,9 @@ stopAt(" \t\r\n-?:,[]{}#&*!|>'\"%@`<\xef", NOT_FIRST)
 
 const GIVE_UP = new Error("not for the fast reader")
 
-/** The bytes that are read, and where they end. */
+/** The bytes that are read, the same as a string, and where they end. */
 export let bytes: Uint8Array = new Uint8Array(0)
+export let latin1 = ""
 export let limit = 0
 /** Whether there were bytes beyond ASCII. */
 export let wide = false
@@ -39,8 +41,9 @@ export let quotedHead = 0
 export let quotedBreaks = false
 
 /** Starts reading. */
-export function beginText(source: Uint8Array, end: number): void {
-  bytes = source
+export function beginText(source: Source, end: number): void {
+  bytes = source.bytes
+  latin1 = source.latin1
   limit = end
   wide = false
 }
@@ -52,6 +55,18 @@ export function giveUp(): never {
 
 export function isGivenUp(error: unknown): boolean {
   return error === GIVE_UP
+}
+
+// What most lines are made of is taken in by patterns: most runs end before the engine would have
+// made fast code of a loop over bytes.
+const PLAIN_RUN = /(?:[ -"$-9;-~]+|:(?=[!-~])|(?<![ \t])#)*/y
+const TEXT_RUN = /[\t -~]*/y
+
+/** Where the run ends that a pattern takes in; the offset itself where it would leave the text. */
+export function runOf(pattern: RegExp, q: number): number {
+  pattern.lastIndex = q
+  pattern.test(latin1)
+  return pattern.lastIndex > limit ? q : pattern.lastIndex
 }
 
 /** From a line break or a comment to the start of the next line. */
@@ -68,7 +83,7 @@ export function lineEnd(q: number): number {
 
 /** Skips text of which only line breaks and forbidden bytes matter. */
 export function text(q: number): number {
-  let i = q
+  let i = runOf(TEXT_RUN, q)
   for (;;) {
     while (i < limit && ((STOPS[bytes[i] as number] as number) & IN_TEXT) === 0) i++
     if (i >= limit) return limit
@@ -115,7 +130,7 @@ export function endsLine(q: number): boolean {
 
 /** Scans plain text to the `:` that ends it, a comment, or the end of the line. */
 export function plainLine(q: number): number {
-  let i = q
+  let i = runOf(PLAIN_RUN, q)
   for (;;) {
     while (i < limit && ((STOPS[bytes[i] as number] as number) & IN_PLAIN) === 0) i++
     if (i >= limit) break

@@ -15,19 +15,18 @@ export interface QuickHeader {
   readonly kind: string
 }
 
-const quoted = (word: string) => `(?:${word}|"${word}"|'${word}')${LINE_END}`
-const API_VERSION_LINE = `apiVersion: ${quoted("(?:[a-z][a-z0-9.-]*/)?v[0-9][a-z0-9]*")}`
+const VERSION = "(?:[a-z][a-z0-9.-]*/)?v[0-9][a-z0-9]*"
 // Words that are no strings to YAML 1.1 are no kinds, and Lists hold other objects.
-const KIND_LINE = `kind: (?!(?:Null|True|False|Yes|No|On|Off|Y|N)[ \n])${quoted("(?![A-Za-z0-9]*List\\b)[A-Z][A-Za-z0-9]*")}`
-const API_VERSION = new RegExp(API_VERSION_LINE, "y")
-const KIND = new RegExp(KIND_LINE, "y")
+const NO_KIND = "(?!(?:Null|True|False|Yes|No|On|Off|Y|N)[ \\n])"
+const KIND_WORD = "(?![A-Za-z0-9]*List\\b)[A-Z][A-Za-z0-9]*"
+const quoted = (word: string) => `(?:${word}|"${word}"|'${word}')${LINE_END}`
+const API_VERSION = new RegExp(`apiVersion: ${quoted(VERSION)}`, "y")
+const KIND = new RegExp(`kind: ${NO_KIND}${quoted(KIND_WORD)}`, "y")
 // How most documents begin, in one pattern: the walk would try several on each line.
-const USUAL_HEAD = new RegExp(
-  [API_VERSION_LINE, KIND_LINE, `metadata:${LINE_END}(?=${SKIPPED_LINES} +[^ \n#])`]
-    .map((line) => SKIPPED_LINES + line)
-    .join(""),
-  "y",
-)
+const USUAL_LINES = [`apiVersion: ${VERSION}`, `kind: ${NO_KIND}${KIND_WORD}`, "metadata:"]
+  .map((line) => `${SKIPPED_LINES}${line}\n`)
+  .join("")
+const USUAL_HEAD = new RegExp(`${USUAL_LINES}(?=${SKIPPED_LINES} +[^ \n#])`, "y")
 const SEEN_API_VERSION = 1
 const SEEN_KIND = 2
 

@@ -1,7 +1,8 @@
 import type { StageDefinition } from "../contract.ts"
+import { exec } from "./exec.ts"
 import { images } from "./images.ts"
 
-const DEFINITIONS: readonly StageDefinition[] = [images]
+const DEFINITIONS: readonly StageDefinition[] = [images, exec]
 
 /** The definition of a stage that is not part of what each start loads. Throws when there is none. */
 export function laterStage(uses: string): StageDefinition {

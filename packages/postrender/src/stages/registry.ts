@@ -1,12 +1,11 @@
 import type { StageDefinition } from "../contract.ts"
 import { annotations } from "./annotations.ts"
-import { exec } from "./exec.ts"
 import { labels } from "./labels.ts"
 import { laterStage } from "./later.ts"
 import { patch } from "./patch.ts"
 
 /** Stages whose definitions are only loaded when somebody uses them or asks for them: see `later.ts`. */
-const LATER = ["images"]
+const LATER = ["images", "exec"]
 
 /**
  * Every built-in stage: a new one is a file beside this and a line here, or in `later.ts` if not every
@@ -17,7 +16,6 @@ export const STAGES: readonly StageDefinition[] = [
   annotations,
   patch,
   ...LATER.map(standIn),
-  exec,
 ]
 
 export function findStage(uses: string): StageDefinition | undefined {
