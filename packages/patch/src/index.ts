@@ -6,7 +6,12 @@ export { formatPointer, type PathSegment, parsePointer } from "./pointer.ts"
 export { applyStrategicPatch } from "./strategic/apply.ts"
 export { validateStrategicPatch } from "./strategic/check.ts"
 export { createStrategicPatch } from "./strategic/create.ts"
-export type { ListKeys, StrategicApplyOptions, StrategicOptions } from "./strategic/options.ts"
+export type {
+  ListKeys,
+  ReplacedList,
+  StrategicApplyOptions,
+  StrategicOptions,
+} from "./strategic/options.ts"
 export {
   createThreeWayPatch,
   type ThreeStates,

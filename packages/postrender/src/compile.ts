@@ -1,5 +1,5 @@
 import { compileSelectors, type Matcher, type SelectorEnvironment } from "@sternpost/manifests"
-import { findPodSpecs } from "@sternpost/schema"
+import { type CustomType, findPodSpecs } from "@sternpost/schema"
 import type { RenderContext, Stage } from "./contract.ts"
 import type { Pipeline, PipelineStage } from "./document/pipeline.ts"
 import { PipelineError } from "./errors.ts"
@@ -26,20 +26,48 @@ export interface CompiledPipeline {
  */
 export async function compilePipeline(pipeline: Pipeline): Promise<CompiledPipeline> {
   const stages: CompiledStage[] = []
-  for (const entry of pipeline.stages) stages.push(await compileStage(entry, pipeline))
+  const customTypes = await readCrds(pipeline)
+  for (const entry of pipeline.stages)
+    stages.push(await compileStage(entry, { pipeline, customTypes }))
   refuseLateMutators(stages, pipeline)
   return { pipeline, stages }
 }
 
-async function compileStage(entry: PipelineStage, pipeline: Pipeline): Promise<CompiledStage> {
+/** What all stages of a pipeline share. */
+interface Surroundings {
+  readonly pipeline: Pipeline
+  readonly customTypes: readonly CustomType[]
+}
+
+async function readCrds({ crds, baseDir, file }: Pipeline): Promise<readonly CustomType[]> {
+  if (crds.length === 0) return []
   try {
-    const stage = await makeStage(entry, pipeline)
+    return await (await import("./schemas/crds.ts")).loadCrds(crds, baseDir)
+  } catch (cause) {
+    if (!(cause instanceof PipelineError) || file === undefined) throw cause
+    throw new PipelineError(cause.code, `${file}: ${cause.message}`, { file, cause })
+  }
+}
+
+async function podSpecPaths(customTypes: readonly CustomType[]) {
+  if (customTypes.length === 0) return undefined
+  return (await import("./schemas/crds.ts")).customPodSpecPaths(customTypes)
+}
+
+async function compileStage(
+  entry: PipelineStage,
+  surroundings: Surroundings,
+): Promise<CompiledStage> {
+  try {
+    const stage = await makeStage(entry, surroundings)
+    const paths = await podSpecPaths(surroundings.customTypes)
     const match = entry.match.length === 0 && stage.target ? [stage.target.selector] : entry.match
     const isSelective = match.length + entry.exclude.length > 0
     const usesCel = [...entry.match, ...entry.exclude].some(({ cel }) => cel !== undefined)
     const cel = usesCel || entry.if !== undefined ? await import("./condition.ts") : undefined
     const environment: SelectorEnvironment = {
-      hasPodSpec: (manifest) => findPodSpecs(manifest, (path) => manifest.get(path)).length > 0,
+      hasPodSpec: (manifest) =>
+        findPodSpecs(manifest, (path) => manifest.get(path), paths).length > 0,
       ...(cel === undefined ? {} : { cel: cel.objectMatcher }),
     }
     return {
@@ -49,11 +77,14 @@ async function compileStage(entry: PipelineStage, pipeline: Pipeline): Promise<C
       condition: entry.if === undefined ? undefined : cel?.compileCondition(entry.if),
     }
   } catch (cause) {
-    throw invalidStage(entry, pipeline, cause)
+    throw invalidStage(entry, surroundings.pipeline, cause)
   }
 }
 
-async function makeStage(entry: PipelineStage, { baseDir, security }: Pipeline): Promise<Stage> {
+async function makeStage(
+  entry: PipelineStage,
+  { pipeline: { baseDir, security }, customTypes }: Surroundings,
+): Promise<Stage> {
   const definition = findStage(entry.uses)
   const foreign = definition === undefined || entry.uses === "exec"
   if (foreign && !security.allowExec)
@@ -62,7 +93,11 @@ async function makeStage(entry: PipelineStage, { baseDir, security }: Pipeline):
       `"${entry.uses}" runs a program, which security.allowExec: false forbids`,
     )
   if (definition !== undefined)
-    return definition.create(entry.with, { baseDir, hasMatch: entry.match.length > 0 })
+    return definition.create(entry.with, {
+      baseDir,
+      customTypes,
+      hasMatch: entry.match.length > 0,
+    })
   const { loadModule, moduleStage } = await import("./stages/module.ts")
   return moduleStage(entry.uses, await loadModule(entry.uses, baseDir), entry.with)
 }

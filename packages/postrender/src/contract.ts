@@ -1,4 +1,5 @@
 import type { Manifest, ManifestStream, Path, Selector } from "@sternpost/manifests"
+import type { CustomType } from "@sternpost/schema"
 
 /** Helm's post-renderer: the whole rendered stream in, the whole stream out, or an error. */
 export interface PostRenderer {
@@ -82,6 +83,8 @@ export interface Stage {
 /** Where a stage is made: what it may need to resolve its options. */
 export interface StageEnvironment {
   readonly baseDir: string
+  /** The types of custom resources that the pipeline gives CRDs of. */
+  readonly customTypes: readonly CustomType[]
   /** Whether the pipeline says by `match` which objects it works on. */
   readonly hasMatch: boolean
 }

@@ -12,6 +12,12 @@ export interface StageEntry {
   readonly if?: string
 }
 
+/** What a pipeline of one stage has besides it. */
+export interface StageSurroundings {
+  readonly baseDir?: string
+  readonly crds?: readonly string[]
+}
+
 /**
  * A pipeline of one stage, under the same rules as a document. Throws a `PipelineError` with code
  * `PIPELINE_INVALID`.
@@ -19,13 +25,15 @@ export interface StageEntry {
 export async function singleStagePipeline(
   uses: string,
   options: unknown,
-  { baseDir, ...entry }: StageEntry & { readonly baseDir?: string } = {},
+  { baseDir, crds = [], ...entry }: StageEntry & StageSurroundings = {},
 ): Promise<Pipeline> {
   const { match = [], exclude = [], ...rare } = entry
   const definition = findStage(uses)
   const isUsual = definition !== undefined && conforms(definition.options, options)
-  if (!isUsual || Object.keys(rare).length > 0)
-    return definePipeline({ stages: [{ ...entry, uses, with: options }] }, baseDir)
+  if (!isUsual || Object.keys(rare).length > 0) {
+    const schemas = crds.length > 0 ? { schemas: { crds } } : {}
+    return definePipeline({ ...schemas, stages: [{ ...entry, uses, with: options }] }, baseDir)
+  }
   // The usual case is made without the code that reads documents: it would take longer than the run.
   return {
     name: uses,
@@ -33,6 +41,7 @@ export async function singleStagePipeline(
     hooks: "include",
     verify: "auto",
     security: { allowExec: true },
+    crds,
     stages: [{ name: uses, uses, match, exclude, onError: "fail", with: options }],
   }
 }

@@ -18,7 +18,12 @@ export type {
   StageEnvironment,
   StagePhase,
 } from "./contract.ts"
-export { definePipeline, type StageEntry, singleStagePipeline } from "./define-pipeline.ts"
+export {
+  definePipeline,
+  type StageEntry,
+  type StageSurroundings,
+  singleStagePipeline,
+} from "./define-pipeline.ts"
 export {
   defineStage,
   type KubernetesObject,

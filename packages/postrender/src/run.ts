@@ -9,7 +9,6 @@ import { type CompiledPipeline, type CompiledStage, stagePlace } from "./compile
 import type { Finding, RenderContext, Selection, StageContext } from "./contract.ts"
 import type { HookScope } from "./document/pipeline.ts"
 import { PipelineError } from "./errors.ts"
-import { unmetExpectation } from "./expectation.ts"
 
 /** What became of one stage of a run. */
 export interface StageResult {
@@ -152,6 +151,7 @@ async function execute(
   const target = entry.match.length === 0 ? stage.target : undefined
   const expectation = entry.expect ?? (target && { min: 1 })
   if (expectation !== undefined) {
+    const { unmetExpectation } = await import("./expectation.ts")
     const kinds = stream.manifests.map(({ kind }) => kind)
     const unmet = unmetExpectation(expectation, { selected, kinds, target: target?.words })
     if (unmet !== undefined) throw new PipelineError("STAGE_EXPECTATION", unmet)

@@ -1,9 +1,16 @@
 export { CONTAINER_LISTS } from "./containers.ts"
+export { CrdError, isCrd, readCrd } from "./crd/read-crd.ts"
 export { immutableFields } from "./immutable.ts"
 export { compareInstallOrder, INSTALL_ORDER } from "./kind-order.ts"
 export { isLabelValue, isQualifiedName, LABEL_VALUE_RULE, QUALIFIED_NAME_RULE } from "./names.ts"
 export { findPodSpecs, type KindOf, podSpecPaths } from "./pod-specs.ts"
-export { type CustomType, type KindTypes, kindTypes, type ObjectKind } from "./types/kind-types.ts"
+export {
+  type CustomType,
+  customPodSpecPaths,
+  type KindTypes,
+  kindTypes,
+  type ObjectKind,
+} from "./types/kind-types.ts"
 export { loadKindTypes, loadKubernetesTypes } from "./types/load.ts"
 export type {
   FieldSchema,

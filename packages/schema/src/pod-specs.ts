@@ -33,13 +33,14 @@ export function podSpecPaths({ group, kind }: KindOf): readonly (readonly string
 
 /**
  * The concrete paths of the pod specs in one object, read through `get` (a value at a path, or
- * `undefined`): wildcards are replaced by what is there.
+ * `undefined`): wildcards are replaced by what is there. `paths` may know of more kinds.
  */
-export function findPodSpecs(
-  object: KindOf,
+export function findPodSpecs<Kind extends KindOf>(
+  object: Kind,
   get: (path: readonly (string | number)[]) => unknown,
+  paths: (kind: Kind) => readonly (readonly string[])[] = podSpecPaths,
 ): (string | number)[][] {
-  return podSpecPaths(object).flatMap((path) => expand(path, [], get))
+  return paths(object).flatMap((path) => expand(path, [], get))
 }
 
 function segments(path: string): string[] {

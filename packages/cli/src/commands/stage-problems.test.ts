@@ -40,6 +40,12 @@ describe("a problem of the document that flags make is told by the flag", () => 
     ],
     [
       "patch",
+      { type: "strategic", patch: "{kind: A, metadata: {name: b}}" },
+      { crds: ["/nowhere/*.yaml"] },
+      '--crds: there is no file at "/nowhere/*.yaml"',
+    ],
+    [
+      "patch",
       { patch: { spec: {} } },
       {},
       "the patch is a map, so its type must be said: --type strategic (lists merge by their keys) or --type merge (lists are replaced)",

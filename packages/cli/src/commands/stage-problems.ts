@@ -48,6 +48,7 @@ function flagProblem(problem: string, uses: string): string {
     .replace(/^(if|hooks): /, "--$1: ")
     .replace(/"type: (\w+)"/g, "--type $1")
     .replace(": give match,", ": give --target,")
+    .replace(/^schemas\.crds: /, "--crds: ")
 }
 
 /** `--secrets pass|withhold`: a flag with its choices, if it has some. */

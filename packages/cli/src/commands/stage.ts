@@ -3,6 +3,7 @@ import {
   findStage,
   STAGES,
   type StageEntry,
+  type StageSurroundings,
   singleStagePipeline,
 } from "@sternpost/postrender"
 import { CONTEXT_FLAGS, renderContext } from "../context.ts"
@@ -58,6 +59,7 @@ const STAGE_FLAGS: Readonly<Record<string, StageFlags>> = {
     spec: {
       type: "value",
       patch: "value",
+      crds: "list",
       "allow-name-change": "switch",
       "allow-kind-change": "switch",
     },
@@ -117,8 +119,9 @@ async function flagsOf(uses: string): Promise<StageFlags | undefined> {
   return STAGE_FLAGS[uses] ?? (await import("../later-stages/table.ts")).laterFlags(uses)
 }
 
-function stageEntry({ lists, values }: ParsedFlags): StageEntry {
+function stageEntry({ lists, values }: ParsedFlags): StageEntry & StageSurroundings {
   const pick = (name: string) => (values.has(name) ? { [name]: values.get(name) } : {})
+  const crds = lists.get("crds")
   const selectors = (name: string, flag: string) => {
     const list = lists.get(flag)
     return list === undefined ? {} : { [name]: list.map(parseTarget) }
@@ -126,6 +129,7 @@ function stageEntry({ lists, values }: ParsedFlags): StageEntry {
   return {
     ...selectors("match", "target"),
     ...selectors("exclude", "exclude"),
+    ...(crds === undefined ? {} : { crds }),
     ...pick("expect"),
     ...pick("hooks"),
     ...pick("if"),

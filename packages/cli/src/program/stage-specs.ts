@@ -55,6 +55,14 @@ const LINES: Readonly<Record<string, StageLine>> = {
         completes: "file",
       },
       { name: "type", kind: "value", value: "TYPE" },
+      {
+        name: "crds",
+        kind: "list",
+        value: "PATH",
+        description:
+          "CRDs (a file, a folder or a glob) that say how the lists of custom resources merge.",
+        completes: "file",
+      },
       { name: "allow-name-change", kind: "switch" },
       { name: "allow-kind-change", kind: "switch" },
     ],

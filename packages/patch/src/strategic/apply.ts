@@ -1,12 +1,18 @@
 import type { FieldSchema, TypeSchema } from "@sternpost/schema"
-import type { PathSegment } from "../pointer.ts"
 import { isArray, isEqual, isObject, type JsonObject, type JsonValue } from "../value.ts"
 import { checkDirectives } from "./check.ts"
 import { type Directed, plainValue, readDirectives } from "./directives.ts"
 import { invalid, typeName } from "./failure.ts"
 import { itemKind } from "./items.ts"
 import { mergeItems } from "./merge-items.ts"
-import { below, type ListKeys, type Place, type StrategicApplyOptions, TOP } from "./options.ts"
+import {
+  below,
+  type ListKeys,
+  type Place,
+  type ReplacedList,
+  type StrategicApplyOptions,
+  TOP,
+} from "./options.ts"
 import { arrangeList, checkOrder } from "./order.ts"
 import { type Rule, ruleOf } from "./rule.ts"
 import { mergeScalars, withoutScalars } from "./scalars.ts"
@@ -14,7 +20,7 @@ import { mergeScalars, withoutScalars } from "./scalars.ts"
 /** What holds for a whole application of a patch. */
 export interface Applying {
   readonly keys: ListKeys
-  readonly onReplacedList: (path: readonly PathSegment[]) => void
+  readonly onReplacedList: ReplacedList
 }
 
 /**
@@ -124,7 +130,7 @@ function mergeListField(
   if (rule.mergesList) return mergeLists(before, value, rule, at)
   const after = plainValue(value) as readonly JsonValue[]
   if (rule.isUnknown && before.length > 0 && !isEqual(before, after) && !replaces(value))
-    at.applying.onReplacedList(at.place.inObject)
+    at.applying.onReplacedList(at.place.inObject, at.field)
   return { items: after, present: before }
 }
 

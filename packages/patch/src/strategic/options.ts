@@ -1,4 +1,4 @@
-import type { TypeSchema } from "@sternpost/schema"
+import type { FieldSchema, TypeSchema } from "@sternpost/schema"
 import type { PathSegment } from "../pointer.ts"
 
 /**
@@ -15,10 +15,13 @@ export interface StrategicOptions {
   readonly keys?: ListKeys
 }
 
+/** Hears of a list that is replaced: its path in the object, and what else is known of the field. */
+export type ReplacedList = (path: readonly PathSegment[], field: FieldSchema | undefined) => void
+
 /** How {@link applyStrategicPatch} reports. */
 export interface StrategicApplyOptions extends StrategicOptions {
-  /** Called with the path of each list that is replaced only because nothing is known of its keys. */
-  readonly onReplacedList?: (path: readonly PathSegment[]) => void
+  /** Called for each list that is replaced only because nobody says by what its items are found. */
+  readonly onReplacedList?: ReplacedList
 }
 
 /** A place, as the patch has it (for errors) and as the object has it (for reports). */

@@ -5,7 +5,7 @@ import type { ListKeys } from "./options.ts"
 export interface MergeKey {
   readonly name: string
   /** What it is where an item does not say. */
-  readonly default?: string
+  readonly default?: string | number | boolean
 }
 
 /** What a patch does to a field. */

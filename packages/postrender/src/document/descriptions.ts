@@ -54,6 +54,16 @@ export const DESCRIPTIONS: Readonly<Record<string, Description>> = {
       "Whether stages may run programs and modules of this machine; false refuses such a pipeline.",
     default: true,
   },
+  "spec.schemas": {
+    title: "Schemas",
+    description: "What is known of the objects besides Kubernetes' own kinds.",
+  },
+  "spec.schemas.crds": {
+    title: "CustomResourceDefinitions",
+    description:
+      "Files, folders or globs, relative to this document, of the CRDs of custom resources: by which keys their lists merge, and where they hold pods. Those in the stream are known anyway.",
+    examples: [["./crds/*.yaml", "./chart/crds"]],
+  },
   "spec.stages": {
     title: "Stages",
     description:

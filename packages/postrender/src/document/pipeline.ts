@@ -17,6 +17,8 @@ export interface Pipeline {
   readonly hooks: HookScope
   readonly verify: "auto" | "always" | "never"
   readonly security: { readonly allowExec: boolean }
+  /** Files, folders and globs of CRDs, relative to `baseDir`. */
+  readonly crds: readonly string[]
   readonly stages: readonly PipelineStage[]
 }
 

@@ -273,7 +273,7 @@ describe("a broken pipeline", () => {
     const text = `{"apiVersion": "sternpost.dev/v1alpha1", "kind": "Pipeline",
   "spec": {"stage": [], "stages": [{"uses": "labels", "with": {"pairs": {"a": 1}}}]}}`
     expect((await failure(text)).problems).toEqual([
-      'pipeline.yaml:2:12: unknown key "stage"; allowed are "kubernetesVersion", "hooks", "verify", "security" and "stages"',
+      'pipeline.yaml:2:12: unknown key "stage"; allowed are "kubernetesVersion", "hooks", "verify", "security", "schemas" and "stages"',
       'pipeline.yaml:2:79: stage "labels": "with.pairs.a" must be a string, not the number 1; put it in quotes: "1"',
     ])
   })

@@ -23,6 +23,8 @@ spec:
   verify: always
   security:
     allowExec: false
+  schemas:
+    crds: [./crds/*.yaml]
   stages:
     - name: team
       uses: labels
@@ -54,11 +56,12 @@ describe("a valid pipeline", () => {
       hooks: "exclude",
       verify: "always",
       security: { allowExec: false },
+      crds: ["./crds/*.yaml"],
       stages: [
         {
           name: "team",
           uses: "labels",
-          line: 14,
+          line: 16,
           match: [{ kind: "Deployment" }],
           exclude: [{ namespace: "kube-.*" }, { labelSelector: "a=b,!c" }],
           if: "release.name != 'canary'",
@@ -70,7 +73,7 @@ describe("a valid pipeline", () => {
         {
           name: "./mine.mjs",
           uses: "./mine.mjs",
-          line: 27,
+          line: 29,
           match: [{ name: "(?i)web-.*" }],
           exclude: [],
           expect: { max: 3 },
@@ -81,7 +84,7 @@ describe("a valid pipeline", () => {
         {
           name: "images",
           uses: "images",
-          line: 31,
+          line: 33,
           match: [],
           exclude: [],
           onError: "fail",
@@ -100,6 +103,7 @@ describe("a valid pipeline", () => {
       hooks: "include",
       verify: "auto",
       security: { allowExec: true },
+      crds: [],
       stages: [],
     })
   })
@@ -188,6 +192,7 @@ describe("pipelineFromObject", () => {
       hooks: "include",
       verify: "auto",
       security: { allowExec: true },
+      crds: [],
       stages: [
         {
           name: "images",

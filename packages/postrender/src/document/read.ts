@@ -32,6 +32,7 @@ interface ValidDocument {
     readonly hooks?: HookScope
     readonly verify?: Pipeline["verify"]
     readonly security?: { readonly allowExec?: boolean }
+    readonly schemas?: { readonly crds?: readonly string[] }
     readonly stages: readonly ValidStage[]
   }
 }
@@ -118,7 +119,7 @@ interface Origin {
 
 function toPipeline({ metadata, spec }: ValidDocument, origin: Origin): Pipeline {
   const { file, baseDir, stageLine } = origin
-  const { kubernetesVersion, hooks = "include", verify = "auto", security, stages } = spec
+  const { kubernetesVersion, hooks = "include", verify = "auto", security, schemas, stages } = spec
   return {
     name: metadata?.name ?? "pipeline",
     ...(file !== undefined && { file }),
@@ -127,6 +128,7 @@ function toPipeline({ metadata, spec }: ValidDocument, origin: Origin): Pipeline
     hooks,
     verify,
     security: { allowExec: security?.allowExec ?? true },
+    crds: schemas?.crds ?? [],
     stages: stages.map((stage, index) => toStage(stage, stageLine?.(index))),
   }
 }

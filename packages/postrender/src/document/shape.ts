@@ -89,6 +89,7 @@ export const PIPELINE_SHAPE: JsonSchema = {
           hooks,
           verify: { enum: ["auto", "always", "never"] },
           security: mapping({ allowExec: flag }),
+          schemas: mapping({ crds: { type: "array", items: word } }),
           stages: { type: "array", items: { $ref: "#/$defs/stage" } },
         },
         ["stages"],

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { compilePipeline } from "../compile.ts"
 import { definePipeline } from "../define-pipeline.ts"
@@ -43,8 +46,8 @@ metadata:
   name: a
 spec:
   rules:
-  - name: x
-  - name: y
+  - name: one
+  - name: two
 `
 
 async function run(stage: object, input: string) {
@@ -217,7 +220,7 @@ describe("a list of which nothing is known", () => {
   test("is replaced, with a warning that names object, line and path", async () => {
     const result = await run({ match: {}, ...strategic(patch) }, ROUTE)
     expect(result.stream.toString()).toBe(
-      ROUTE.replace("  - name: x\n  - name: y\n", "  - name: z\n"),
+      ROUTE.replace("  - name: one\n  - name: two\n", "  - name: z\n"),
     )
     expect(buildReport(result)).toMatchObject({
       status: "done",
@@ -230,7 +233,7 @@ describe("a list of which nothing is known", () => {
               object: "Route a (line 1 of the stream)",
               path: "spec.rules",
               message:
-                "spec.rules: the patch replaced this list of 2, because nothing says by what its items are to be found; give the CRD of Route (spec.schemas.crds), or put {$patch: replace} into the list if that is meant",
+                "the patch replaced this list of 2, because nothing says by what its items are to be found; give the CRD of Route (spec.schemas.crds, or --crds), or put {$patch: replace} into the list if that is meant",
             },
           ],
         },
@@ -242,7 +245,7 @@ describe("a list of which nothing is known", () => {
     const input = DEPLOYMENT.replace("spec:\n", "spec:\n  rules: [{name: x}]\n")
     const { stages } = await run({ match: {}, ...strategic(patch) }, input)
     expect(stages[0]?.findings[0]?.message).toBe(
-      "spec.rules: the patch replaced this list of 1, because nothing is known of such a field of Deployment; look for a typing error, or put {$patch: replace} into the list if that is meant",
+      "the patch replaced this list of 1, because nothing is known of such a field of Deployment; look for a typing error, or put {$patch: replace} into the list if that is meant",
     )
   })
 
@@ -250,6 +253,65 @@ describe("a list of which nothing is known", () => {
     const said = { spec: { rules: [{ $patch: "replace" }, { name: "z" }] } }
     const { stages } = await run({ match: {}, ...strategic(said) }, ROUTE)
     expect(stages[0]?.findings).toEqual([])
+  })
+})
+
+describe("with the CRD of a custom resource", () => {
+  const crd = (listType: object) => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: routes.example.com}
+spec:
+  group: example.com
+  names: {kind: Route, plural: routes}
+  versions:
+  - name: v1
+    schema:
+      openAPIV3Schema:
+        type: object
+        properties:
+          spec:
+            type: object
+            properties:
+              rules: ${JSON.stringify({ type: "array", items: { type: "object" }, ...listType })}
+`
+  const KEYED = crd({ "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"] })
+  const patch = { spec: { rules: [{ name: "two", to: "z" }] } }
+  const merged = ROUTE.replace("  - name: two\n", "  - name: two\n    to: z\n")
+  const match = { kind: "Route" }
+
+  test("in the stream, lists merge by the keys that it says", async () => {
+    const { stream, stages } = await run({ match, ...strategic(patch) }, `${KEYED}---\n${ROUTE}`)
+    expect(stream.toString()).toBe(`${KEYED}---\n${merged}`)
+    expect(stages[0]?.findings).toEqual([])
+  })
+
+  test("in a file, they do too", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sternpost-crds-"))
+    writeFileSync(join(folder, "route.yaml"), KEYED)
+    const stages = [{ uses: "patch", match, ...strategic(patch) }]
+    const pipeline = await definePipeline({ schemas: { crds: ["*.yaml"] }, stages }, folder)
+    const { stream } = await runPipeline(await compilePipeline(pipeline), ROUTE)
+    expect(stream.toString()).toBe(merged)
+  })
+
+  test("that does not say it, the warning says so", async () => {
+    const { stages } = await run({ match, ...strategic(patch) }, `${crd({})}---\n${ROUTE}`)
+    expect(stages[0]?.findings[0]?.message).toBe(
+      "the patch replaced this list of 2, because the CRD of Route does not say by what its items are to be found (x-kubernetes-list-map-keys); use a JSON Patch, or put {$patch: replace} into the list if that is meant",
+    )
+  })
+
+  test("that says the list is one value, there is no warning", async () => {
+    const atomic = crd({ "x-kubernetes-list-type": "atomic" })
+    const { stages } = await run({ match, ...strategic(patch) }, `${atomic}---\n${ROUTE}`)
+    expect(stages[0]?.findings).toEqual([])
+  })
+
+  test("that is broken, the run fails and says where", async () => {
+    const broken = KEYED.replace("versions:", "version:")
+    await expect(run({ match, ...strategic(patch) }, `${broken}---\n${ROUTE}`)).rejects.toThrow(
+      'stage "patch": the CustomResourceDefinition routes.example.com has no spec.group, spec.names.kind or spec.versions',
+    )
   })
 })
 

@@ -1,4 +1,4 @@
-import { formatPath, type JsonObject, type Manifest } from "@sternpost/manifests"
+import type { JsonObject, Manifest } from "@sternpost/manifests"
 import {
   applyStrategicPatch,
   PatchError,
@@ -6,9 +6,16 @@ import {
   type PathSegment,
   validateStrategicPatch,
 } from "@sternpost/patch"
-import { type KindTypes, loadKindTypes, type TypeSchema } from "@sternpost/schema"
+import {
+  type CustomType,
+  type FieldSchema,
+  type KindTypes,
+  loadKindTypes,
+  type TypeSchema,
+} from "@sternpost/schema"
 import type { Selection, Stage, StageContext, StageEnvironment } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
+import { crdsInStream } from "../schemas/crds.ts"
 import { addressedTo, addressTarget, readAddress } from "./patch-address.ts"
 import { type AllowedChanges, refuseRename } from "./patch-identity.ts"
 import { type PatchSource, readPatch } from "./patch-source.ts"
@@ -21,6 +28,7 @@ interface StrategicOptions extends PatchSource, AllowedChanges {}
  * nowhere what it is for.
  */
 export function strategicStage(options: unknown, environment: StageEnvironment): Stage {
+  const { customTypes } = environment
   const checked = options as StrategicOptions
   const patch = validateStrategicPatch(readPatch(checked, environment.baseDir))
   const target = addressTarget(readAddress(patch))
@@ -38,7 +46,7 @@ export function strategicStage(options: unknown, environment: StageEnvironment):
     ...(target === undefined ? {} : { target }),
     async run(selection, context) {
       if (removes) removeAll(selection, patch, checked)
-      else await patchAll(selection, context, { patch, options: checked })
+      else await patchAll(selection, context, { patch, options: checked, customTypes })
     },
   }
 }
@@ -53,15 +61,17 @@ function removeAll({ manifests, stream }: Selection, patch: PatchObject, options
 interface Patching {
   readonly patch: PatchObject
   readonly options: AllowedChanges
+  readonly customTypes: readonly CustomType[]
 }
 
 async function patchAll(
-  { manifests }: Selection,
+  { manifests, stream }: Selection,
   context: StageContext,
-  { patch, options }: Patching,
+  { patch, options, customTypes }: Patching,
 ): Promise<void> {
   if (manifests.length === 0) return
-  const types = await loadKindTypes()
+  const found = await crdsInStream(stream, manifests)
+  const types = await loadKindTypes([...customTypes, ...found])
   for (const manifest of manifests) {
     const own = addressedTo(manifest, patch, options) as PatchObject
     const after = patched(manifest, own, types, context)
@@ -81,7 +91,8 @@ function patched(
   try {
     return applyStrategicPatch(before as PatchObject, patch, {
       schema,
-      onReplacedList: (path) => reportReplaced(manifest, path, context, schema),
+      onReplacedList: (path, field) =>
+        reportReplaced(manifest, path, whyReplaced(manifest.kind, schema, field), context),
     }) as JsonObject
   } catch (cause) {
     if (!(cause instanceof PatchError)) throw cause
@@ -92,8 +103,8 @@ function patched(
 function reportReplaced(
   manifest: Manifest,
   path: readonly PathSegment[],
+  why: string,
   context: StageContext,
-  { isComplete }: TypeSchema,
 ): void {
   const before = manifest.get(path)
   const count = Array.isArray(before) ? before.length : 0
@@ -102,12 +113,13 @@ function reportReplaced(
     rule: "list-replaced",
     manifest,
     path,
-    message: `${formatPath(path)}: the patch replaced this list of ${count}, because ${why(manifest, isComplete)}, or put {$patch: replace} into the list if that is meant`,
+    message: `the patch replaced this list of ${count}, because ${why}, or put {$patch: replace} into the list if that is meant`,
   })
 }
 
-function why({ kind }: Manifest, isDescribed: boolean): string {
-  return isDescribed
-    ? `nothing is known of such a field of ${kind}; look for a typing error`
-    : `nothing says by what its items are to be found; give the CRD of ${kind} (spec.schemas.crds)`
+function whyReplaced(kind: string, type: TypeSchema, field: FieldSchema | undefined): string {
+  if (field !== undefined)
+    return `the CRD of ${kind} does not say by what its items are to be found (x-kubernetes-list-map-keys); use a JSON Patch`
+  if (type.isComplete) return `nothing is known of such a field of ${kind}; look for a typing error`
+  return `nothing says by what its items are to be found; give the CRD of ${kind} (spec.schemas.crds, or --crds)`
 }

@@ -13,6 +13,8 @@ export interface ObjectKind {
 /** A type that somebody else than Kubernetes declares. */
 export interface CustomType extends ObjectKind {
   readonly type: TypeSchema
+  /** Where its objects hold pod specs, as `podSpecPaths` says it of others. */
+  readonly podSpecs?: readonly (readonly string[])[]
 }
 
 /** Finds the types of objects: those that Kubernetes has, and those of custom resources. */
@@ -31,7 +33,7 @@ const POD_SPEC = "io.k8s.api.core.v1.PodSpec"
 export function kindTypes(table: TypeTable, customTypes: readonly CustomType[] = []): KindTypes {
   const made = new Map<string, TypeSchema>()
   const make = (kind: ObjectKind) =>
-    builtIn(table, kind) ?? customType(table, kind, findCustom(customTypes, kind))
+    builtIn(table, kind) ?? customType(table, kind, findCustomType(customTypes, kind))
   return {
     typeOf(kind) {
       const key = `${kind.group}/${kind.version}/${kind.kind}`
@@ -60,25 +62,38 @@ function builtIn(table: TypeTable, { group, version, kind }: ObjectKind): TypeSc
     .find((type) => type !== undefined)
 }
 
-function findCustom(types: readonly CustomType[], kind: ObjectKind): TypeSchema | undefined {
+/** The custom type of a kind: that of the version, else any. */
+function findCustomType(types: readonly CustomType[], kind: ObjectKind): CustomType | undefined {
   const same = types.filter((type) => type.group === kind.group && type.kind === kind.kind)
-  return (same.find(({ version }) => version === kind.version) ?? same[0])?.type
+  return same.find(({ version }) => version === kind.version) ?? same[0]
 }
 
 function customType(
   table: TypeTable,
   kind: ObjectKind,
-  declared: TypeSchema | undefined,
+  declared: CustomType | undefined,
 ): TypeSchema {
   const name = `${kind.kind}.${kind.group}`
   const podSpec = table.type(POD_SPEC)
-  const layers =
-    podSpec === undefined ? [] : podSpecPaths(kind).map((at) => typeAtPath(at, podSpec))
+  const paths = [...(declared?.podSpecs ?? []), ...podSpecPaths(kind)]
+  const layers = podSpec === undefined ? [] : paths.map((at) => typeAtPath(at, podSpec))
   const metadata = table.type(OBJECT_META)
   if (metadata !== undefined) layers.push(typeAtPath(["metadata"], metadata))
-  return layers.reduce(layerTypes, declared ?? unknownType(name))
+  return layers.reduce(layerTypes, declared?.type ?? unknownType(name))
 }
 
 function unknownType(name: string): TypeSchema {
   return { name, fieldNames: [], isComplete: false, field: () => undefined }
+}
+
+/** `podSpecPaths` that also knows the pod specs of custom types. */
+export function customPodSpecPaths(
+  customTypes: readonly CustomType[],
+): (kind: ObjectKind) => readonly (readonly string[])[] {
+  return (kind) => {
+    const known = podSpecPaths(kind)
+    const keys = new Set(known.map((path) => path.join(".")))
+    const custom = findCustomType(customTypes, kind)?.podSpecs ?? []
+    return [...known, ...custom.filter((path) => !keys.has(path.join(".")))]
+  }
 }

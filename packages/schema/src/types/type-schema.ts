@@ -30,7 +30,7 @@ export interface ValueSchema {
 export interface FieldSchema extends ValueSchema {
   readonly isRequired: boolean
   /** What an absent field means, where that is a scalar that the API declares. */
-  readonly default?: string
+  readonly default?: string | number | boolean
   /** `merge`, `replace`, `retainKeys`, or two of them; empty: maps merge and lists are replaced. */
   readonly patchStrategy: readonly string[]
   /** The one key by which strategic merge patches find items of the list. */

@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs"
+import {
+  type Manifest,
+  ManifestError,
+  type ManifestStream,
+  parseManifests,
+} from "@sternpost/manifests"
+import {
+  CrdError,
+  type CustomType,
+  isCrd,
+  loadKubernetesTypes,
+  readCrd,
+  type TypeTable,
+} from "@sternpost/schema"
+import { PipelineError } from "../errors.ts"
+import { filesAt } from "./files.ts"
+
+export { customPodSpecPaths } from "@sternpost/schema"
+
+const POD_SPEC = "io.k8s.api.core.v1.PodSpec"
+
+/**
+ * The types that the CRDs of a pipeline (`spec.schemas.crds`) declare. Throws a `PipelineError` for a path
+ * at which nothing is, a file that cannot be read or holds no CRD, and a CRD that does not say what it
+ * defines.
+ */
+export async function loadCrds(
+  paths: readonly string[],
+  baseDir: string,
+): Promise<readonly CustomType[]> {
+  const table = await loadKubernetesTypes()
+  return paths.flatMap((path) => {
+    const files = filesAt(path, baseDir)
+    if (files.length === 0) throw invalid(`there is no file at "${path}"`)
+    const types = files.flatMap((file) => typesIn(file, table))
+    if (types.length === 0)
+      throw invalid(`no CustomResourceDefinition is at "${path}" (${files.length} files)`)
+    return types
+  })
+}
+
+function typesIn(file: string, table: TypeTable): readonly CustomType[] {
+  try {
+    const { manifests } = parseManifests(readFileSync(file))
+    return manifests.filter((manifest) => isCrd(manifest)).flatMap((crd) => typesOf(crd, table))
+  } catch (cause) {
+    if (cause instanceof PipelineError) throw cause
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw invalid(`cannot read "${file}": ${message}`, cause)
+  }
+}
+
+/**
+ * The types that the CRDs in a stream declare, of those kinds that are asked for. Throws a `ManifestError`
+ * for a CRD that cannot be read.
+ */
+export async function crdsInStream(
+  stream: ManifestStream,
+  kinds: readonly Manifest[],
+): Promise<readonly CustomType[]> {
+  const wanted = new Set(kinds.map(({ group, kind }) => `${group}/${kind}`))
+  const crds = stream.manifests.filter(
+    (manifest) =>
+      isCrd(manifest) &&
+      wanted.has(`${manifest.get(["spec", "group"])}/${manifest.get(["spec", "names", "kind"])}`),
+  )
+  if (crds.length === 0) return []
+  const table = await loadKubernetesTypes()
+  return crds.flatMap((crd) => typesOf(crd, table))
+}
+
+function typesOf(crd: Manifest, table: TypeTable): readonly CustomType[] {
+  try {
+    return readCrd(crd.value(), table.type(POD_SPEC))
+  } catch (cause) {
+    if (!(cause instanceof CrdError)) throw cause
+    throw new ManifestError("MANIFEST_SYNTAX", cause.message, { cause, line: crd.line })
+  }
+}
+
+const invalid = (message: string, cause?: unknown) =>
+  new PipelineError("PIPELINE_INVALID", `schemas.crds: ${message}`, { cause })
