@@ -70,6 +70,18 @@ describe("a stage that may fail", () => {
   })
 })
 
+test("nothing is half written: a document at the end that cannot be edited", async () => {
+  const cwd = folderOf({ "pipeline.yaml": pipelineOf("{uses: labels, with: {pairs: {a: b}}}") })
+  const input = `${INPUT.repeat(200)}---\n{{ .Values.kind }}: B\n`
+  const args = ["run", "--report", "report.json"]
+  const { status, stdout, stderr } = await sternpost(args, { input, cwd })
+  expect([status, stdout]).toEqual([3, ""])
+  expect(stderr).toMatch(
+    /^sternpost: cannot read the rendered manifests: document 1801, line \d+: /,
+  )
+  expect(JSON.parse(readFileSync(join(cwd, "report.json"), "utf8")).status).toBe("failed")
+})
+
 test("--summary counts in words", async () => {
   const cwd = folderOf({ "pipeline.yaml": pipelineOf("{uses: labels, with: {pairs: {a: b}}}") })
   const input = "apiVersion: v1\nkind: A\nmetadata:\n  name: a\n"

@@ -12,6 +12,15 @@ export function verifyDocument(text: DocumentText): void {
   }
 }
 
+/** Finds the splices of a document's edits; throws a `ManifestError` when it cannot be read for that. */
+export function prepareDocument(text: DocumentText): void {
+  try {
+    text.prepare()
+  } catch (cause) {
+    throw cause instanceof YamlError ? unreadableDocument(text, cause) : cause
+  }
+}
+
 /** The error for a document that is YAML but no mapping: a scalar or a list. */
 export function notAnObject(origin: Origin): ManifestError {
   const { source, start, end, ordinal } = origin

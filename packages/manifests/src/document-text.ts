@@ -61,6 +61,8 @@ export class DocumentText implements Origin {
   #to: number
   #scanned: YamlDocument | undefined = undefined
   #pending: readonly Edit[] = NONE
+  // The splices of the pending edits, once they were found.
+  #found: readonly Splice[] | undefined = undefined
   // Splices that were found without scanning.
   #ready: readonly QuickSplice[] = NONE
   #metadata = UNKNOWN
@@ -127,6 +129,7 @@ export class DocumentText implements Origin {
     const waits = this.#ready.length === 0 || this.#isApart(edit)
     if (!waits || this.#pending.length >= MAX_PENDING) this.#splice()
     this.#pending = [...this.#pending, edit]
+    this.#found = undefined
   }
 
   /** Adds pairs to a map of `metadata` without scanning; false when it cannot be judged so. */
@@ -153,6 +156,11 @@ export class DocumentText implements Origin {
     this.#settle()
     const state = [this.#source, this.#from, this.#to, this.#scanned] as const
     return () => this.#replace(...state)
+  }
+
+  /** Finds what `write` will put where, which cannot fail afterwards; throws goyaml's `YamlError`. */
+  prepare(): void {
+    if (this.#pending.length > 0) this.#found ??= applyEdits(this.#scan(), this.#pending)
   }
 
   /** Hands over the current text in order. */
@@ -211,7 +219,8 @@ export class DocumentText implements Origin {
   }
 
   #splices(): readonly Splice[] {
-    const pending = this.#pending.length > 0 ? applyEdits(this.#scan(), this.#pending) : NONE
+    this.prepare()
+    const pending = this.#found ?? NONE
     if (this.#ready.length === 0) return pending
     if (pending.length === 0 && this.#ready.length === 1) return this.#ready
     return [...this.#ready, ...pending].sort((a, b) => a.start - b.start)
@@ -232,6 +241,7 @@ export class DocumentText implements Origin {
     this.#to = to
     this.#scanned = scanned
     this.#pending = NONE
+    this.#found = undefined
     this.#ready = NONE
   }
 }

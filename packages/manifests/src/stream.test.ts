@@ -1,7 +1,8 @@
 import fc from "fast-check"
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import { describeManifest } from "./describe.ts"
 import { ManifestError } from "./errors.ts"
+import type { Manifest } from "./manifest.ts"
 import { parseManifests } from "./stream.ts"
 
 const HELM3 = `---
@@ -266,3 +267,41 @@ test.each([
   ["a zero byte", Buffer.from("a: \0")],
   ["bytes that are no UTF-8", Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xfe])],
 ])("refuses %s", (_, bytes) => expect(() => parseManifests(bytes)).toThrow("the input is no text"))
+
+describe("edits of a document that cannot be read for them", () => {
+  const GOOD = `kind: A\nmetadata:\n  name: a\ndata:\n  x: ${"y".repeat(400_000)}\n`
+  // A map as a key, as a template that was not rendered makes one.
+  const text = `${GOOD}---\n${GOOD}---\n# Source: web/templates/b.yaml\n{{ .Values.kind }}: B\n`
+
+  const edited = () => {
+    const stream = parseManifests(text)
+    for (const manifest of stream.manifests) manifest.set(["spec"], { a: 1 })
+    return stream
+  }
+  const message = "document 3 (web/templates/b.yaml), line 14: invalid map key: map[interface {}]"
+
+  test("fail when they are settled, with its place", () => {
+    expect(() => edited().settle()).toThrow(message)
+  })
+
+  test("fail before anything is handed over", () => {
+    const chunks: number[] = []
+    expect(() => edited().write(({ length }) => chunks.push(length))).toThrow(message)
+    expect(chunks).toEqual([])
+  })
+
+  test("change nothing for those who settle in between", () => {
+    const label = (manifest: Manifest, key: string) =>
+      manifest.set(["metadata", "labels", key], "x")
+    const texts = [false, true].map((settles) => {
+      const stream = parseManifests(GOOD)
+      for (const key of ["a", "b", "c"]) {
+        for (const manifest of stream.manifests) label(manifest, key)
+        if (settles) stream.settle()
+      }
+      return stream.toString()
+    })
+    expect(texts[0]).toContain("    a: x\n    b: x\n    c: x\n")
+    expect(texts[1]).toBe(texts[0])
+  })
+})

@@ -7,7 +7,7 @@ import {
   type Source,
   stringify,
 } from "@sternpost/goyaml"
-import { notAnObject, verifyDocument } from "./document-errors.ts"
+import { notAnObject, prepareDocument, verifyDocument } from "./document-errors.ts"
 import { DocumentText } from "./document-text.ts"
 import type { JsonObject } from "./equal.ts"
 import { ManifestError } from "./errors.ts"
@@ -162,10 +162,19 @@ export class ManifestStream {
   }
 
   /**
+   * Makes sure that every edit can be written: they wait until somebody reads what they touch, and a
+   * document may be one that nobody can read. Throws the first `ManifestError`.
+   */
+  settle(): void {
+    for (const document of this.#documents) prepareDocument(document)
+  }
+
+  /**
    * Hands over the stream as it stands, in chunks of bytes that are only good until the next one;
-   * bytes that nobody touched are the input's.
+   * bytes that nobody touched are the input's. Throws before the first chunk, or not at all.
    */
   write(sink: (chunk: Buffer) => void): void {
+    this.settle()
     const writer = new StreamWriter(sink)
     for (const document of this.#documents) writer.document(document)
     writer.end()

@@ -199,3 +199,15 @@ test("podSpec selects what has pods", async () => {
   const { stages } = await run([{ ...LABELS, match: { podSpec: true } }])
   expect(stages[0]?.selected).toBe(2)
 })
+
+test("a document that no edit can be written into fails the run with its place, whatever its size", async () => {
+  const large = `kind: A\nmetadata:\n  name: a\ndata:\n  x: ${"y".repeat(100_000)}\n`
+  for (const before of ["", large]) {
+    const input = `${before}---\n# Source: web/templates/b.yaml\n{{ .Values.kind }}: B\n`
+    const error = await failure(run([LABELS], { input }))
+    expect(error.code).toBe("PIPELINE_INPUT")
+    expect(error.message).toMatch(
+      /^cannot read the rendered manifests: document [12] \(web\/templates\/b\.yaml\), line (?:3|8): invalid map key/,
+    )
+  }
+})

@@ -64,7 +64,18 @@ export async function runPipeline(
     options.onStage?.(compiled.entry.name, index, stages.length)
     results.push(await runStage(compiled, { pipeline, stages }, stream, { ...options, context }))
   }
+  settle(stream)
   return { stream, stages: results }
+}
+
+// What an edit needs to know of its document it may ask only now, and nothing was written yet.
+function settle(stream: ManifestStream): void {
+  try {
+    stream.settle()
+  } catch (cause) {
+    if (!(cause instanceof ManifestError)) throw cause
+    throw unreadableInput(cause)
+  }
 }
 
 function readStream(
