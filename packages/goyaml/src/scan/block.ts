@@ -7,19 +7,18 @@ import {
   GREATER,
   HASH,
   LF,
-  NINE,
   OPEN_BRACE,
   OPEN_BRACKET,
   PIPE,
-  PLUS,
   SINGLE_QUOTE,
   SPACE,
   TAB,
-  ZERO,
 } from "../bytes.ts"
 import type { Source } from "../source.ts"
 import * as tape from "../tape.ts"
 import { flow } from "./flow.ts"
+import { isWanted, keyAt, keyEnd, keyHead } from "./key.ts"
+import { blockScalar, plainLines, scalarEnd } from "./scalars.ts"
 import {
   beginText,
   bytes,
@@ -33,23 +32,20 @@ import {
   mayStartPlain,
   plainLine,
   quoted,
-  quotedBreaks,
   quotedHead,
   runOf,
   skipBlanks,
-  text,
   textEnd,
   wide,
 } from "./text.ts"
 
 /**
  * The fast reader: one pass over the bytes of what Kubernetes manifests are made of. It either puts
- * onto the tape exactly what the full parser in libyaml/ would, or gives up without a verdict, and
+ * onto the tape exactly what the full parser in full/ would, or gives up without a verdict, and
  * then the full parser decides. So it holds no error messages and none of the rare rules.
  */
 
 const MAX_DEPTH = 200
-const MAX_KEY = 1024
 
 /** The current token and its column, which is -1 at the end. */
 let pos = 0
@@ -57,9 +53,6 @@ let column = 0
 /** Where the last leaf or bracket ended. */
 let lastEnd = 0
 let depth = 0
-/** Head and end of the key that {@link keyAt} found. */
-let keyHead = 0
-let keyEnd = 0
 
 /** How a fast scan ended. */
 export interface FastScan {
@@ -159,27 +152,6 @@ function firstKey(): number {
   return colon
 }
 
-// The colon of the key at q, or -1 when the line is no key.
-function keyAt(q: number): number {
-  const c = bytes[q]
-  let colon: number
-  if (c === DOUBLE_QUOTE || c === SINGLE_QUOTE) {
-    keyEnd = quoted(q)
-    keyHead = quotedHead
-    colon = skipBlanks(keyEnd)
-    if (colon >= limit || bytes[colon] !== COLON || !isBlankOrEnd(colon + 1)) return -1
-    if (quotedBreaks) giveUp()
-  } else {
-    if (!mayStartPlain(q)) giveUp()
-    keyHead = tape.PLAIN
-    colon = plainLine(q)
-    keyEnd = textEnd
-    if (colon >= limit || bytes[colon] !== COLON) return -1
-  }
-  if (colon - q > MAX_KEY) giveUp()
-  return colon
-}
-
 function mapping(indent: number, firstColon: number, until?: readonly string[]): number {
   if (++depth > MAX_DEPTH) giveUp()
   const node = tape.pushNode(tape.MAP, pos, pos)
@@ -187,7 +159,7 @@ function mapping(indent: number, firstColon: number, until?: readonly string[]):
   let left = until === undefined ? -1 : until.length
   for (;;) {
     tape.pushNode(keyHead, pos, keyEnd)
-    if (until !== undefined && isWanted(until)) left--
+    if (until !== undefined && isWanted(until, pos)) left--
     mapValue(colon + 1, indent)
     if (column !== indent) break
     if (left === 0) {
@@ -200,21 +172,6 @@ function mapping(indent: number, firstColon: number, until?: readonly string[]):
   depth--
   tape.closeNode(node, lastEnd)
   return -1
-}
-
-// Whether the key just pushed is one of the names; a quoted key is too rare to compare here.
-function isWanted(until: readonly string[]): boolean {
-  if (keyHead !== tape.PLAIN) giveUp()
-  const length = keyEnd - pos
-  for (const name of until) if (name.length === length && isAt(name, pos)) return true
-  return false
-}
-
-function isAt(name: string, offset: number): boolean {
-  for (let i = 0; i < name.length; i++) {
-    if (name.charCodeAt(i) !== bytes[offset + i]) return false
-  }
-  return true
 }
 
 function mapValue(afterColon: number, indent: number): void {
@@ -237,7 +194,7 @@ function mapValue(afterColon: number, indent: number): void {
       return
     case PIPE:
     case GREATER:
-      blockScalar(q, indent)
+      scalarPut(blockScalar(q, indent))
       return
   }
   if (!mayStartPlain(q)) giveUp()
@@ -247,6 +204,23 @@ function mapValue(afterColon: number, indent: number): void {
 function nothing(at: number): void {
   tape.pushNode(tape.NULL, at, at)
   lastEnd = at
+}
+
+// A scalar is on the tape, and the next line begins at q.
+function scalarPut(q: number): void {
+  lastEnd = scalarEnd
+  nextToken(q)
+}
+
+// A plain scalar whose first line was scanned up to `stop`.
+function plainValue(q: number, stop: number, indent: number): void {
+  if (stop < limit && bytes[stop] === COLON) giveUp()
+  nextToken(lineEnd(stop))
+  if (column > indent) scalarPut(plainLines(q, stop, indent))
+  else {
+    tape.pushNode(tape.PLAIN, q, textEnd)
+    lastEnd = textEnd
+  }
 }
 
 function flowValue(q: number): void {
@@ -269,7 +243,7 @@ function blockNode(indent: number): void {
   }
   const c = bytes[pos]
   if (c === PIPE || c === GREATER) {
-    blockScalar(pos, indent)
+    scalarPut(blockScalar(pos, indent))
     return
   }
   if (c === OPEN_BRACE || c === OPEN_BRACKET) {
@@ -303,88 +277,4 @@ function sequence(indent: number, inMap: boolean): void {
   if (column > indent || (column === indent && !inMap)) giveUp()
   depth--
   tape.closeNode(node, lastEnd)
-}
-
-// A plain scalar whose first line was scanned up to `stop`, with the lines that continue it.
-function plainValue(q: number, stop: number, indent: number): void {
-  if (stop < limit && bytes[stop] === COLON) giveUp()
-  let head = tape.PLAIN
-  let end = textEnd
-  let line = lineEnd(stop)
-  nextToken(line)
-  if (column <= indent) {
-    tape.pushNode(head, q, end)
-    lastEnd = end
-    return
-  }
-  let open = stop >= limit || bytes[stop] !== HASH
-  for (let from = line; open && from < limit; ) {
-    let i = from
-    while (i < limit && bytes[i] === SPACE) i++
-    if (i >= limit) break
-    const c = bytes[i]
-    if (c === LF || c === CR) {
-      from = lineEnd(i)
-      continue
-    }
-    if (c === TAB) giveUp()
-    if (i - from <= indent || c === HASH) break
-    const last = plainLine(i)
-    if (last < limit && bytes[last] === COLON) giveUp()
-    head = tape.PLAIN_LINES
-    end = textEnd
-    open = last >= limit || bytes[last] !== HASH
-    from = line = lineEnd(last)
-  }
-  tape.pushNode(head, q, end)
-  lastEnd = end
-  nextToken(line)
-}
-
-function blockScalar(q: number, parentIndent: number): void {
-  let i = q + 1
-  let chomp = 0
-  let increment = 0
-  for (let k = 0; k < 2 && i < limit; k++) {
-    const c = bytes[i] as number
-    if (chomp === 0 && (c === DASH || c === PLUS)) chomp = c === DASH ? tape.STRIP : tape.KEEP
-    else if (increment === 0 && c > ZERO && c <= NINE) increment = c - ZERO
-    else break
-    i++
-  }
-  let end = i
-  i = skipBlanks(i)
-  if (!endsLine(i)) giveUp()
-  let line = lineEnd(i)
-  if (bytes[line - 1] !== LF) giveUp()
-  let indent = increment === 0 ? 0 : Math.max(parentIndent, 0) + increment
-  let deepest = 0
-  for (;;) {
-    i = line
-    while (i < limit && bytes[i] === SPACE && (indent === 0 || i - line < indent)) i++
-    if (i >= limit) break
-    const c = bytes[i]
-    const found = i - line
-    if (found > deepest) deepest = found
-    if (c === LF || c === CR) {
-      line = lineEnd(i)
-      continue
-    }
-    if (c === TAB && (indent === 0 || found < indent)) giveUp()
-    if (indent === 0) indent = deepest > parentIndent ? deepest : parentIndent + 1
-    if (indent === 0) indent = 1
-    if (found !== indent) break
-    end = text(i)
-    line = lineEnd(end)
-  }
-  if (i >= limit) {
-    // Blanks without a line break at the very end: for the full parser to judge.
-    if (line < limit) giveUp()
-    if (indent === 0) indent = Math.max(deepest, parentIndent + 1, 1)
-  }
-  if (chomp === tape.KEEP) end = line
-  const kind = bytes[q] === PIPE ? tape.LITERAL : tape.FOLDED
-  tape.pushNode(kind | chomp | (indent << tape.INDENT_SHIFT), q, end)
-  lastEnd = end
-  nextToken(line)
 }
