@@ -3,8 +3,8 @@ import { formatNumberKey } from "./scalar/key.ts"
 import type { Scalar } from "./scalar/resolve.ts"
 import { MERGE_TAG, tagOf } from "./scalar/tag.ts"
 import { scalarText } from "./scalar/text.ts"
+import { scalarValue } from "./scalar/value.ts"
 import * as tape from "./tape.ts"
-import { scalarValue } from "./value.ts"
 import type { YamlDocument } from "./yaml-document.ts"
 
 /** Whether a key node is `<<` as go-yaml means it: plain, or with the tag `!!merge` or `!`. */

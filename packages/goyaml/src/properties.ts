@@ -10,6 +10,9 @@ export interface Properties {
 
 const NONE: Properties = { anchor: "", tag: "" }
 
+// Between the two there may be comments and line breaks of any kind; they themselves are ASCII.
+const PROPERTY_OR_COMMENT = /#(?:(?!\xc2\x85|\xe2\x80[\xa8\xa9])[^\r\n])*|[&!][!-~]*/g
+
 /** Reads the properties of a node from the text before it. */
 export function nodeProperties(document: YamlDocument, node: number): Properties {
   const properties = tape.propertiesOf(document.tape, node)
@@ -18,8 +21,7 @@ export function nodeProperties(document: YamlDocument, node: number): Properties
   const text = document.source.latin1.slice(start, tape.endOf(document.tape, properties))
   let anchor = ""
   let tag = ""
-  // Between the two there may be line breaks and comments.
-  for (const [token] of text.matchAll(/#[^\r\n]*|[^\s#]\S*/g)) {
+  for (const [token] of text.matchAll(PROPERTY_OR_COMMENT)) {
     if (token.startsWith("&")) anchor = token.slice(1)
     else if (token.startsWith("!")) tag = expandTag(document, token)
   }
@@ -34,7 +36,8 @@ function expandTag(document: YamlDocument, token: string): string {
   return (document.handles.get(handle) ?? handle) + unescapeUri(suffix)
 }
 
-function unescapeUri(text: string): string {
+/** Text of a URI with its `%XX` as the bytes they stand for. */
+export function unescapeUri(text: string): string {
   return text.replace(/%([0-9a-fA-F]{2})/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   )

@@ -1,5 +1,5 @@
 import { isCollection } from "../emit/block.ts"
-import { setProperty } from "../value.ts"
+import { setProperty } from "../set-property.ts"
 import type { Edit } from "./types.ts"
 
 /** What an edit means for a value: a changed copy, or undefined when it does not fit. */
