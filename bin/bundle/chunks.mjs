@@ -17,7 +17,7 @@ export const COLD = {
     "goyaml/src/value.ts",
   ],
   // What the fast YAML scanner leaves to the full parser.
-  "yaml-parser": ["goyaml/src/libyaml/parser.ts"],
+  "yaml-parser": ["goyaml/src/full/parse-document.ts"],
   // Edits of documents with anchors, tags or explicit keys.
   "yaml-intricate": ["goyaml/src/edit/intricate.ts"],
   // Finding and reading a pipeline document.

@@ -35,8 +35,15 @@ function read(input: string): Omit<Verdict, "input"> {
 
 // Go prints large floats like integers, and the record has no negative zero.
 function asGo(value: unknown, go: unknown): unknown {
-  if (typeof value !== "number") return value
-  return Number(go) === value ? go : value
+  if (typeof value === "number") {
+    return typeof go !== "string" && Number(go) === value ? go : value
+  }
+  if (typeof value !== "object" || typeof go !== "object" || value === null || go === null) {
+    return value
+  }
+  if (Array.isArray(value)) return value.map((item, i) => asGo(item, (go as unknown[])[i]))
+  const pairs = Object.entries(value)
+  return Object.fromEntries(pairs.map(([k, v]) => [k, asGo(v, (go as typeof value)[k as never])]))
 }
 
 describe("what Go reads", () => {

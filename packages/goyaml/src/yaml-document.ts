@@ -1,4 +1,4 @@
-import type { TagHandles } from "./libyaml/parser.ts"
+import type { TagHandles } from "./full/composer.ts"
 import type { Source } from "./source.ts"
 import * as tape from "./tape.ts"
 

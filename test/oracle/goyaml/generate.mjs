@@ -175,6 +175,43 @@ const SIGNS = [
   "---\n",
   "...\n",
 ]
+// Few and short, so that rare sequences of indicators come up; some are wrong by themselves.
+const INDICATORS = [
+  ...['"a"', "b", "'c'", "d e", "[", "[", "]", "]", "{", "{", "}", "}", "[]", "{}"],
+  ...[
+    ",",
+    ", ",
+    ": ",
+    ":",
+    " : ",
+    "? ",
+    "?",
+    "- ",
+    "-",
+    "&x ",
+    "*x ",
+    "&y",
+    "*y",
+    "!t ",
+    "!",
+    "!!str ",
+  ],
+  ...["\n", "\n", "\n ", "\n  ", "\n\t", "\r\n", "\u2028", " ", " ", "\t", " #c\n", "#"],
+  ...[
+    "@",
+    '"',
+    "'",
+    "!u!v ",
+    "&",
+    "|\n",
+    ">-\n  t\n",
+    "\n---\n",
+    "\n...\n",
+    "\n%YAML 1.1\n",
+    "<<: ",
+  ],
+  ...[`"${"k".repeat(1019)}"`, "\n  x: &x\n"],
+]
 const HEADS = [
   "%YAML 1.1\n---\n",
   "%TAG !e! tag:x,1:\n---\n",
@@ -198,7 +235,8 @@ function texts(corpus) {
     { weight: 1, arbitrary: build((tools) => `${list(tools, 0, 3)}\n`) },
     { weight: 1, arbitrary: build((tools) => flow(tools, 4)) },
     { weight: 1, arbitrary: build((tools) => node(tools, 0, 3).trimStart()) },
-    { weight: 1, arbitrary: build(soup) },
+    { weight: 1, arbitrary: build((tools) => soup(tools, [SIGNS, SCALARS])) },
+    { weight: 2, arbitrary: build((tools) => soup(tools, [INDICATORS, INDICATORS, SCALARS])) },
     ...(corpus.length > 0 ? [{ weight: 3, arbitrary: fc.constantFrom(...corpus) }] : []),
   )
   return fc.tuple(grammar, fc.infiniteStream(fc.nat(2 ** 30))).map(([text, numbers]) => {
@@ -261,8 +299,8 @@ function flow(tools, depth) {
   return text + (isList ? "]" : "}")
 }
 
-function soup({ below, pick }) {
-  return Array.from({ length: 1 + below(12) }, () => pick(below(2) ? SIGNS : SCALARS)).join("")
+function soup({ below, pick }, lists) {
+  return Array.from({ length: 1 + below(12) }, () => pick(pick(lists))).join("")
 }
 
 function mutate(text, tools) {

@@ -1,5 +1,5 @@
 import { completeDocument, scanDocument } from "../document.ts"
-import { directivesBefore, followsMarker } from "../libyaml/markers.ts"
+import { directivesBefore, followsMarker } from "../markers.ts"
 import type { Source } from "../source.ts"
 import type { YamlDocument } from "../yaml-document.ts"
 import { editIntricate } from "./intricate.ts"

@@ -1,7 +1,7 @@
 import { toLatin1 } from "../source.ts"
 import * as tape from "../tape.ts"
 
-// A line break as libyaml knows it; LS and PS stay as they are, the others become LF.
+// A line break of YAML 1.1; LS and PS stay as they are, the others become LF.
 const BREAK = /\r\n|[\r\n]|\xc2\x85|\xe2\x80[\xa8\xa9]/g
 
 interface Lines {

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { parseDocument } from "../libyaml/parser.ts"
+import { parseDocument } from "../full/parse-document.ts"
 import { createSource } from "../source.ts"
 import * as tape from "../tape.ts"
 import { scanFast } from "./block.ts"

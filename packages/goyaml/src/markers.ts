@@ -1,5 +1,5 @@
-import { DASH, HASH, LF, PERCENT, SPACE } from "../bytes.ts"
-import type { Source } from "../source.ts"
+import { DASH, HASH, LF, PERCENT, SPACE } from "./bytes.ts"
+import type { Source } from "./source.ts"
 
 /** Whether a `---` at the start of a line ends right before the offset. */
 export function followsMarker({ bytes }: Source, start: number): boolean {
