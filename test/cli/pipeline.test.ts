@@ -49,7 +49,7 @@ describe("sternpost pipeline stages", () => {
   test("lists the stages", async () => {
     const { status, stdout, stderr } = await sternpost(["pipeline", "stages"])
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
-    expect(stdout).toMatch(/^labels {7}adds labels to objects/)
+    expect(stdout).toMatch(/^labels +adds labels to objects/)
     expect(stdout).toContain("./my-stage.mjs")
   })
 

@@ -15,7 +15,8 @@ export async function kustomizeBuild(
   writeFileSync(join(folder, "all.yaml"), stream)
   const document = { resources: ["all.yaml"], ...kustomization }
   writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify(document))
-  return runProgram(tool("kustomize"), ["build", "--reorder", "none", folder])
+  const order = "sortOptions" in kustomization ? [] : ["--reorder", "none"]
+  return runProgram(tool("kustomize"), ["build", ...order, folder])
 }
 
 /** Runs stages over a stream, as a pipeline does. */

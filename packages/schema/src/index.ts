@@ -1,9 +1,16 @@
 export { CONTAINER_LISTS } from "./containers.ts"
 export { CrdError, isCrd, readCrd } from "./crd/read-crd.ts"
 export { immutableFields } from "./immutable.ts"
-export { compareInstallOrder, INSTALL_ORDER } from "./kind-order.ts"
+export { compareInstallOrder, compareKustomizeOrder, INSTALL_ORDER } from "./kind-order.ts"
 export { isLabelValue, isQualifiedName, LABEL_VALUE_RULE, QUALIFIED_NAME_RULE } from "./names.ts"
 export { findPodSpecs, type KindOf, podSpecPaths } from "./pod-specs.ts"
+export {
+  type KindPattern,
+  type NameReference,
+  nameReferences,
+  podReferences,
+} from "./references.ts"
+export { isClusterScoped } from "./scope.ts"
 export {
   type CustomType,
   customPodSpecPaths,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { compareInstallOrder, INSTALL_ORDER } from "./kind-order.ts"
+import { compareInstallOrder, compareKustomizeOrder, INSTALL_ORDER } from "./kind-order.ts"
 
 test("sorts kinds as Helm installs them, unknown ones last by name", () => {
   const kinds = [
@@ -27,4 +27,16 @@ test("says that a kind is equal to itself", () => {
 
 test("names each kind once", () => {
   expect(new Set(INSTALL_ORDER).size).toBe(INSTALL_ORDER.length)
+})
+
+test("sorts kinds as kustomize does, webhooks behind what it does not know", () => {
+  const kinds = ["ValidatingWebhookConfiguration", "Zoo", "Deployment", "Service", "Namespace"]
+  expect(kinds.sort(compareKustomizeOrder)).toEqual([
+    "Namespace",
+    "Service",
+    "Deployment",
+    "Zoo",
+    "ValidatingWebhookConfiguration",
+  ])
+  expect(compareKustomizeOrder("Zoo", "Ant")).toBe(0)
 })

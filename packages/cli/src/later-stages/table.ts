@@ -1,9 +1,24 @@
 import type { StageFlags } from "../commands/stage.ts"
+import { configHash, deleteStage, setFields } from "./fields.ts"
 import { images } from "./images.ts"
 import type { LaterStage } from "./later-stage.ts"
+import { nameAffix } from "./name-affix.ts"
+import { namespace } from "./namespace.ts"
+import { addResources, sort } from "./objects.ts"
+import { replicas } from "./replicas.ts"
 
 /** Stages on the command line that are not part of what each start loads. */
-export const LATER_STAGES: Readonly<Record<string, LaterStage>> = { images }
+export const LATER_STAGES: Readonly<Record<string, LaterStage>> = {
+  images,
+  replicas,
+  namespace,
+  "name-affix": nameAffix,
+  "set-fields": setFields,
+  delete: deleteStage,
+  "add-resources": addResources,
+  sort,
+  "config-hash": configHash,
+}
 
 /** The flags of such a stage, for reading them. */
 export function laterFlags(uses: string): StageFlags | undefined {

@@ -1,8 +1,27 @@
 import type { StageDefinition } from "../contract.ts"
+import { addResources } from "./add-resources.ts"
+import { configHash } from "./config-hash.ts"
+import { deleteStage } from "./delete.ts"
 import { exec } from "./exec.ts"
 import { images } from "./images.ts"
+import { nameAffix } from "./name-affix.ts"
+import { namespace } from "./namespace.ts"
+import { replicas } from "./replicas.ts"
+import { setFields } from "./set-fields.ts"
+import { sort } from "./sort.ts"
 
-const DEFINITIONS: readonly StageDefinition[] = [images, exec]
+const DEFINITIONS: readonly StageDefinition[] = [
+  images,
+  replicas,
+  namespace,
+  nameAffix,
+  setFields,
+  deleteStage,
+  addResources,
+  sort,
+  configHash,
+  exec,
+]
 
 /** The definition of a stage that is not part of what each start loads. Throws when there is none. */
 export function laterStage(uses: string): StageDefinition {

@@ -5,7 +5,18 @@ import { laterStage } from "./later.ts"
 import { patch } from "./patch.ts"
 
 /** Stages whose definitions are only loaded when somebody uses them or asks for them: see `later.ts`. */
-const LATER = ["images", "exec"]
+const LATER = [
+  "images",
+  "replicas",
+  "namespace",
+  "name-affix",
+  "set-fields",
+  "delete",
+  "add-resources",
+  "sort",
+  "config-hash",
+  "exec",
+]
 
 /**
  * Every built-in stage: a new one is a file beside this and a line here, or in `later.ts` if not every

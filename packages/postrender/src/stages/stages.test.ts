@@ -66,6 +66,52 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
     { with: { images: [{ name: ".*", tagSuffix: "-x" }] } },
     { with: { registries: [{ from: "docker.io", to: "mirror.local" }] } },
   ],
+  replicas: [{ with: { replicas: [{ name: "web", count: 5 }] } }],
+  namespace: [
+    { with: { namespace: "other" } },
+    { with: { namespace: "other", unsetOnly: true, setRoleBindingSubjects: "allServiceAccounts" } },
+  ],
+  "name-affix": [{ with: { prefix: "a-", suffix: "-b" } }],
+  "set-fields": [
+    {
+      match: { kind: "Deployment" },
+      with: {
+        fields: {
+          "spec.replicas": 5,
+          "spec.template.spec.containers[*].image": "a.b/c:1",
+          'metadata.labels["a.b/c"]': "x",
+        },
+      },
+    },
+  ],
+  delete: [
+    { match: { kind: "Service" }, with: {} },
+    { with: { fields: ["spec.replicas", "metadata.labels"] } },
+  ],
+  "add-resources": [
+    {
+      with: {
+        resources:
+          "apiVersion: v1 # one\nkind: A\nmetadata: {name: a}\n---\n{apiVersion: v1, kind: B, metadata: {name: b}}\n",
+        onExisting: "skip",
+      },
+    },
+    {
+      with: {
+        resources: [
+          {
+            apiVersion: "v1",
+            kind: "Service",
+            metadata: { name: "web" },
+            spec: { ports: [{ port: 81, name: "http" }] },
+          },
+        ],
+        onExisting: "replace",
+      },
+    },
+  ],
+  sort: [{ with: {} }, { with: { order: "kustomize", last: ["Service"] } }],
+  "config-hash": [{ with: {} }, { with: { annotation: "example.com/hash" } }],
   exec: [
     {
       with: {
@@ -139,6 +185,40 @@ test.each([
     { uses: "images", with: { lockFile: "none.lock" } },
     /cannot use the lock file "none.lock": ENOENT/,
   ],
+  [
+    { uses: "replicas", with: { replicas: [{ name: "x", count: 1 }] } },
+    /no workload with replicas is called "x": there are Deployment web/,
+  ],
+  [{ uses: "name-affix", with: { dangling: "fail" } }, /give a `prefix` or a `suffix`/],
+  [{ uses: "name-affix", with: { prefix: "A-" } }, /"A-" cannot be a part of a name/],
+  [{ uses: "set-fields", with: { fields: { "a[": 1 } } }, /cannot read the path "a\[" at "\["/],
+  [{ uses: "set-fields", with: { fields: { kind: "X" } } }, /"kind" says what an object is/],
+  [
+    { uses: "set-fields", with: { fields: { "spec.none[0].x": 1 } } },
+    /there is no spec.none\[0\].x, and an item/,
+  ],
+  [{ uses: "delete", with: {} }, /it would delete every object; say by `match` which/],
+  [{ uses: "add-resources", with: { resources: "kind: [" } }, /resources\[0\]: /],
+  [
+    { uses: "add-resources", with: { resources: "kind: A" } },
+    /it needs apiVersion, kind and metadata.name/,
+  ],
+  [
+    { uses: "add-resources", with: { files: ["none.yaml"] } },
+    /cannot use the file of objects "none.yaml"/,
+  ],
+  [
+    { uses: "add-resources", with: { onExisting: "skip" } },
+    /give objects as `resources` or `files`/,
+  ],
+  [
+    {
+      uses: "add-resources",
+      with: { resources: [{ apiVersion: "v1", kind: "Service", metadata: { name: "web" } }] },
+    },
+    /Service web .* is there already; say onExisting/,
+  ],
+  [{ uses: "config-hash", with: { annotation: "a b" } }, /"a b" is not a valid annotation/],
   [{ uses: "./no-such-stage.mjs" }, /cannot load the stage ".\/no-such-stage.mjs"/],
 ])("refuses %j", async (stage, message) => {
   await expect(run(stage)).rejects.toThrow(message)

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest"
+import { exampleFile, sternpost } from "./sternpost.ts"
+
+const input = exampleFile("manifests.yaml")
+const stage = (...args: string[]) => sternpost(["stage", ...args], { input })
+
+test.each([
+  [["replicas", "web=7"], "replicas: 7"],
+  [["namespace", "elsewhere"], "namespace: elsewhere"],
+  [["name-affix", "--suffix", "-v2", "--target", "kind=ConfigMap"], "name: web-v2"],
+  [["set-fields", "spec.x=[1, two]", "--target", "kind=Service"], "x:\n    - 1\n    - two\n"],
+  [["set-fields", 'metadata.labels["a=b"]=c', "--target", "kind=Service"], "a=b: c"],
+  [["set-fields", "spec.ports[name=http].port=81", "--target", "kind=Service"], "port: 81"],
+  [["config-hash", "--annotation", "a.b/hash"], "a.b/hash: "],
+])("%j writes %s", async (args, expected) => {
+  const { status, stdout, stderr } = await stage(...args)
+  expect({ status, stderr: stderr.replace(/^.*warning.*\n/gm, "") }).toMatchObject({ status: 0 })
+  expect(stdout).toContain(expected)
+  expect(input).not.toContain(expected)
+})
+
+test("delete takes out objects, or fields", async () => {
+  const without = await stage("delete", "--target", "kind=Service")
+  expect(without.stdout).not.toContain("kind: Service\n")
+  const fields = await stage("delete", "--field", "metadata.labels")
+  expect(fields.stdout).toContain("kind: Service\n")
+  expect(fields.stdout).not.toMatch(/^ {2}labels:/m)
+})
+
+test("sort puts kinds in order", async () => {
+  const { stdout } = await stage("sort", "--last", "ServiceAccount")
+  const kinds = [...stdout.matchAll(/^kind: (\w+)$/gm)].map(([, kind]) => kind)
+  expect(kinds.at(-1)).toBe("ServiceAccount")
+  expect(kinds.length).toBe([...input.matchAll(/^kind: /gm)].length)
+})
+
+test.each([
+  [["replicas"], "give at least one NAME=COUNT"],
+  [["replicas", "web=many"], '"web=many" is not NAME=COUNT: write a number'],
+  [["replicas", "web"], '"web" is not NAME=COUNT'],
+  [["namespace"], "give a NAMESPACE"],
+  [["namespace", "a", "b"], 'unexpected argument "b"'],
+  [["namespace", "A"], "namespace"],
+  [["name-affix"], "give --prefix TEXT or --suffix TEXT"],
+  [["name-affix", "--prefix", "A"], '"A" cannot be a part of a name'],
+  [["name-affix", "--prefix", "a", "--dangling", "x"], "dangling"],
+  [["set-fields"], "give at least one PATH=VALUE"],
+  [["set-fields", "spec.x"], '"spec.x" is not PATH=VALUE'],
+  [["set-fields", "spec.x={"], 'the value of "spec.x" is no YAML'],
+  [["set-fields", "spec[=1"], '"spec[=1" is not PATH=VALUE'],
+  [["delete"], "say by --target which objects, or by --field which fields"],
+  [["add-resources"], "give at least one FILE"],
+  [["add-resources", "none.yaml"], 'cannot use the file of objects "none.yaml"'],
+  [["sort", "--order", "x"], "order"],
+  [["config-hash"], "give --annotation NAME"],
+])("%j is refused with exit code 2", async (args, message) => {
+  const { status, stdout, stderr } = await stage(...args)
+  expect({ status, stdout, stderr }).toMatchObject({ status: 2, stdout: "" })
+  expect(stderr).toContain(message)
+})
+
+test.each([
+  [["replicas", "none=1"], 'no workload with replicas is called "none"'],
+  [["set-fields", "spec.none=1", "--existing"], "there is no spec.none"],
+  [["add-resources", "manifests.yaml"], "is there already; say onExisting: skip or replace"],
+])("%j fails with exit code 3", async (args, message) => {
+  const { status, stdout, stderr } = await stage(...args)
+  expect({ status, stdout }).toEqual({ status: 3, stdout: "" })
+  expect(stderr).toContain(message)
+})
