@@ -13,43 +13,64 @@ export interface DuplicateKey {
 /** Keys that occur more than once in their map: Go keeps the last, strict readers refuse. */
 export function duplicateKeys(document: YamlDocument): DuplicateKey[] {
   completeDocument(document)
-  const found: DuplicateKey[] = []
-  if (document.root >= 0) collect(document, document.root, [], found)
-  return found
+  const found: Found[] = []
+  const left: Place[] = document.root < 0 ? [] : [{ node: document.root }]
+  for (let place = left.pop(); place !== undefined; place = left.pop()) {
+    const kind = tape.kindOf(document.tape, place.node)
+    if (tape.isSeqKind(kind)) for (const item of itemsOf(document, place)) left.push(item)
+    else if (tape.isMapKind(kind))
+      for (const pair of pairsOf(document, place, found)) left.push(pair)
+  }
+  found.sort((a, b) => a.offset - b.offset)
+  return found.map(({ path, offset }) => {
+    const { line } = lineColumn(document.source, offset)
+    return { path, line }
+  })
 }
 
 export function hasDuplicateKeys(document: YamlDocument): boolean {
   return duplicateKeys(document).length > 0
 }
 
-function collect(
-  document: YamlDocument,
-  node: number,
-  path: readonly (string | number)[],
-  found: DuplicateKey[],
-): void {
+interface Found {
+  readonly path: Path
+  readonly offset: number
+}
+
+/** A node and how it is reached. */
+interface Place {
+  readonly node: number
+  readonly step?: string | number
+  readonly above?: Place
+}
+
+function pathTo(place: Place): (string | number)[] {
+  const path: (string | number)[] = []
+  for (let at: Place | undefined = place; at?.step !== undefined; at = at.above) path.push(at.step)
+  return path.reverse()
+}
+
+function* itemsOf(document: YamlDocument, above: Place): Generator<Place> {
   const cells = document.tape
-  const kind = tape.kindOf(cells, node)
-  const end = tape.nextOf(cells, node)
-  if (tape.isSeqKind(kind)) {
-    let index = 0
-    for (let item = node + tape.WIDTH; item < end; item = tape.nextOf(cells, item)) {
-      collect(document, tape.contentOf(cells, item), [...path, index++], found)
-    }
+  const end = tape.nextOf(cells, above.node)
+  let step = 0
+  for (let item = above.node + tape.WIDTH; item < end; item = tape.nextOf(cells, item)) {
+    yield { node: tape.contentOf(cells, item), step: step++, above }
   }
-  if (!tape.isMapKind(kind)) return
+}
+
+function* pairsOf(document: YamlDocument, above: Place, found: Found[]): Generator<Place> {
+  const cells = document.tape
+  const end = tape.nextOf(cells, above.node)
   const seen = new Set<string>()
-  for (let key = node + tape.WIDTH; key < end; ) {
-    const text = keyText(document, key)
+  for (let key = above.node + tape.WIDTH; key < end; ) {
+    const step = keyText(document, key)
     const value = tape.nextOf(cells, key)
-    if (text !== undefined) {
-      const here = [...path, text]
-      if (seen.has(text)) {
-        const { line } = lineColumn(document.source, tape.startOf(cells, key))
-        found.push({ path: here, line })
-      }
-      seen.add(text)
-      collect(document, tape.contentOf(cells, value), here, found)
+    if (step !== undefined) {
+      const place = { node: tape.contentOf(cells, value), step, above }
+      if (seen.has(step)) found.push({ path: pathTo(place), offset: tape.startOf(cells, key) })
+      seen.add(step)
+      yield place
     }
     key = tape.nextOf(cells, value)
   }

@@ -99,6 +99,12 @@ describe("keys", () => {
     ])
     expect(hasDuplicateKeys(document)).toBe(false)
   })
+
+  test("duplicates are found however deep they are", () => {
+    const depth = 9000
+    const deep = scan(`${"{a: ".repeat(depth)}{b: 1, b: 2}${"}".repeat(depth)}`)
+    expect(duplicateKeys(deep).map(({ path }) => path.length)).toEqual([depth + 1])
+  })
 })
 
 describe("valueAt", () => {
