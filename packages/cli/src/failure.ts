@@ -1,4 +1,4 @@
-import { PipelineError } from "@sternpost/postrender"
+import { PipelineError, systemProblem } from "@sternpost/postrender"
 import { didYouMean } from "./closest.ts"
 import { howToTell } from "./context.ts"
 import { EXIT, type ExitCode, FindingsError, UnknownFlagError, UsageError } from "./exit.ts"
@@ -10,7 +10,6 @@ import {
   writeStderr,
   writeStdout,
 } from "./standard-streams.ts"
-import { systemProblem } from "./system-error.ts"
 
 const USAGE_CODES = new Set(["PIPELINE_NOT_FOUND", "PIPELINE_INVALID"])
 

@@ -1,7 +1,6 @@
 import { writeFileSync } from "node:fs"
-import { buildReport, PipelineError, type RunResult } from "@sternpost/postrender"
+import { buildReport, PipelineError, type RunResult, systemProblem } from "@sternpost/postrender"
 import { writeStderr } from "./standard-streams.ts"
-import { systemProblem } from "./system-error.ts"
 
 /**
  * Writes the report of a run as JSON; Secrets' values are masked. Throws a `PipelineError` where that

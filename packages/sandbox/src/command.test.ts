@@ -41,6 +41,13 @@ test("passes over relative folders of the path", () => {
   )
 })
 
+test("tells a command line from a program", () => {
+  for (const command of ["plain -n 1", "./plain -n 1"])
+    expect(() => findCommand(command, place())).toThrow(
+      `"${command}" was not found; write its arguments apart from it: [${command.split(" ").join(", ")}]`,
+    )
+})
+
 test("adds the extensions of programs on Windows", () => {
   const windows = place({ platform: "win32", extensions: ".EXE;.CMD" })
   expect(findCommand("tool", windows)).toBe(join(root, "one/tool.cmd"))

@@ -93,6 +93,13 @@ function notFound(command: string, place: CommandPlace, candidates: string[]): S
     return new SandboxError("SANDBOX_NOT_EXECUTABLE", `"${command}" is a folder, not a program`, {
       command,
     })
+  const [program = "", ...args] = command.split(" ")
+  if (args.length > 0)
+    return new SandboxError(
+      "SANDBOX_NOT_FOUND",
+      `"${command}" was not found; write its arguments apart from it: [${[program, ...args].join(", ")}]`,
+      { command },
+    )
   const text = isPath(command, place.platform)
     ? `"${command}" was not found: there is no ${first}`
     : `"${command}" was not found on PATH; install it, or write ./${command} for a file beside the pipeline`

@@ -42,7 +42,7 @@ test.each<[Partial<Outcome>, string, string]>([
   [
     { signal: "SIGKILL", stop: { code: "SANDBOX_OUTPUT_LIMIT" } },
     "SANDBOX_OUTPUT_LIMIT",
-    '"./filter.sh" wrote more than 268435456 bytes to stdout and was stopped; raise the output limit if it should',
+    '"./filter.sh" wrote more than 256 MiB to stdout and was stopped; look what makes it print without end',
   ],
   [
     { signal: "SIGTERM", stop: { code: "SANDBOX_ABORTED", cause: "enough" } },

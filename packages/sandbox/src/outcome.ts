@@ -47,8 +47,13 @@ function stopText({ code }: Stop, { options }: Outcome): string {
   if (code === "SANDBOX_TIMEOUT")
     return `did not finish within ${seconds(options.timeoutMs ?? DEFAULT_TIMEOUT_MS)} and was stopped; give it a longer timeout, or find out what it waits for`
   if (code === "SANDBOX_OUTPUT_LIMIT")
-    return `wrote more than ${options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES} bytes to stdout and was stopped; raise the output limit if it should`
+    return `wrote more than ${size(options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES)} to stdout and was stopped; look what makes it print without end`
   return "was stopped: the run was called off"
+}
+
+function size(bytes: number): string {
+  const unit = 1024 * 1024
+  return bytes % unit === 0 ? `${bytes / unit} MiB` : `${bytes} bytes`
 }
 
 function seconds(ms: number): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
+import { systemProblem } from "@sternpost/postrender"
 import { UsageError } from "../exit.ts"
 import { isTerminal, readStdin } from "../standard-streams.ts"
-import { systemProblem } from "../system-error.ts"
 
 /**
  * The manifests that a command is to look at: its files as one stream, or stdin without any. Throws a

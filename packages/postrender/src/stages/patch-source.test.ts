@@ -66,6 +66,6 @@ test("wants one source, and one that can be read", () => {
   expect(() => readPatch({}, folder)).toThrow("give either `patch` or `path`")
   expect(() => readPatch({ patch: "a: 1", path: "p.yaml" }, folder)).toThrow("give either")
   expect(() => readPatch({ path: "none.yaml" }, folder)).toThrow(
-    'cannot read the patch file "none.yaml": ENOENT',
+    'cannot read the patch file "none.yaml": there is no such file or folder (ENOENT)',
   )
 })

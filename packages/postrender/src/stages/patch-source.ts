@@ -3,6 +3,7 @@ import { resolve } from "node:path"
 import { createSource, nodeLine, nodeValue, YamlError } from "@sternpost/goyaml"
 import { documentsIn } from "../document/documents.ts"
 import { PipelineError } from "../errors.ts"
+import { systemProblem } from "../system-error.ts"
 
 /** Where a patch is written: in the pipeline, as a value or as text, or in a file. */
 export interface PatchSource {
@@ -26,7 +27,7 @@ function readPatchFile(path: string, baseDir: string): Buffer {
   try {
     return readFileSync(resolve(baseDir, path))
   } catch (cause) {
-    throw invalid(`cannot read the patch file "${path}": ${messageOf(cause)}`, cause)
+    throw invalid(`cannot read the patch file "${path}": ${systemProblem(cause)}`, cause)
   }
 }
 

@@ -1,8 +1,7 @@
 import { statSync, writeFileSync } from "node:fs"
-import { PipelineError, pipelineTemplate } from "@sternpost/postrender"
+import { PipelineError, pipelineTemplate, systemProblem } from "@sternpost/postrender"
 import { EXIT, type ExitCode, UsageError } from "../../exit.ts"
 import type { ParsedFlags } from "../../flags.ts"
-import { systemProblem } from "../../system-error.ts"
 import { tell } from "../print.ts"
 
 const COMMAND = "sternpost pipeline init"

@@ -1,7 +1,7 @@
 import { type Dirent, existsSync, readdirSync } from "node:fs"
 import { basename, join, resolve } from "node:path"
+import { systemProblem } from "@sternpost/postrender"
 import { UsageError } from "../../../exit.ts"
-import { systemProblem } from "../../../system-error.ts"
 
 /** A golden case: a folder with an input and what is expected. */
 export interface TestCase {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { systemProblem } from "../../../system-error.ts"
+import { systemProblem } from "@sternpost/postrender"
 import { unifiedDiff } from "../../unified.ts"
 import { execute, type Outcome } from "./execute.ts"
 import type { CaseFile, TestCase } from "./find-cases.ts"
