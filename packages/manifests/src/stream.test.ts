@@ -1,3 +1,4 @@
+import { constants } from "node:buffer"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { describeManifest } from "./describe.ts"
@@ -304,4 +305,12 @@ describe("edits of a document that cannot be read for them", () => {
     expect(texts[0]).toContain("    a: x\n    b: x\n    c: x\n")
     expect(texts[1]).toBe(texts[0])
   })
+})
+
+test("an input that no string can hold is refused with its size", () => {
+  // Untouched pages of memory take no room.
+  const large = Buffer.alloc(constants.MAX_STRING_LENGTH + 1)
+  expect(() => parseManifests(large)).toThrow(
+    /^the input has \d{3,} MB, of which at most \d{3,} MB can be read at once$/,
+  )
 })

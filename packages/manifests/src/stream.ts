@@ -1,4 +1,4 @@
-import { isUtf8 } from "node:buffer"
+import { constants, isUtf8 } from "node:buffer"
 import {
   createSource,
   findNode,
@@ -220,14 +220,26 @@ export class ManifestStream {
 
 /**
  * Reads a rendered stream: Helm 3's, Helm 4's, helm-unittest's, or any YAML or JSON documents. Throws
- * a `ManifestError` when it is no UTF-8 text.
+ * a `ManifestError` when it is no UTF-8 text, or more than one string can hold.
  */
 export function parseManifests(rendered: string | Buffer): ManifestStream {
-  if (typeof rendered !== "string") refuseBinary(rendered)
+  if (typeof rendered !== "string") {
+    refuseLarge(rendered.length)
+    refuseBinary(rendered)
+  }
   return new ManifestStream(createSource(rendered))
 }
 
 const ROOT: readonly never[] = []
+
+// All of it is held in one string, to which V8 sets a limit.
+function refuseLarge(bytes: number): void {
+  const limit = constants.MAX_STRING_LENGTH
+  if (bytes <= limit) return
+  const [size, most] = [bytes, limit].map((length) => `${Math.floor(length / 1e6)} MB`)
+  const text = `the input has ${size}, of which at most ${most} can be read at once`
+  throw new ManifestError("MANIFEST_ENCODING", text)
+}
 
 function refuseBinary(bytes: Buffer): void {
   const nul = bytes.indexOf(0)
