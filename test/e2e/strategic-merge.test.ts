@@ -1,14 +1,10 @@
-import {
-  applyStrategicPatch,
-  type JsonObject,
-  type JsonValue,
-  type ListKeys,
-} from "@sternpost/patch"
+import { applyStrategicPatch, type JsonObject, type ListKeys } from "@sternpost/patch"
 import { type KindTypes, loadKindTypes } from "@sternpost/schema"
 import fc from "fast-check"
 import { beforeAll, expect, test } from "vitest"
+import { objects, patches } from "../oracle/strategicpatch/generate.mjs"
+import { plainObject } from "../oracle/strategicpatch/meaning.mjs"
 import { runProgram } from "../support/run-program.ts"
-import { objects, patches } from "../support/strategic-patches.ts"
 import { describeWithTools, tool } from "../support/tools.ts"
 
 // Ours against `kubectl patch --local`, which uses the code of the API server (1.36).
@@ -69,23 +65,6 @@ function kindOf({ apiVersion, kind }: JsonObject) {
   return { group, version, kind: String(kind) }
 }
 
-/**
- * What is left when known mistakes of kubectl are put right: in a map or item that is new, it leaves nulls
- * and directives as if they were fields, so that an item to be deleted becomes one.
- */
-function meaning(value: JsonValue): JsonValue {
-  const isKept = (inner: JsonValue) => inner !== null && !isMarked(inner)
-  if (Array.isArray(value)) return value.filter(isKept).map(meaning)
-  if (typeof value !== "object" || value === null) return value
-  const entries = Object.entries(value).filter(
-    ([key, inner]) => !key.startsWith("$") && isKept(inner),
-  )
-  return Object.fromEntries(entries.map(([key, inner]) => [key, meaning(inner)]))
-}
-
-const isMarked = (value: JsonValue): boolean =>
-  typeof value === "object" && value !== null && "$patch" in value
-
 // It has no answer for an order of nothing, where there is nothing to do.
 const NOTHING = "no elements in any of the given slices"
 
@@ -106,9 +85,9 @@ describeWithTools("strategic merge and kubectl", ["kubectl"], () => {
         applied++
         for (const [i, object] of ours.objects.entries())
           expect(
-            meaning(object),
+            plainObject(object),
             `patch ${JSON.stringify(patch)}\nof ${JSON.stringify(originals[i])}`,
-          ).toEqual(meaning(theirs.objects[i] as JsonObject))
+          ).toEqual(plainObject(theirs.objects[i] as JsonObject))
       }
       expect(applied).toBeGreaterThan(PATCHES / 4)
     },

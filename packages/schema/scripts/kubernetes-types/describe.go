@@ -113,8 +113,11 @@ func describeField(name, kind, options string, tag reflect.StructTag, doc string
 	return field
 }
 
-// As kube-openapi decides it: optional by marker or by omitempty.
+// As kube-openapi decides it: by marker, else by omitempty.
 func isRequired(options, doc string) bool {
+	if len(marker(doc, "required")) > 0 {
+		return true
+	}
 	return len(marker(doc, "optional")) == 0 && !strings.Contains(options, "omitempty")
 }
 

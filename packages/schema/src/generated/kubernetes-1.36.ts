@@ -23,8 +23,8 @@ RuleWithOperations operations:[]s=atomic apiGroups:[]s=atomic apiVersions:[]s=at
 ServiceReference namespace!:s name!:s path:s port:i
 TypeChecking expressionWarnings:[]ExpressionWarning=atomic
 +ValidatingAdmissionPolicy kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:ValidatingAdmissionPolicySpec status:ValidatingAdmissionPolicyStatus
-+ValidatingAdmissionPolicyBinding kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:ValidatingAdmissionPolicyBindingSpec
-ValidatingAdmissionPolicyBindingSpec policyName:s paramRef:ParamRef matchResources:MatchResources validationActions:[]s=set
++ValidatingAdmissionPolicyBinding kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:ValidatingAdmissionPolicyBindingSpec
+ValidatingAdmissionPolicyBindingSpec policyName!:s paramRef:ParamRef matchResources:MatchResources validationActions!:[]s=set
 ValidatingAdmissionPolicySpec paramKind:ParamKind matchConstraints:MatchResources validations:[]Validation=atomic failurePolicy:s auditAnnotations:[]AuditAnnotation=atomic matchConditions:[]MatchCondition=map(name)~merge(name) variables:[]Variable=map(name)~merge(name)
 ValidatingAdmissionPolicyStatus observedGeneration:l typeChecking:TypeChecking conditions:[]meta.v1.Condition=map(type)
 ValidatingWebhook name!:s clientConfig!:WebhookClientConfig rules:[]RuleWithOperations=atomic failurePolicy:s matchPolicy:s namespaceSelector:meta.v1.LabelSelector objectSelector:meta.v1.LabelSelector sideEffects!:s timeoutSeconds:i admissionReviewVersions!:[]s=atomic matchConditions:[]MatchCondition=map(name)~merge(name)
@@ -48,8 +48,8 @@ ParamKind apiVersion:s kind:s
 ParamRef name:s namespace:s selector:meta.v1.LabelSelector parameterNotFoundAction:s
 TypeChecking expressionWarnings:[]ExpressionWarning=atomic
 +ValidatingAdmissionPolicy kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:ValidatingAdmissionPolicySpec status:ValidatingAdmissionPolicyStatus
-+ValidatingAdmissionPolicyBinding kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:ValidatingAdmissionPolicyBindingSpec
-ValidatingAdmissionPolicyBindingSpec policyName:s paramRef:ParamRef matchResources:MatchResources validationActions:[]s=set
++ValidatingAdmissionPolicyBinding kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:ValidatingAdmissionPolicyBindingSpec
+ValidatingAdmissionPolicyBindingSpec policyName!:s paramRef:ParamRef matchResources:MatchResources validationActions!:[]s=set
 ValidatingAdmissionPolicySpec paramKind:ParamKind matchConstraints:MatchResources validations:[]Validation=atomic failurePolicy:s auditAnnotations:[]AuditAnnotation=atomic matchConditions:[]admissionregistration.v1.MatchCondition=map(name)~merge(name) variables:[]Variable=map(name)~merge(name)
 ValidatingAdmissionPolicyStatus observedGeneration:l typeChecking:TypeChecking conditions:[]meta.v1.Condition=map(type)
 Validation expression!:s message:s reason:s messageExpression:s
@@ -74,8 +74,8 @@ ParamRef name:s namespace:s selector:meta.v1.LabelSelector parameterNotFoundActi
 ServiceReference namespace!:s name!:s path:s port:i
 TypeChecking expressionWarnings:[]ExpressionWarning=atomic
 +ValidatingAdmissionPolicy kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:ValidatingAdmissionPolicySpec status:ValidatingAdmissionPolicyStatus
-+ValidatingAdmissionPolicyBinding kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:ValidatingAdmissionPolicyBindingSpec
-ValidatingAdmissionPolicyBindingSpec policyName:s paramRef:ParamRef matchResources:MatchResources validationActions:[]s=set
++ValidatingAdmissionPolicyBinding kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:ValidatingAdmissionPolicyBindingSpec
+ValidatingAdmissionPolicyBindingSpec policyName!:s paramRef:ParamRef matchResources:MatchResources validationActions!:[]s=set
 ValidatingAdmissionPolicySpec paramKind:ParamKind matchConstraints:MatchResources validations:[]Validation=atomic failurePolicy:s auditAnnotations:[]AuditAnnotation=atomic matchConditions:[]MatchCondition=map(name)~merge(name) variables:[]Variable=map(name)~merge(name)
 ValidatingAdmissionPolicyStatus observedGeneration:l typeChecking:TypeChecking conditions:[]meta.v1.Condition=map(type)
 ValidatingWebhook name!:s clientConfig!:WebhookClientConfig rules:[]admissionregistration.v1.RuleWithOperations=atomic failurePolicy:s matchPolicy:s namespaceSelector:meta.v1.LabelSelector objectSelector:meta.v1.LabelSelector sideEffects:s=atomic timeoutSeconds:i admissionReviewVersions:[]s=atomic matchConditions:[]MatchCondition=map(name)~merge(name)
@@ -94,9 +94,9 @@ APIResourceDiscovery resource!:s responseKind:meta.v1.GroupVersionKind scope!:s 
 APISubresourceDiscovery subresource!:s responseKind:meta.v1.GroupVersionKind acceptedTypes:[]meta.v1.GroupVersionKind=map(group,version,kind) verbs!:[]s=set
 APIVersionDiscovery version!:s resources:[]APIResourceDiscovery=map(resource) freshness:s
 @apiserverinternal.v1alpha1 io.k8s.api.apiserverinternal.v1alpha1 internal.apiserver.k8s.io/v1alpha1
-ServerStorageVersion apiServerID:s encodingVersion:s decodableVersions:[]s=set servedVersions:[]s=set
-+StorageVersion kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:StorageVersionSpec status:StorageVersionStatus
-StorageVersionCondition type!:s status!:s observedGeneration:l lastTransitionTime:t reason!:s message:s
+ServerStorageVersion apiServerID!:s encodingVersion!:s decodableVersions!:[]s=set servedVersions:[]s=set
++StorageVersion kind:s apiVersion:s metadata!:meta.v1.ObjectMeta spec:StorageVersionSpec status:StorageVersionStatus
+StorageVersionCondition type!:s status!:s observedGeneration:l lastTransitionTime:t reason!:s message!:s
 StorageVersionSpec
 StorageVersionStatus storageVersions:[]ServerStorageVersion=map(apiServerID) commonEncodingVersion:s conditions:[]StorageVersionCondition=map(type)
 @apps.v1 io.k8s.api.apps.v1 apps/v1
@@ -182,7 +182,7 @@ SelfSubjectReviewStatus userInfo:UserInfo
 TokenRequestSpec audiences:[]s=atomic expirationSeconds:l boundObjectRef:BoundObjectReference
 TokenRequestStatus token:s expirationTimestamp:t
 +TokenReview kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:TokenReviewSpec status:TokenReviewStatus
-TokenReviewSpec token:s audiences:[]s=atomic
+TokenReviewSpec token!:s audiences:[]s=atomic
 TokenReviewStatus authenticated:b user:UserInfo audiences:[]s=atomic error:s
 UserInfo username:s uid:s groups:[]s=atomic extra:{}[]s
 @authentication.v1alpha1 io.k8s.api.authentication.v1alpha1 authentication.k8s.io/v1alpha1
@@ -192,7 +192,7 @@ SelfSubjectReviewStatus userInfo:authentication.v1.UserInfo
 +SelfSubjectReview kind:s apiVersion:s metadata:meta.v1.ObjectMeta status:SelfSubjectReviewStatus
 SelfSubjectReviewStatus userInfo:authentication.v1.UserInfo
 +TokenReview kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:TokenReviewSpec status:TokenReviewStatus
-TokenReviewSpec token:s audiences:[]s=atomic
+TokenReviewSpec token!:s audiences:[]s=atomic
 TokenReviewStatus authenticated:b user:UserInfo audiences:[]s=atomic error:s
 UserInfo username:s uid:s groups:[]s=atomic extra:{}[]s
 @authorization.v1 io.k8s.api.authorization.v1 authorization.k8s.io/v1
@@ -227,7 +227,7 @@ SubjectAccessReviewStatus allowed!:b denied:b reason:s evaluationError:s
 SubjectRulesReviewStatus resourceRules!:[]ResourceRule=atomic nonResourceRules!:[]NonResourceRule=atomic incomplete!:b evaluationError:s
 @autoscaling.v1 io.k8s.api.autoscaling.v1 autoscaling/v1
 CrossVersionObjectReference kind!:s name!:s apiVersion:s
-+HorizontalPodAutoscaler kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:HorizontalPodAutoscalerSpec status:HorizontalPodAutoscalerStatus
++HorizontalPodAutoscaler kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:HorizontalPodAutoscalerSpec status:HorizontalPodAutoscalerStatus
 HorizontalPodAutoscalerSpec scaleTargetRef!:CrossVersionObjectReference minReplicas:i maxReplicas!:i targetCPUUtilizationPercentage:i
 HorizontalPodAutoscalerStatus observedGeneration:l lastScaleTime:t currentReplicas!:i desiredReplicas!:i currentCPUUtilizationPercentage:i
 +Scale kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:ScaleSpec status:ScaleStatus
@@ -241,7 +241,7 @@ ExternalMetricSource metric!:MetricIdentifier target!:MetricTarget
 ExternalMetricStatus metric!:MetricIdentifier current!:MetricValueStatus
 HPAScalingPolicy type!:s value!:i periodSeconds!:i
 HPAScalingRules stabilizationWindowSeconds:i selectPolicy:s policies:[]HPAScalingPolicy=atomic tolerance:q
-+HorizontalPodAutoscaler kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:HorizontalPodAutoscalerSpec status:HorizontalPodAutoscalerStatus
++HorizontalPodAutoscaler kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:HorizontalPodAutoscalerSpec status:HorizontalPodAutoscalerStatus
 HorizontalPodAutoscalerBehavior scaleUp:HPAScalingRules scaleDown:HPAScalingRules
 HorizontalPodAutoscalerCondition type!:s status!:s lastTransitionTime:t reason:s message:s
 HorizontalPodAutoscalerSpec scaleTargetRef!:CrossVersionObjectReference minReplicas:i maxReplicas!:i metrics:[]MetricSpec=atomic behavior:HorizontalPodAutoscalerBehavior
@@ -258,7 +258,7 @@ PodsMetricStatus metric!:MetricIdentifier current!:MetricValueStatus
 ResourceMetricSource name!:s target!:MetricTarget
 ResourceMetricStatus name!:s current!:MetricValueStatus
 @batch.v1 io.k8s.api.batch.v1 batch/v1
-+CronJob kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:CronJobSpec status:CronJobStatus
++CronJob kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:CronJobSpec status:CronJobStatus
 CronJobSpec schedule!:s timeZone:s startingDeadlineSeconds:l concurrencyPolicy:s suspend:b jobTemplate!:JobTemplateSpec successfulJobsHistoryLimit:i failedJobsHistoryLimit:i
 CronJobStatus active:[]core.v1.ObjectReference=atomic lastScheduleTime:t lastSuccessfulTime:t
 +Job kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:JobSpec status:JobStatus
@@ -274,7 +274,7 @@ SuccessPolicy rules!:[]SuccessPolicyRule=atomic
 SuccessPolicyRule succeededIndexes:s succeededCount:i
 UncountedTerminatedPods succeeded:[]s=set failed:[]s=set
 @batch.v1beta1 io.k8s.api.batch.v1beta1 batch/v1beta1
-+CronJob kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:CronJobSpec status:CronJobStatus
++CronJob kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:CronJobSpec status:CronJobStatus
 CronJobSpec schedule!:s timeZone:s startingDeadlineSeconds:l concurrencyPolicy:s suspend:b jobTemplate!:JobTemplateSpec successfulJobsHistoryLimit:i failedJobsHistoryLimit:i
 CronJobStatus active:[]core.v1.ObjectReference=atomic lastScheduleTime:t lastSuccessfulTime:t
 JobTemplateSpec metadata:meta.v1.ObjectMeta spec:batch.v1.JobSpec
@@ -300,12 +300,12 @@ PodCertificateRequestStatus conditions:[]meta.v1.Condition=map(type)~merge(type)
 +Lease kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:LeaseSpec
 LeaseSpec holderIdentity:s leaseDurationSeconds:i acquireTime:t renewTime:t leaseTransitions:i strategy:s preferredHolder:s
 @coordination.v1alpha2 io.k8s.api.coordination.v1alpha2 coordination.k8s.io/v1alpha2
-+LeaseCandidate kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:LeaseCandidateSpec
-LeaseCandidateSpec leaseName!:s pingTime:t renewTime:t binaryVersion!:s emulationVersion:s strategy:s
++LeaseCandidate kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:LeaseCandidateSpec
+LeaseCandidateSpec leaseName!:s pingTime:t renewTime:t binaryVersion!:s emulationVersion:s strategy!:s
 @coordination.v1beta1 io.k8s.api.coordination.v1beta1 coordination.k8s.io/v1beta1
 +Lease kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:LeaseSpec
-+LeaseCandidate kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:LeaseCandidateSpec
-LeaseCandidateSpec leaseName!:s pingTime:t renewTime:t binaryVersion!:s emulationVersion:s strategy:s
++LeaseCandidate kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:LeaseCandidateSpec
+LeaseCandidateSpec leaseName!:s pingTime:t renewTime:t binaryVersion!:s emulationVersion:s strategy!:s
 LeaseSpec holderIdentity:s leaseDurationSeconds:i acquireTime:t renewTime:t leaseTransitions:i strategy:s preferredHolder:s
 @core.v1 io.k8s.api.core.v1 /v1
 AWSElasticBlockStoreVolumeSource volumeID!:s fsType:s partition:i readOnly:b
@@ -338,8 +338,8 @@ ContainerExtendedResourceRequest containerName!:s resourceName!:s requestName!:s
 ContainerImage names:[]s=atomic sizeBytes:l
 ContainerPort name:s hostPort:i containerPort!:i protocol:s^TCP hostIP:s
 ContainerResizePolicy resourceName!:s restartPolicy!:s
-ContainerRestartRule action:s exitCodes:ContainerRestartRuleOnExitCodes
-ContainerRestartRuleOnExitCodes operator:s values:[]i=set
+ContainerRestartRule action!:s exitCodes:ContainerRestartRuleOnExitCodes
+ContainerRestartRuleOnExitCodes operator!:s values:[]i=set
 ContainerState waiting:ContainerStateWaiting running:ContainerStateRunning terminated:ContainerStateTerminated
 ContainerStateRunning startedAt:t
 ContainerStateTerminated exitCode!:i signal:i reason:s message:s startedAt:t finishedAt:t containerID:s
@@ -382,7 +382,7 @@ HostPathVolumeSource path!:s type:s
 ISCSIPersistentVolumeSource targetPortal!:s iqn!:s lun!:i iscsiInterface:s^default fsType:s readOnly:b portals:[]s=atomic chapAuthDiscovery:b chapAuthSession:b secretRef:SecretReference initiatorName:s
 ISCSIVolumeSource targetPortal!:s iqn!:s lun!:i iscsiInterface:s^default fsType:s readOnly:b portals:[]s=atomic chapAuthDiscovery:b chapAuthSession:b secretRef:LocalObjectReference initiatorName:s
 ImageVolumeSource reference:s pullPolicy:s
-ImageVolumeStatus imageRef:s
+ImageVolumeStatus imageRef!:s
 KeyToPath key!:s path!:s mode:i
 Lifecycle postStart:LifecycleHandler preStop:LifecycleHandler stopSignal:s
 LifecycleHandler exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction sleep:SleepAction
@@ -434,7 +434,7 @@ PhotonPersistentDiskVolumeSource pdID!:s fsType:s
 PodAffinity requiredDuringSchedulingIgnoredDuringExecution:[]PodAffinityTerm=atomic preferredDuringSchedulingIgnoredDuringExecution:[]WeightedPodAffinityTerm=atomic
 PodAffinityTerm labelSelector:meta.v1.LabelSelector namespaces:[]s=atomic topologyKey!:s namespaceSelector:meta.v1.LabelSelector matchLabelKeys:[]s=atomic mismatchLabelKeys:[]s=atomic
 PodAntiAffinity requiredDuringSchedulingIgnoredDuringExecution:[]PodAffinityTerm=atomic preferredDuringSchedulingIgnoredDuringExecution:[]WeightedPodAffinityTerm=atomic
-PodCertificateProjection signerName:s keyType:s maxExpirationSeconds:i credentialBundlePath:s keyPath:s certificateChainPath:s userAnnotations:{}s
+PodCertificateProjection signerName!:s keyType!:s maxExpirationSeconds:i credentialBundlePath:s keyPath:s certificateChainPath:s userAnnotations:{}s
 PodCondition type!:s observedGeneration:l status!:s lastProbeTime:t lastTransitionTime:t reason:s message:s
 PodDNSConfig nameservers:[]s=atomic searches:[]s=atomic options:[]PodDNSConfigOption=atomic
 PodDNSConfigOption name:s value:s
@@ -673,8 +673,8 @@ ImageReviewStatus allowed:b reason:s auditAnnotations:{}s
 @networking.v1 io.k8s.api.networking.v1 networking.k8s.io/v1
 HTTPIngressPath path:s pathType!:s backend!:IngressBackend
 HTTPIngressRuleValue paths!:[]HTTPIngressPath=atomic
-+IPAddress kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:IPAddressSpec
-IPAddressSpec parentRef:ParentReference
++IPAddress kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:IPAddressSpec
+IPAddressSpec parentRef!:ParentReference
 IPBlock cidr!:s except:[]s=atomic
 +Ingress kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:IngressSpec status:IngressStatus
 IngressBackend service:IngressServiceBackend resource:core.v1.TypedLocalObjectReference
@@ -695,7 +695,7 @@ NetworkPolicyIngressRule ports:[]NetworkPolicyPort=atomic from:[]NetworkPolicyPe
 NetworkPolicyPeer podSelector:meta.v1.LabelSelector namespaceSelector:meta.v1.LabelSelector ipBlock:IPBlock
 NetworkPolicyPort protocol:s port:x endPort:i
 NetworkPolicySpec podSelector:meta.v1.LabelSelector ingress:[]NetworkPolicyIngressRule=atomic egress:[]NetworkPolicyEgressRule=atomic policyTypes:[]s=atomic
-ParentReference group:s resource:s namespace:s name:s
+ParentReference group:s resource!:s namespace:s name!:s
 ServiceBackendPort name:s number:i
 +ServiceCIDR kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:ServiceCIDRSpec status:ServiceCIDRStatus
 ServiceCIDRSpec cidrs:[]s=atomic
@@ -703,8 +703,8 @@ ServiceCIDRStatus conditions:[]meta.v1.Condition=map(type)~merge(type)
 @networking.v1beta1 io.k8s.api.networking.v1beta1 networking.k8s.io/v1beta1
 HTTPIngressPath path:s pathType:s backend!:IngressBackend
 HTTPIngressRuleValue paths!:[]HTTPIngressPath=atomic
-+IPAddress kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:IPAddressSpec
-IPAddressSpec parentRef:ParentReference
++IPAddress kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:IPAddressSpec
+IPAddressSpec parentRef!:ParentReference
 +Ingress kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:IngressSpec status:IngressStatus
 IngressBackend serviceName:s servicePort:x resource:core.v1.TypedLocalObjectReference
 +IngressClass kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:IngressClassSpec
@@ -717,7 +717,7 @@ IngressRule host:s http:HTTPIngressRuleValue
 IngressSpec ingressClassName:s backend:IngressBackend tls:[]IngressTLS=atomic rules:[]IngressRule=atomic
 IngressStatus loadBalancer:IngressLoadBalancerStatus
 IngressTLS hosts:[]s=atomic secretName:s
-ParentReference group:s resource:s namespace:s name:s
+ParentReference group:s resource!:s namespace:s name!:s
 +ServiceCIDR kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec:ServiceCIDRSpec status:ServiceCIDRStatus
 ServiceCIDRSpec cidrs:[]s=atomic
 ServiceCIDRStatus conditions:[]meta.v1.Condition=map(type)~merge(type)
@@ -776,10 +776,10 @@ AllocatedDeviceStatus driver!:s pool!:s device!:s shareID:s conditions:[]meta.v1
 AllocationResult devices:DeviceAllocationResult nodeSelector:core.v1.NodeSelector allocationTimestamp:t
 CELDeviceSelector expression!:s
 CapacityRequestPolicy default:q validValues:[]q=atomic validRange:CapacityRequestPolicyRange
-CapacityRequestPolicyRange min:q max:q step:q
+CapacityRequestPolicyRange min!:q max:q step:q
 CapacityRequirements requests:{}q
 Counter value!:q
-CounterSet name!:s counters:{}Counter
+CounterSet name!:s counters!:{}Counter
 Device name!:s attributes:{}DeviceAttribute capacity:{}DeviceCapacity consumesCounters:[]DeviceCounterConsumption=atomic nodeName:s nodeSelector:core.v1.NodeSelector allNodes:b taints:[]DeviceTaint=atomic bindsToNode:b bindingConditions:[]s=atomic bindingFailureConditions:[]s=atomic allowMultipleAllocations:b nodeAllocatableResourceMappings:{}NodeAllocatableResourceMapping
 DeviceAllocationConfiguration source!:s requests:[]s=atomic opaque:OpaqueDeviceConfiguration
 DeviceAllocationResult results:[]DeviceRequestAllocationResult=atomic config:[]DeviceAllocationConfiguration=atomic
@@ -791,7 +791,7 @@ DeviceClaimConfiguration requests:[]s=atomic opaque:OpaqueDeviceConfiguration
 DeviceClassConfiguration opaque:OpaqueDeviceConfiguration
 DeviceClassSpec selectors:[]DeviceSelector=atomic config:[]DeviceClassConfiguration=atomic extendedResourceName:s
 DeviceConstraint requests:[]s=atomic matchAttribute:s distinctAttribute:s
-DeviceCounterConsumption counterSet!:s counters:{}Counter
+DeviceCounterConsumption counterSet!:s counters!:{}Counter
 DeviceRequest name!:s exactly:ExactDeviceRequest firstAvailable:[]DeviceSubRequest=atomic
 DeviceRequestAllocationResult request!:s driver!:s pool!:s device!:s adminAccess:b tolerations:[]DeviceToleration=atomic bindingConditions:[]s=atomic bindingFailureConditions:[]s=atomic shareID:s consumedCapacity:{}q
 DeviceSelector cel:CELDeviceSelector
@@ -814,23 +814,23 @@ ResourceSliceSpec driver!:s pool!:ResourcePool nodeName:s nodeSelector:core.v1.N
 @resource.v1alpha3 io.k8s.api.resource.v1alpha3 resource.k8s.io/v1alpha3
 DeviceTaint key!:s value:s effect!:s timeAdded:t
 +DeviceTaintRule kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:DeviceTaintRuleSpec status:DeviceTaintRuleStatus
-DeviceTaintRuleSpec deviceSelector:DeviceTaintSelector taint:DeviceTaint
+DeviceTaintRuleSpec deviceSelector:DeviceTaintSelector taint!:DeviceTaint
 DeviceTaintRuleStatus conditions:[]meta.v1.Condition=map(type)~merge(type)
 DeviceTaintSelector driver:s pool:s device:s
-PoolStatus driver:s poolName:s generation!:l resourceSliceCount:i totalDevices:i allocatedDevices:i availableDevices:i unavailableDevices:i nodeName:s validationError:s
-+ResourcePoolStatusRequest kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:ResourcePoolStatusRequestSpec status:ResourcePoolStatusRequestStatus
+PoolStatus driver!:s poolName!:s generation!:l resourceSliceCount:i totalDevices:i allocatedDevices:i availableDevices:i unavailableDevices:i nodeName:s validationError:s
++ResourcePoolStatusRequest kind:s apiVersion:s metadata!:meta.v1.ObjectMeta spec!:ResourcePoolStatusRequestSpec status:ResourcePoolStatusRequestStatus
 ResourcePoolStatusRequestSpec driver!:s poolName:s limit:i
-ResourcePoolStatusRequestStatus poolCount:i pools:[]PoolStatus=atomic conditions:[]meta.v1.Condition=map(type)~merge(type)
+ResourcePoolStatusRequestStatus poolCount!:i pools:[]PoolStatus=atomic conditions:[]meta.v1.Condition=map(type)~merge(type)
 @resource.v1beta1 io.k8s.api.resource.v1beta1 resource.k8s.io/v1beta1
 AllocatedDeviceStatus driver!:s pool!:s device!:s shareID:s conditions:[]meta.v1.Condition=map(type) data:a networkData:NetworkDeviceData
 AllocationResult devices:DeviceAllocationResult nodeSelector:core.v1.NodeSelector allocationTimestamp:t
 BasicDevice attributes:{}DeviceAttribute capacity:{}DeviceCapacity consumesCounters:[]DeviceCounterConsumption=atomic nodeName:s nodeSelector:core.v1.NodeSelector allNodes:b taints:[]DeviceTaint=atomic bindsToNode:b bindingConditions:[]s=atomic bindingFailureConditions:[]s=atomic allowMultipleAllocations:b nodeAllocatableResourceMappings:{}NodeAllocatableResourceMapping
 CELDeviceSelector expression!:s
 CapacityRequestPolicy default:q validValues:[]q=atomic validRange:CapacityRequestPolicyRange
-CapacityRequestPolicyRange min:q max:q step:q
+CapacityRequestPolicyRange min!:q max:q step:q
 CapacityRequirements requests:{}q
 Counter value!:q
-CounterSet name!:s counters:{}Counter
+CounterSet name!:s counters!:{}Counter
 Device name!:s basic:BasicDevice
 DeviceAllocationConfiguration source!:s requests:[]s=atomic opaque:OpaqueDeviceConfiguration
 DeviceAllocationResult results:[]DeviceRequestAllocationResult=atomic config:[]DeviceAllocationConfiguration=atomic
@@ -842,7 +842,7 @@ DeviceClaimConfiguration requests:[]s=atomic opaque:OpaqueDeviceConfiguration
 DeviceClassConfiguration opaque:OpaqueDeviceConfiguration
 DeviceClassSpec selectors:[]DeviceSelector=atomic config:[]DeviceClassConfiguration=atomic extendedResourceName:s
 DeviceConstraint requests:[]s=atomic matchAttribute:s distinctAttribute:s
-DeviceCounterConsumption counterSet!:s counters:{}Counter
+DeviceCounterConsumption counterSet!:s counters!:{}Counter
 DeviceRequest name!:s deviceClassName:s selectors:[]DeviceSelector=atomic allocationMode:s count:l adminAccess:b firstAvailable:[]DeviceSubRequest=atomic tolerations:[]DeviceToleration=atomic capacity:CapacityRequirements
 DeviceRequestAllocationResult request!:s driver!:s pool!:s device!:s adminAccess:b tolerations:[]DeviceToleration=atomic bindingConditions:[]s=atomic bindingFailureConditions:[]s=atomic shareID:s consumedCapacity:{}q
 DeviceSelector cel:CELDeviceSelector
@@ -866,10 +866,10 @@ AllocatedDeviceStatus driver!:s pool!:s device!:s shareID:s conditions:[]meta.v1
 AllocationResult devices:DeviceAllocationResult nodeSelector:core.v1.NodeSelector allocationTimestamp:t
 CELDeviceSelector expression!:s
 CapacityRequestPolicy default:q validValues:[]q=atomic validRange:CapacityRequestPolicyRange
-CapacityRequestPolicyRange min:q max:q step:q
+CapacityRequestPolicyRange min!:q max:q step:q
 CapacityRequirements requests:{}q
 Counter value!:q
-CounterSet name!:s counters:{}Counter
+CounterSet name!:s counters!:{}Counter
 Device name!:s attributes:{}DeviceAttribute capacity:{}DeviceCapacity consumesCounters:[]DeviceCounterConsumption=atomic nodeName:s nodeSelector:core.v1.NodeSelector allNodes:b taints:[]DeviceTaint=atomic bindsToNode:b bindingConditions:[]s=atomic bindingFailureConditions:[]s=atomic allowMultipleAllocations:b nodeAllocatableResourceMappings:{}NodeAllocatableResourceMapping
 DeviceAllocationConfiguration source!:s requests:[]s=atomic opaque:OpaqueDeviceConfiguration
 DeviceAllocationResult results:[]DeviceRequestAllocationResult=atomic config:[]DeviceAllocationConfiguration=atomic
@@ -881,14 +881,14 @@ DeviceClaimConfiguration requests:[]s=atomic opaque:OpaqueDeviceConfiguration
 DeviceClassConfiguration opaque:OpaqueDeviceConfiguration
 DeviceClassSpec selectors:[]DeviceSelector=atomic config:[]DeviceClassConfiguration=atomic extendedResourceName:s
 DeviceConstraint requests:[]s=atomic matchAttribute:s distinctAttribute:s
-DeviceCounterConsumption counterSet!:s counters:{}Counter
+DeviceCounterConsumption counterSet!:s counters!:{}Counter
 DeviceRequest name!:s exactly:ExactDeviceRequest firstAvailable:[]DeviceSubRequest=atomic
 DeviceRequestAllocationResult request!:s driver!:s pool!:s device!:s adminAccess:b tolerations:[]DeviceToleration=atomic bindingConditions:[]s=atomic bindingFailureConditions:[]s=atomic shareID:s consumedCapacity:{}q
 DeviceSelector cel:CELDeviceSelector
 DeviceSubRequest name!:s deviceClassName!:s selectors:[]DeviceSelector=atomic allocationMode:s count:l tolerations:[]DeviceToleration=atomic capacity:CapacityRequirements
 DeviceTaint key!:s value:s effect!:s timeAdded:t
 +DeviceTaintRule kind:s apiVersion:s metadata:meta.v1.ObjectMeta spec!:DeviceTaintRuleSpec status:DeviceTaintRuleStatus
-DeviceTaintRuleSpec deviceSelector:DeviceTaintSelector taint:DeviceTaint
+DeviceTaintRuleSpec deviceSelector:DeviceTaintSelector taint!:DeviceTaint
 DeviceTaintRuleStatus conditions:[]meta.v1.Condition=map(type)~merge(type)
 DeviceTaintSelector driver:s pool:s device:s
 DeviceToleration key:s operator:s^Equal value:s effect:s tolerationSeconds:l

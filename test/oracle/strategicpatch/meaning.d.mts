@@ -1,0 +1,3 @@
+import type { JsonValue } from "@sternpost/patch"
+
+export declare function plainObject(value: JsonValue): JsonValue
