@@ -138,6 +138,52 @@ const CASES: readonly Case[] = [
       stages: [{ uses: "sort", with: { order: "kustomize" } }],
     }),
   },
+  {
+    title: "replacements between objects",
+    of({ text }) {
+      const { manifests } = parseManifests(text)
+      const service = manifests.find((one) => one.kind === "Service" && isAlone(one, manifests))
+      const workloads = manifests.filter(({ kind }) => SCALED.has(kind))
+      if (service === undefined || workloads.length === 0) return undefined
+      const { kind, name } = service
+      const select = { kind: "Deployment|StatefulSet" }
+      const annotations = "metadata.annotations.[example.com/service]"
+      const replacements = [
+        {
+          source: { kind, name, fieldPath: "spec.ports.0.port" },
+          targets: [
+            { select, fieldPaths: ["spec.replicas"], options: { create: true } },
+            { select, fieldPaths: ["metadata.generation"], options: { create: true } },
+          ],
+        },
+        {
+          source: { kind, name },
+          targets: [
+            { select, fieldPaths: [annotations], options: { create: true } },
+            {
+              select,
+              reject: [{ kind: "StatefulSet" }],
+              fieldPaths: ["spec.template.spec.containers.[name=.*].image"],
+              options: { delimiter: ":", index: 1 },
+            },
+            {
+              select,
+              fieldPaths: ["spec.template.spec.containers.0.env.[name=SERVICE].value"],
+              options: { create: true },
+            },
+          ],
+        },
+        {
+          source: { kind, name, fieldPath: "metadata.name", options: { delimiter: "-", index: 0 } },
+          targets: [{ select: { kind: "Service" }, fieldPaths: ["spec.ports.*.name"] }],
+        },
+      ]
+      return {
+        kustomization: { replacements },
+        stages: [{ uses: "replacements", with: { replacements } }],
+      }
+    },
+  },
 ]
 
 const charts = renderedCharts(STEP)
@@ -181,6 +227,10 @@ describeWithTools("what kustomize makes of public charts", ["kustomize"], () => 
   })
 })
 
+function isAlone(one: Manifest, manifests: readonly Manifest[]): boolean {
+  return manifests.filter(({ kind, name }) => kind === one.kind && name === one.name).length === 1
+}
+
 function isCustomAndFree(manifest: Manifest): boolean {
   const isCustom = /\./.test(manifest.group) && !/(?:^|\.)k8s\.io$/.test(manifest.group)
   return isClusterScoped(manifest) && (isCustom || manifest.group === "snapshot.storage.k8s.io")
@@ -199,7 +249,8 @@ function scalesNothing(text: string): boolean {
 }
 
 /** What we refuse on purpose, as kustomize does it, or although it does not. */
-const DELIBERATE = /is no image:|would both become|characters, and \d+ are the most/
+const DELIBERATE =
+  /is no image:|would both become|characters, and \d+ are the most|there is no |it is a number, and |there is nothing at/
 
 function deliberately(error: Error): undefined {
   if (!DELIBERATE.test(error.message)) throw error

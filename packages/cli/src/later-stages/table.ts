@@ -5,6 +5,7 @@ import type { LaterStage } from "./later-stage.ts"
 import { nameAffix } from "./name-affix.ts"
 import { namespace } from "./namespace.ts"
 import { addResources, sort } from "./objects.ts"
+import { replacements } from "./replacements.ts"
 import { replicas } from "./replicas.ts"
 
 /** Stages on the command line that are not part of what each start loads. */
@@ -13,6 +14,7 @@ export const LATER_STAGES: Readonly<Record<string, LaterStage>> = {
   replicas,
   namespace,
   "name-affix": nameAffix,
+  replacements,
   "set-fields": setFields,
   delete: deleteStage,
   "add-resources": addResources,

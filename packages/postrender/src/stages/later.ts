@@ -6,6 +6,7 @@ import { exec } from "./exec.ts"
 import { images } from "./images.ts"
 import { nameAffix } from "./name-affix.ts"
 import { namespace } from "./namespace.ts"
+import { replacements } from "./replacements.ts"
 import { replicas } from "./replicas.ts"
 import { setFields } from "./set-fields.ts"
 import { sort } from "./sort.ts"
@@ -15,6 +16,7 @@ const DEFINITIONS: readonly StageDefinition[] = [
   replicas,
   namespace,
   nameAffix,
+  replacements,
   setFields,
   deleteStage,
   addResources,

@@ -10,6 +10,7 @@ const LATER = [
   "replicas",
   "namespace",
   "name-affix",
+  "replacements",
   "set-fields",
   "delete",
   "add-resources",

@@ -72,6 +72,34 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
     { with: { namespace: "other", unsetOnly: true, setRoleBindingSubjects: "allServiceAccounts" } },
   ],
   "name-affix": [{ with: { prefix: "a-", suffix: "-b" } }],
+  replacements: [
+    {
+      with: {
+        replacements: [
+          {
+            source: { kind: "Service", name: "web", fieldPath: "spec.ports.[name=http].port" },
+            targets: [
+              {
+                select: { kind: "Deployment" },
+                fieldPaths: ["spec.replicas", "metadata.annotations.[a.b/port]"],
+                options: { create: true },
+              },
+            ],
+          },
+          {
+            sourceValue: "2",
+            targets: [
+              {
+                select: { kind: "Deployment" },
+                fieldPaths: ["spec.template.spec.containers.*.image"],
+                options: { delimiter: ":", index: 1 },
+              },
+            ],
+          },
+        ],
+      },
+    },
+  ],
   "set-fields": [
     {
       match: { kind: "Deployment" },
@@ -188,6 +216,28 @@ test.each([
   [
     { uses: "replicas", with: { replicas: [{ name: "x", count: 1 }] } },
     /no workload with replicas is called "x": there are Deployment web/,
+  ],
+  [
+    {
+      uses: "replacements",
+      with: {
+        replacements: [{ sourceValue: "x", targets: [{ select: {}, fieldPaths: ["a..b"] }] }],
+      },
+    },
+    /cannot read the field path "a..b": it has an empty part/,
+  ],
+  [
+    { uses: "replacements", with: { replacements: [{ targets: [{ select: {} }] }] } },
+    /replacements\[0\]: give either `source` or `sourceValue`/,
+  ],
+  [{ uses: "replacements", with: { replacements: [{ sourceValue: "x" }] } }, /it has no `targets`/],
+  [
+    { uses: "replacements", with: { replacements: [{ path: "none.yaml" }] } },
+    /cannot use the file of replacements "none.yaml"/,
+  ],
+  [
+    { uses: "replacements", with: { replacements: [{ path: "a", sourceValue: "x" }] } },
+    /a `path` stands for the whole/,
   ],
   [{ uses: "name-affix", with: { dangling: "fail" } }, /give a `prefix` or a `suffix`/],
   [{ uses: "name-affix", with: { prefix: "A-" } }, /"A-" cannot be a part of a name/],
