@@ -177,7 +177,7 @@ const SIGNS = [
 ]
 // Few and short, so that rare sequences of indicators come up; some are wrong by themselves.
 const INDICATORS = [
-  ...['"a"', "b", "'c'", "d e", "[", "[", "]", "]", "{", "{", "}", "}", "[]", "{}"],
+  ...['"a"', "b", "'c'", "d e", "[", "[", "]", "]", "{", "{", "}", "}", "[]", "{}", "[?]", "[? ]"],
   ...[
     ",",
     ", ",

@@ -489,6 +489,11 @@ export const inputs = [
     "{a: [? ]], a: 1}",
     "a: [?\nb: 1\n",
     "a: [?]\n- b\n",
+    "- a:\n      b: [c\n, ?]",
+    "- a:\n    b: [c\n, ?]",
+    "- a: [? ]\n[[\n",
+    "- a: !e!x\n'b' @",
+    "- - [?]\n[? :\n",
   ],
   // Properties
   ...[

@@ -44,6 +44,11 @@ export class Composer {
   /** Composes the node that begins with a lexeme. Throws Go's error. */
   compose(first: number): void {
     for (let lexeme = first; !this.#isFinished; lexeme++) {
+      // Go ends block collections before it reads on from the lexeme that shows their end.
+      this.#needs(lexeme + 1)
+      for (let ends = this.lexemes.endsBefore(lexeme); ends > 0; ends--) {
+        this.#take(BLOCK_END, lexeme)
+      }
       this.use(lexeme)
       this.#takeLexeme(lexeme)
     }
@@ -51,10 +56,13 @@ export class Composer {
 
   /** Throws the error that Go finds by the time it uses the lexeme. */
   use(lexeme: number): void {
-    const { count } = this.lexemes
-    const read = lexeme < count ? this.lexemes.readAhead(lexeme) : lexeme + 1
-    if (read > this.read) this.read = read
-    if (this.read > count && this.#lexer.error !== undefined) throw this.#lexer.error
+    this.#needs(lexeme + 1)
+    this.#needs(this.lexemes.readAhead(lexeme))
+  }
+
+  #needs(count: number): void {
+    if (count > this.read) this.read = count
+    if (this.read > this.lexemes.count && this.#lexer.error !== undefined) throw this.#lexer.error
   }
 
   /** Nothing more is to come. */
@@ -71,7 +79,6 @@ export class Composer {
 
   #takeLexeme(lexeme: number): void {
     const { lexemes } = this
-    for (let ends = lexemes.endsBefore(lexeme); ends > 0; ends--) this.#take(BLOCK_END, lexeme)
     const kind = lexemes.kind(lexeme)
     if (lexemes.beginsKey(lexeme)) {
       if (isOpening(kind) && lexemes.detail(lexeme) >= this.read) this.#lateKey = lexeme

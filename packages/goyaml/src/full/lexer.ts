@@ -132,9 +132,13 @@ export class Lexer {
   }
 
   #readEnd(): false {
-    if (this.#cursor.column !== 0) this.#cursor.startNextLine()
+    const cursor = this.#cursor
+    const lastLine = cursor.line
+    const endsBlocks = this.#ended > 0
+    if (cursor.column !== 0) cursor.startNextLine()
     this.#endDocument()
-    this.#readSign(lexeme.END, 0)
+    // What ends by its column ends before the line that Go adds.
+    this.#add(lexeme.END, cursor.pos, endsBlocks ? lastLine : cursor.line)
     return false
   }
 

@@ -165,6 +165,8 @@ describe("go-yaml's own ways", () => {
 
   test("an empty key between brackets loses the sign behind it", () => {
     expect(failure("[? : a]")).toBe("did not find expected ',' or ']'")
+    expect(failure("- a:\n      b: [c\n, ?]")).toBe("line 2: did not find expected ',' or ']'")
+    expect(failure("- a:\n    b: [c\n, ?]")).toBe("line 3: did not find expected ',' or ']'")
     expect(outline("[? ]]")).toBe('[] "[? ]]"; pair "?"; null ""; null ""')
     expect(outline("[? ,]")).toBe('[] "[? ,]"; pair "?"; null ""; null ""')
   })
