@@ -32,6 +32,8 @@ const HOOK = "helm.sh/hook"
 export class Manifest implements Identity {
   /** Path of the object in its document: empty, or `["items", n]` within a `kind: List`. */
   base: Path
+  /** Where it holds pod specs, if a CRD says so: for `findPodSpecs` of `@sternpost/schema`. */
+  podSpecs: readonly (readonly string[])[] | undefined = undefined
   readonly #renderedBase: Path
   // Where it came from, and what holds it now.
   readonly #origin: DocumentText

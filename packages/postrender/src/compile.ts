@@ -1,4 +1,9 @@
-import { compileSelectors, type Matcher, type SelectorEnvironment } from "@sternpost/manifests"
+import {
+  compileSelectors,
+  type Matcher,
+  type Selector,
+  type SelectorEnvironment,
+} from "@sternpost/manifests"
 import { type CustomType, findPodSpecs } from "@sternpost/schema"
 import type { RenderContext, Stage } from "./contract.ts"
 import type { Pipeline, PipelineStage } from "./document/pipeline.ts"
@@ -9,6 +14,8 @@ import { findStage } from "./stages/registry.ts"
 export interface CompiledStage {
   readonly entry: PipelineStage
   readonly stage: Stage
+  /** Whether it, or what selects its objects, may ask where they hold pods. */
+  readonly readsPods: boolean
   /** What `match` and `exclude` mean; absent when they are not given. */
   readonly selects: Matcher | undefined
   /** Whether `if` holds; throws where it names something that is not known. */
@@ -18,6 +25,8 @@ export interface CompiledStage {
 export interface CompiledPipeline {
   readonly pipeline: Pipeline
   readonly stages: readonly CompiledStage[]
+  /** Those that the pipeline gives CRDs of. */
+  readonly customTypes: readonly CustomType[]
 }
 
 /**
@@ -30,7 +39,7 @@ export async function compilePipeline(pipeline: Pipeline): Promise<CompiledPipel
   for (const entry of pipeline.stages)
     stages.push(await compileStage(entry, { pipeline, customTypes }))
   refuseLateMutators(stages, pipeline)
-  return { pipeline, stages }
+  return { pipeline, stages, customTypes }
 }
 
 /** What all stages of a pipeline share. */
@@ -49,30 +58,25 @@ async function readCrds({ crds, baseDir, file }: Pipeline): Promise<readonly Cus
   }
 }
 
-async function podSpecPaths(customTypes: readonly CustomType[]) {
-  if (customTypes.length === 0) return undefined
-  return (await import("./schemas/crds.ts")).customPodSpecPaths(customTypes)
-}
-
 async function compileStage(
   entry: PipelineStage,
   surroundings: Surroundings,
 ): Promise<CompiledStage> {
   try {
     const stage = await makeStage(entry, surroundings)
-    const paths = await podSpecPaths(surroundings.customTypes)
     const match = entry.match.length === 0 && stage.target ? [stage.target.selector] : entry.match
     const isSelective = match.length + entry.exclude.length > 0
     const usesCel = [...entry.match, ...entry.exclude].some(({ cel }) => cel !== undefined)
     const cel = usesCel || entry.if !== undefined ? await import("./condition.ts") : undefined
     const environment: SelectorEnvironment = {
-      hasPodSpec: (manifest) =>
-        findPodSpecs(manifest, (path) => manifest.get(path), paths).length > 0,
+      hasPodSpec: (manifest) => findPodSpecs(manifest, (path) => manifest.get(path)).length > 0,
       ...(cel === undefined ? {} : { cel: cel.objectMatcher }),
     }
     return {
       entry,
       stage,
+      readsPods:
+        findStage(entry.uses)?.readsPods === true || [...match, ...entry.exclude].some(asksForPods),
       selects: isSelective ? compileSelectors(match, entry.exclude, environment) : undefined,
       condition: entry.if === undefined ? undefined : cel?.compileCondition(entry.if),
     }
@@ -80,6 +84,8 @@ async function compileStage(
     throw invalidStage(entry, surroundings.pipeline, cause)
   }
 }
+
+const asksForPods = ({ podSpec }: Selector) => podSpec !== undefined
 
 async function makeStage(
   entry: PipelineStage,

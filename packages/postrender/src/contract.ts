@@ -100,6 +100,8 @@ export interface StageDefinition {
   /** One line for `pipeline stages`. */
   readonly summary: string
   readonly phase: StagePhase
+  /** Whether it asks where objects hold pods: then it knows what CRDs say of that. */
+  readonly readsPods?: boolean
   /** Schema of `with`; the pipeline document's own schema is assembled from these. */
   readonly options: JsonSchema
   /** A complete stage in YAML, for help and for `pipeline stages`. */

@@ -51,10 +51,11 @@ const VERIFIED_BYTES = 64 * 1024
  * then. Findings of severity `error` do not throw: they are in the result.
  */
 export async function runPipeline(
-  { pipeline, stages }: CompiledPipeline,
+  whole: CompiledPipeline,
   rendered: string | Buffer,
   options: RunOptions = {},
 ): Promise<RunResult> {
+  const { pipeline, stages } = whole
   const stream = readStream(rendered, pipeline.verify)
   const context = { ...options.context }
   if (pipeline.kubernetesVersion !== undefined && context.kubernetesVersion === undefined)
@@ -62,7 +63,7 @@ export async function runPipeline(
   const results: StageResult[] = []
   for (const [index, compiled] of stages.entries()) {
     options.onStage?.(compiled.entry.name, index, stages.length)
-    results.push(await runStage(compiled, { pipeline, stages }, stream, { ...options, context }))
+    results.push(await runStage(compiled, whole, stream, { ...options, context }))
   }
   settle(stream)
   return { stream, stages: results }
@@ -152,11 +153,12 @@ async function runStage(
 }
 
 async function execute(
-  { entry, stage, selects }: CompiledStage,
-  { pipeline }: CompiledPipeline,
+  { entry, stage, selects, readsPods }: CompiledStage,
+  { pipeline, customTypes }: CompiledPipeline,
   stream: ManifestStream,
   context: StageContext,
 ): Promise<number> {
+  if (readsPods) await (await import("./schemas/pod-specs.ts")).notePodSpecs(stream, customTypes)
   const selection = select(stream, entry.hooks ?? pipeline.hooks, selects)
   const selected = selection.isWhole ? stream.size : selection.manifests.length
   const target = entry.match.length === 0 ? stage.target : undefined

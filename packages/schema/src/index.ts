@@ -13,7 +13,7 @@ export {
 export { isClusterScoped } from "./scope.ts"
 export {
   type CustomType,
-  customPodSpecPaths,
+  findCustomType,
   type KindTypes,
   kindTypes,
   type ObjectKind,

@@ -41,3 +41,13 @@ test("finds each pod spec of a map", () => {
 test("finds nothing where the object has no pod", () => {
   expect(findPodSpecs({ group: "apps", kind: "Deployment" }, reader({ spec: null }))).toEqual([])
 })
+
+test("takes the word of a CRD for a kind that is not known, and for no other", () => {
+  const podSpecs = [["spec", "pods", "*", "spec"]]
+  const object = { spec: { pods: { a: { spec: {} } }, template: { spec: {} } } }
+  const own = { group: "example.com", kind: "Thing", podSpecs }
+  expect(findPodSpecs(own, reader(object))).toEqual([["spec", "pods", "a", "spec"]])
+  expect(findPodSpecs({ group: "apps", kind: "Deployment", podSpecs }, reader(object))).toEqual([
+    ["spec", "template", "spec"],
+  ])
+})

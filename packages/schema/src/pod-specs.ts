@@ -19,28 +19,34 @@ const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
 export interface KindOf {
   readonly group: string
   readonly kind: string
+  /** Where the object holds pod specs, if somebody else says so: a CRD (`podSpecPaths` has the form). */
+  readonly podSpecs?: readonly (readonly string[])[] | undefined
 }
 
 /**
  * The paths at which objects of a kind hold pod specs, as segments: `[]` stands for each item of a
- * list, `*` for each key of a map. Empty for a kind that holds none, or is not known.
+ * list, `*` for each key of a map. Empty for a kind that holds none, or is not
+ * known; of one that is not, `podSpecs` are taken.
  */
-export function podSpecPaths({ group, kind }: KindOf): readonly (readonly string[])[] {
+export function podSpecPaths({
+  group,
+  kind,
+  podSpecs = [],
+}: KindOf): readonly (readonly string[])[] {
   const key = `${group}/${kind.toLowerCase()}`
-  const paths = BUILT_IN[key] ?? CRD_POD_SPECS[key] ?? []
-  return paths.map(segments)
+  const known = BUILT_IN[key] ?? CRD_POD_SPECS[key]
+  return known === undefined ? podSpecs : known.map(segments)
 }
 
 /**
  * The concrete paths of the pod specs in one object, read through `get` (a value at a path, or
- * `undefined`): wildcards are replaced by what is there. `paths` may know of more kinds.
+ * `undefined`): wildcards are replaced by what is there.
  */
-export function findPodSpecs<Kind extends KindOf>(
-  object: Kind,
+export function findPodSpecs(
+  object: KindOf,
   get: (path: readonly (string | number)[]) => unknown,
-  paths: (kind: Kind) => readonly (readonly string[])[] = podSpecPaths,
 ): (string | number)[][] {
-  return paths(object).flatMap((path) => expand(path, [], get))
+  return podSpecPaths(object).flatMap((path) => expand(path, [], get))
 }
 
 function segments(path: string): string[] {

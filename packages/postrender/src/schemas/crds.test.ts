@@ -88,6 +88,24 @@ describe("the CRDs of a pipeline", () => {
     expect(await run({ schemas: { crds: ["two.yaml"] } })).toBe(1)
   })
 
+  test("tell the other stages where pods are, too", async () => {
+    const object = {
+      apiVersion: "example.com/v1",
+      kind: "A",
+      pod: { containers: [], ephemeralContainers: [{ name: "a", image: "nginx" }] },
+    }
+    const input = `${JSON.stringify(object)}\n`
+    const run = async (spec: object, text: string) => {
+      const stages = [{ uses: "images", with: { images: [{ name: "nginx", newTag: "2" }] } }]
+      const pipeline = await definePipeline({ ...spec, stages }, folder)
+      return (await runPipeline(await compilePipeline(pipeline), text)).stream.toString()
+    }
+    const changed = input.replace('"nginx"', '"nginx:2"')
+    expect(await run({}, input)).toBe(input)
+    expect(await run({ schemas: { crds: ["two.yaml"] } }, input)).toBe(changed)
+    expect(await run({}, `${crd("A")}\n---\n${input}`)).toBe(`${crd("A")}\n---\n${changed}`)
+  })
+
   test("that are not there fail the pipeline before it runs, with the name of its file", async () => {
     const pipeline = await definePipeline({ schemas: { crds: ["nope.yaml"] }, stages: [] }, folder)
     await expect(compilePipeline({ ...pipeline, file: "pipeline.yaml" })).rejects.toMatchObject({

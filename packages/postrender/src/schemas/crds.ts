@@ -16,7 +16,7 @@ import {
 import { PipelineError } from "../errors.ts"
 import { filesAt } from "./files.ts"
 
-export { customPodSpecPaths } from "@sternpost/schema"
+export { findCustomType } from "@sternpost/schema"
 
 const POD_SPEC = "io.k8s.api.core.v1.PodSpec"
 

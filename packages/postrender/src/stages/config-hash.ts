@@ -5,6 +5,7 @@ export const configHash: StageDefinition = {
   uses: "config-hash",
   summary: "renews the checksums that roll pods when ConfigMaps and Secrets change",
   phase: "mutate",
+  readsPods: true,
   options: {
     type: "object",
     additionalProperties: false,

@@ -6,6 +6,7 @@ export const images: StageDefinition = {
   uses: "images",
   summary: "changes the names, tags, digests and registries of images",
   phase: "mutate",
+  readsPods: true,
   options: {
     type: "object",
     additionalProperties: false,

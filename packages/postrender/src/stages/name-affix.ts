@@ -6,6 +6,7 @@ export const nameAffix: StageDefinition = {
   uses: "name-affix",
   summary: "puts a prefix or suffix on names, in what names the objects too",
   phase: "mutate",
+  readsPods: true,
   options: {
     type: "object",
     additionalProperties: false,

@@ -7,6 +7,7 @@ export const namespace: StageDefinition = {
   uses: "namespace",
   summary: "moves objects into a namespace, and what names them after them",
   phase: "mutate",
+  readsPods: true,
   options: {
     type: "object",
     required: ["namespace"],

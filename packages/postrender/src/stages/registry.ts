@@ -43,6 +43,9 @@ function standIn(uses: string): StageDefinition {
     get phase() {
       return laterStage(uses).phase
     },
+    get readsPods() {
+      return laterStage(uses).readsPods === true
+    },
     get options() {
       return laterStage(uses).options
     },

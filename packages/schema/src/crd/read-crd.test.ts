@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest"
-import { type CustomType, customPodSpecPaths, kindTypes } from "../types/kind-types.ts"
+import { type CustomType, findCustomType, kindTypes } from "../types/kind-types.ts"
 import { loadKubernetesTypes } from "../types/load.ts"
 import type { TypeSchema } from "../types/type-schema.ts"
 import type { TypeTable } from "../types/type-table.ts"
@@ -197,17 +197,8 @@ describe("the pods in a CRD", () => {
       "containerPort",
       "protocol",
     ])
-    expect(customPodSpecPaths(custom)(kind)).toEqual([["spec", "template", "spec"]])
-    expect(customPodSpecPaths(custom)({ ...kind, group: "apps", kind: "Deployment" })).toEqual([
-      ["spec", "template", "spec"],
-    ])
-  })
-
-  test("are not found twice where the kind is known anyway", () => {
-    const schema = object({ spec: object({ template: object({ spec: pod }) }) })
-    const rollout = crd(schema, { group: "argoproj.io", names: { kind: "Rollout" } })
-    const kind = { group: "argoproj.io", version: "v1", kind: "Rollout" }
-    expect(customPodSpecPaths(typesOf(rollout))(kind)).toEqual([["spec", "template", "spec"]])
+    expect(findCustomType(custom, kind)?.podSpecs).toEqual([["spec", "template", "spec"]])
+    expect(findCustomType(custom, { ...kind, kind: "Other" })).toBeUndefined()
   })
 })
 

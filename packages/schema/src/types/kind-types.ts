@@ -63,7 +63,10 @@ function builtIn(table: TypeTable, { group, version, kind }: ObjectKind): TypeSc
 }
 
 /** The custom type of a kind: that of the version, else any. */
-function findCustomType(types: readonly CustomType[], kind: ObjectKind): CustomType | undefined {
+export function findCustomType(
+  types: readonly CustomType[],
+  kind: ObjectKind,
+): CustomType | undefined {
   const same = types.filter((type) => type.group === kind.group && type.kind === kind.kind)
   return same.find(({ version }) => version === kind.version) ?? same[0]
 }
@@ -73,27 +76,15 @@ function customType(
   kind: ObjectKind,
   declared: CustomType | undefined,
 ): TypeSchema {
-  const name = `${kind.kind}.${kind.group}`
   const podSpec = table.type(POD_SPEC)
-  const paths = [...(declared?.podSpecs ?? []), ...podSpecPaths(kind)]
+  const { group, kind: name } = kind
+  const paths = podSpecPaths({ group, kind: name, podSpecs: declared?.podSpecs })
   const layers = podSpec === undefined ? [] : paths.map((at) => typeAtPath(at, podSpec))
   const metadata = table.type(OBJECT_META)
   if (metadata !== undefined) layers.push(typeAtPath(["metadata"], metadata))
-  return layers.reduce(layerTypes, declared?.type ?? unknownType(name))
+  return layers.reduce(layerTypes, declared?.type ?? unknownType(`${name}.${group}`))
 }
 
 function unknownType(name: string): TypeSchema {
   return { name, fieldNames: [], isComplete: false, field: () => undefined }
-}
-
-/** `podSpecPaths` that also knows the pod specs of custom types. */
-export function customPodSpecPaths(
-  customTypes: readonly CustomType[],
-): (kind: ObjectKind) => readonly (readonly string[])[] {
-  return (kind) => {
-    const known = podSpecPaths(kind)
-    const keys = new Set(known.map((path) => path.join(".")))
-    const custom = findCustomType(customTypes, kind)?.podSpecs ?? []
-    return [...known, ...custom.filter((path) => !keys.has(path.join(".")))]
-  }
 }

@@ -22,6 +22,10 @@ test("a stage of a file has its line", async () => {
     entry: { ...stage.entry, line: index + 5 },
   }))
   expect([
-    ...stagePlaces({ pipeline: { ...pipeline, file: "p.yaml" }, stages: placed }).values(),
+    ...stagePlaces({
+      ...compiled,
+      pipeline: { ...pipeline, file: "p.yaml" },
+      stages: placed,
+    }).values(),
   ]).toEqual(["p.yaml:5", "labels, p.yaml:6"])
 })
