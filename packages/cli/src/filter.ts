@@ -17,6 +17,9 @@ export interface FilterOptions {
   readonly reword?: (error: unknown) => Promise<unknown>
 }
 
+// Below this, setting the engine up costs more than it gives.
+const MUCH_INPUT = 1 << 20
+
 /**
  * The post-renderer itself: stdin through the pipeline to stdout. Nothing is written before every
  * stage has passed. stdin is read to its end first, so that a failure never breaks Helm's pipe.
@@ -26,6 +29,7 @@ export async function filter(
   options: FilterOptions,
 ): Promise<ExitCode> {
   const input = readStdin()
+  if (input.length > MUCH_INPUT) (await import("./much-input.ts")).optimizeInPieces()
   let result: RunResult
   try {
     const compiled = await prepare()

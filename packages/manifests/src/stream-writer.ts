@@ -2,17 +2,17 @@ import type { Source } from "@sternpost/goyaml"
 import type { DocumentText, TextWriter } from "./document-text.ts"
 
 const MARKER = "---\n"
-const CHUNK = 1 << 18
+// The engine joins strings of this length in no time, and those of twice the length slowly.
+const CHUNK = 1 << 16
 // Longer ranges are handed over as they lie in the input.
-const LONG = 1 << 16
+const LONG = 1 << 15
 
 /** Joins documents to a stream again, in chunks: ranges of their sources with texts between. */
 export class StreamWriter implements TextWriter {
   readonly #sink: (chunk: Buffer) => void
-  // What fits into one chunk waits as text, which the engine joins at the end.
+  // Latin1 text that waits to be put into the chunk; the engine joins it when it is written.
   #waiting = ""
   #chunk: Buffer | undefined = undefined
-  #length = 0
   #endsLine = true
   #previous: DocumentText | undefined = undefined
   // The range that the last call gave, to be joined with the next.
@@ -82,32 +82,19 @@ export class StreamWriter implements TextWriter {
   #append(latin1: string): void {
     const { length } = latin1
     if (length === 0) return
+    this.#waiting += latin1
     this.#endsLine = latin1.charCodeAt(length - 1) === LF
-    if (this.#length + length > CHUNK) this.#fill()
-    if (length > CHUNK) this.#sink(Buffer.from(latin1, "latin1"))
-    else if (this.#chunk !== undefined)
-      this.#length += this.#chunk.write(latin1, this.#length, "latin1")
-    else {
-      this.#waiting += latin1
-      this.#length += length
-    }
+    if (this.#waiting.length >= CHUNK) this.#flush()
   }
 
   #flush(): void {
-    const length = this.#length
+    const { length } = this.#waiting
     if (length === 0) return
-    this.#length = 0
-    if (this.#chunk !== undefined) this.#sink(this.#chunk.subarray(0, length))
-    else {
-      this.#sink(Buffer.from(this.#waiting, "latin1"))
-      this.#waiting = ""
-    }
-  }
-
-  // There is more than fits into one chunk: from here on, text is written where it goes at once.
-  #fill(): void {
-    this.#flush()
-    this.#chunk ??= Buffer.allocUnsafe(CHUNK)
+    if (this.#chunk === undefined || this.#chunk.length < length)
+      this.#chunk = Buffer.allocUnsafe(Math.max(length, CHUNK + LONG))
+    this.#chunk.write(this.#waiting, 0, "latin1")
+    this.#waiting = ""
+    this.#sink(this.#chunk.subarray(0, length))
   }
 }
 
