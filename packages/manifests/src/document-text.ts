@@ -141,8 +141,13 @@ export class DocumentText implements Origin {
     // About one key or at one place, the order would matter.
     for (const { key, start } of this.#ready)
       if (key === splice.key || start === splice.start) return false
-    this.#ready = this.#ready.length === 0 ? [splice] : [...this.#ready, splice]
+    this.takeSplice(splice)
     return true
+  }
+
+  /** Takes over what was quickly added to the text as it came. */
+  takeSplice(splice: QuickSplice): void {
+    this.#ready = this.#ready.length === 0 ? [splice] : [...this.#ready, splice]
   }
 
   /** Takes over the text of another document. */

@@ -14,7 +14,9 @@ export class StreamWriter implements TextWriter {
   #waiting = ""
   #chunk: Buffer | undefined = undefined
   #endsLine = true
-  #previous: DocumentText | undefined = undefined
+  // Where the last document stood.
+  #lastSource: Source | undefined = undefined
+  #lastEnd = 0
   // The range that the last call gave, to be joined with the next.
   #source: Source | undefined = undefined
   #start = 0
@@ -26,13 +28,19 @@ export class StreamWriter implements TextWriter {
 
   /** Appends a document with its marker. */
   document(text: DocumentText): void {
-    // Bytes that follow each other in the input need nothing; what was put together here may.
-    const previous = this.#previous
-    if (previous !== undefined && (previous.source !== text.source || previous.end !== text.marker))
-      this.#separate(text.marker === text.start)
-    this.#previous = text
-    this.range(text.source, text.marker, text.start)
+    this.begin(text.source, text.marker, text.start, text.end)
     text.write(this)
+  }
+
+  /** Appends the marker of a document that stood at this place of a source. */
+  begin(source: Source, marker: number, start: number, end: number): void {
+    // Bytes that follow each other in the input need nothing; what was put together here may.
+    const last = this.#lastSource
+    if (last !== undefined && (last !== source || this.#lastEnd !== marker))
+      this.#separate(marker === start)
+    this.#lastSource = source
+    this.#lastEnd = end
+    this.range(source, marker, start)
   }
 
   /** Appends a range of a source; neighbouring ranges become one. */

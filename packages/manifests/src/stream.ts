@@ -7,7 +7,8 @@ import {
   type Source,
   stringify,
 } from "@sternpost/goyaml"
-import { notAnObject, prepareDocument, verifyDocument } from "./document-errors.ts"
+import { notAnObject, verifyDocument } from "./document-errors.ts"
+import { DocumentList } from "./document-list.ts"
 import { DocumentText } from "./document-text.ts"
 import type { JsonObject } from "./equal.ts"
 import { ManifestError } from "./errors.ts"
@@ -15,7 +16,6 @@ import { EditLog } from "./log.ts"
 import { Manifest } from "./manifest.ts"
 import { FILENAME_ANNOTATION } from "./provenance.ts"
 import { quickPairs } from "./quick/pairs.ts"
-import { splitStream } from "./split.ts"
 import { StreamWriter } from "./stream-writer.ts"
 
 /** How a stream names the chart templates: Helm 3's comments, Helm 4's annotation, or not at all. */
@@ -28,13 +28,10 @@ const LIST_KIND = /List$/
 /** The Kubernetes objects of a rendered stream, in order, and the log of what was done to them. */
 export class ManifestStream {
   readonly log: EditLog = new EditLog()
-  #documents: DocumentText[] = []
+  readonly #list: DocumentList
 
   constructor(source: Source) {
-    const documents = this.#documents
-    splitStream(source.latin1, (marker, start, end) =>
-      documents.push(new DocumentText(source, marker, start, end, documents.length + 1)),
-    )
+    this.#list = new DocumentList(source)
   }
 
   /**
@@ -43,7 +40,7 @@ export class ManifestStream {
    */
   get manifests(): readonly Manifest[] {
     const all: Manifest[] = []
-    for (const document of this.#documents) {
+    for (const document of this.#list.all) {
       const manifests = this.#manifestsOf(document)
       if (manifests instanceof Manifest) all.push(manifests)
       else all.push(...manifests)
@@ -53,13 +50,10 @@ export class ManifestStream {
 
   /** Number of the stream's objects; cheaper than making them. */
   get size(): number {
-    let size = 0
-    for (const document of this.#documents) {
-      const isPlain = document.manifests === undefined && document.metadata >= 0
-      const manifests = isPlain ? undefined : this.#manifestsOf(document)
-      size += Array.isArray(manifests) ? manifests.length : 1
-    }
-    return size
+    return this.#list.countObjects((document) => {
+      if (document.manifests === undefined && document.metadata >= 0) return 1
+      return [this.#manifestsOf(document)].flat().length
+    })
   }
 
   /**
@@ -69,15 +63,10 @@ export class ManifestStream {
   addPairsQuickly(key: string, pairs: Readonly<Record<string, string>>): readonly Manifest[] {
     const prepared = quickPairs(key, pairs)
     if (prepared === undefined) return this.manifests
-    const done: DocumentText[] = []
-    const others: Manifest[] = []
-    for (const document of this.#documents) {
-      if (document.addQuickly(prepared)) done.push(document)
-      else others.push(...[this.#manifestsOf(document)].flat())
-    }
-    const manifests = () => done.flatMap((document) => this.#manifestsOf(document))
-    this.log.addedToAll(prepared.edits, done.length, manifests)
-    return others
+    const { others, count, done } = this.#list.addQuickly(prepared)
+    const manifests = () => done().flatMap((document) => this.#manifestsOf(document))
+    this.log.addedToAll(prepared.edits, count, manifests)
+    return others.flatMap((document) => this.#manifestsOf(document))
   }
 
   /** How the stream names templates, judged by its first object. */
@@ -105,8 +94,8 @@ export class ManifestStream {
     const [manifest] = [this.#manifestsOf(document)].flat()
     if (manifest === undefined)
       throw new ManifestError("MANIFEST_NOT_OBJECT", "cannot add an empty document to the stream")
-    const place = after === undefined ? this.#documents.length : this.#indexOf(after) + 1
-    this.#documents.splice(place, 0, document)
+    const place = after === undefined ? this.#list.all.length : this.#indexOf(after) + 1
+    this.#list.all.splice(place, 0, document)
     this.log.object("add", manifest)
     if (dialect === "helm4")
       manifest.set(["metadata", "annotations", FILENAME_ANNOTATION], template)
@@ -116,26 +105,26 @@ export class ManifestStream {
   /** Takes an object out of the stream. */
   remove(manifest: Manifest): void {
     const index = this.#indexOf(manifest)
-    const document = this.#documents[index]
+    const document = this.#list.all[index]
     if (document === undefined) return
     const position = manifest.base.at(-1)
     if (typeof position === "number") removeItem(document, manifest, position)
-    else this.#documents.splice(index, 1)
+    else this.#list.all.splice(index, 1)
     this.log.object("remove", manifest)
   }
 
   /** Puts the objects into the order given; those not named keep their places among the others. */
   reorder(manifests: readonly Manifest[]): void {
     const wanted = [
-      ...new Set(manifests.map((manifest) => this.#documents[this.#indexOf(manifest)])),
+      ...new Set(manifests.map((manifest) => this.#list.all[this.#indexOf(manifest)])),
     ]
     const queue = wanted.filter((document) => document !== undefined)
     const places = new Set(queue)
-    const before = this.#documents
-    this.#documents = before.flatMap((document) =>
+    const before = this.#list.all
+    this.#list.all = before.flatMap((document) =>
       places.has(document) ? (queue.shift() ?? []) : document,
     )
-    for (const [i, document] of this.#documents.entries()) {
+    for (const [i, document] of this.#list.all.entries()) {
       const [first] = document === before[i] ? [] : [document.manifests ?? []].flat()
       if (first !== undefined) this.log.object("move", first)
     }
@@ -143,11 +132,11 @@ export class ManifestStream {
 
   /** What brings the stream and its log back to where they are now, for a stage that may fail. */
   snapshot(): () => void {
-    const documents = [...this.#documents]
+    const documents = [...this.#list.all]
     const restores = documents.map(snapshotDocument)
     const logged = this.log.size
     return () => {
-      this.#documents = documents
+      this.#list.all = documents
       for (const restore of restores) restore()
       this.log.truncate(logged)
     }
@@ -155,7 +144,7 @@ export class ManifestStream {
 
   /** Reads every document whole; throws the first `ManifestError`. */
   verify(): void {
-    for (const document of this.#documents) {
+    for (const document of this.#list.all) {
       this.#manifestsOf(document)
       verifyDocument(document)
     }
@@ -166,7 +155,7 @@ export class ManifestStream {
    * document may be one that nobody can read. Throws the first `ManifestError`.
    */
   settle(): void {
-    for (const document of this.#documents) prepareDocument(document)
+    this.#list.settle()
   }
 
   /**
@@ -176,7 +165,7 @@ export class ManifestStream {
   write(sink: (chunk: Buffer) => void): void {
     this.settle()
     const writer = new StreamWriter(sink)
-    for (const document of this.#documents) writer.document(document)
+    this.#list.write(writer)
     writer.end()
   }
 
@@ -192,7 +181,7 @@ export class ManifestStream {
   }
 
   #indexOf(manifest: Manifest): number {
-    const index = this.#documents.findIndex(({ manifests }) =>
+    const index = this.#list.all.findIndex(({ manifests }) =>
       manifests instanceof Manifest ? manifests === manifest : manifests?.includes(manifest),
     )
     if (index < 0) throw new RangeError("the manifest is not part of this stream")

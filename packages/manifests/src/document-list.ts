@@ -1,0 +1,159 @@
+import type { Source } from "@sternpost/goyaml"
+import { prepareDocument } from "./document-errors.ts"
+import { DocumentText } from "./document-text.ts"
+import { quickMetadata } from "./quick/header.ts"
+import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
+import { splitStream } from "./split.ts"
+import type { StreamWriter } from "./stream-writer.ts"
+
+const UNKNOWN = -2
+
+/**
+ * The documents of a stream in their order. Most are never looked at, or only quickly: such a one is
+ * no more than the place where it stands, until somebody asks for it.
+ */
+export class DocumentList {
+  readonly #source: Source
+  // Documents follow each other without a gap, so one begins where the one before ends.
+  readonly #firstStart: number
+  readonly #ends: number[] = []
+  readonly #metadata: Int32Array
+  readonly #splices: (QuickSplice | undefined)[] = []
+  /** Those of the source that were asked for, by their first place. */
+  readonly #made: (DocumentText | undefined)[] = []
+  // All of them, in today's order, once somebody needed that.
+  #all: DocumentText[] | undefined = undefined
+
+  constructor(source: Source) {
+    this.#source = source
+    let firstStart = 0
+    splitStream(source.latin1, (_, start, end) => {
+      if (this.#ends.length === 0) firstStart = start
+      this.#ends.push(end)
+    })
+    this.#firstStart = firstStart
+    this.#metadata = new Int32Array(this.#ends.length).fill(UNKNOWN)
+  }
+
+  /** All documents, in order; the caller may add, remove and move them. */
+  get all(): DocumentText[] {
+    this.#all ??= this.#ends.map((_, index) => this.#make(index))
+    return this.#all
+  }
+
+  set all(documents: DocumentText[]) {
+    this.#all = documents
+  }
+
+  /** How many objects there are, when `count` knows it of a document that is not plain. */
+  countObjects(count: (document: DocumentText) => number): number {
+    if (this.#all !== undefined) return this.#all.reduce((sum, one) => sum + count(one), 0)
+    let size = 0
+    for (let index = 0; index < this.#ends.length; index++)
+      size += this.#isMerePlace(index) ? 1 : count(this.#make(index))
+    return size
+  }
+
+  /**
+   * Adds pairs to all documents where that can be done without scanning; gives those where it could
+   * not, how many the others are, and what makes them when they are asked for.
+   */
+  addQuickly(pairs: QuickPairs): {
+    readonly others: readonly DocumentText[]
+    readonly count: number
+    readonly done: () => readonly DocumentText[]
+  } {
+    const others: DocumentText[] = []
+    if (this.#all !== undefined) {
+      const done = this.#all.filter((document) => {
+        const isDone = document.addQuickly(pairs)
+        if (!isDone) others.push(document)
+        return isDone
+      })
+      return { others, count: done.length, done: () => done }
+    }
+    const done: number[] = []
+    for (let index = 0; index < this.#ends.length; index++) {
+      if (this.#addQuickly(index, pairs)) done.push(index)
+      else others.push(this.#make(index))
+    }
+    return {
+      others,
+      count: done.length,
+      done: () => done.map((index) => this.#make(index)),
+    }
+  }
+
+  /** Makes sure that every edit can be written. Throws the first `ManifestError`. */
+  settle(): void {
+    for (const document of this.#all ?? this.#made)
+      if (document !== undefined) prepareDocument(document)
+  }
+
+  write(writer: StreamWriter): void {
+    if (this.#all !== undefined) for (const document of this.#all) writer.document(document)
+    else for (let index = 0; index < this.#ends.length; index++) this.#write(index, writer)
+  }
+
+  #markerOf(index: number): number {
+    return index === 0 ? 0 : (this.#ends[index - 1] as number)
+  }
+
+  #startOf(index: number): number {
+    return index === 0 ? this.#firstStart : this.#markerOf(index) + MARKER_LENGTH
+  }
+
+  #metadataOf(index: number): number {
+    let metadata = this.#metadata[index] as number
+    if (metadata === UNKNOWN) {
+      const end = this.#ends[index] as number
+      metadata = quickMetadata(this.#source.latin1, this.#startOf(index), end)
+      this.#metadata[index] = metadata
+    }
+    return metadata
+  }
+
+  #isMerePlace(index: number): boolean {
+    return this.#made[index] === undefined && this.#metadataOf(index) >= 0
+  }
+
+  #make(index: number): DocumentText {
+    let document = this.#made[index]
+    if (document === undefined) {
+      const [start, end] = [this.#startOf(index), this.#ends[index] as number]
+      document = new DocumentText(this.#source, this.#markerOf(index), start, end, index + 1)
+      const splice = this.#splices[index]
+      if (splice !== undefined) document.takeSplice(splice)
+      this.#made[index] = document
+    }
+    return document
+  }
+
+  // A second addition to the same document is left to the document.
+  #addQuickly(index: number, pairs: QuickPairs): boolean {
+    if (!this.#isMerePlace(index) || this.#splices[index] !== undefined)
+      return this.#make(index).addQuickly(pairs)
+    const { latin1 } = this.#source
+    const splice = addQuickly(latin1, this.#metadataOf(index), this.#ends[index] as number, pairs)
+    this.#splices[index] = splice
+    return splice !== undefined
+  }
+
+  #write(index: number, writer: StreamWriter): void {
+    const document = this.#made[index]
+    if (document !== undefined) writer.document(document)
+    else {
+      const end = this.#ends[index] as number
+      const start = this.#startOf(index)
+      writer.begin(this.#source, this.#markerOf(index), start, end)
+      const splice = this.#splices[index]
+      if (splice !== undefined) {
+        writer.range(this.#source, start, splice.start)
+        writer.text(splice.text)
+      }
+      writer.range(this.#source, splice === undefined ? start : splice.end, end)
+    }
+  }
+}
+
+const MARKER_LENGTH = 3
