@@ -66,7 +66,8 @@ export function renderContext(
       version: given("chart-version"),
       appVersion: given("app-version"),
     }),
-    env: known({ ...env }),
+    // As it is: most runs never look, and copying it would take longer than reading the flags.
+    env: env as Readonly<Record<string, string>>,
     ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
   }
 }
