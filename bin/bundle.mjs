@@ -18,6 +18,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { COLD, HOT } from "./bundle/chunks.mjs"
 import { coldModules, functionsOf } from "./bundle/cold-modules.mjs"
+import { exportedVariables, plainExports } from "./bundle/exports.mjs"
 
 const root = new URL("../", import.meta.url)
 const packages = new URL("packages/", root)
@@ -41,18 +42,21 @@ const options = {
 
 const mtime = (url) => statSync(url, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
-function newestIn(folder, pattern) {
+function filesIn(folder, pattern) {
   const files = readdirSync(folder, { recursive: true }).filter((file) => pattern.test(file))
-  return Math.max(0, ...files.map((file) => mtime(new URL(file, folder))))
+  return files.map((file) => new URL(file, folder))
 }
+
+const sourceFiles = () =>
+  readdirSync(packages).flatMap((name) =>
+    filesIn(new URL(`${name}/src/`, packages), /(?<!\.test)\.(ts|json)$/),
+  )
 
 /** The newest of the sources, the lockfile (for the libraries) and these scripts. */
 function newestInput() {
-  const sources = readdirSync(packages).map((name) =>
-    newestIn(new URL(`${name}/src/`, packages), /(?<!\.test)\.(ts|json)$/),
-  )
-  const scripts = newestIn(new URL("bin/", root), /^bundle.*\.[cm]js$/)
-  return Math.max(mtime(new URL("pnpm-lock.yaml", root)), scripts, ...sources)
+  const scripts = filesIn(new URL("bin/", root), /^bundle.*\.[cm]js$/)
+  const files = [new URL("pnpm-lock.yaml", root), ...scripts, ...sourceFiles()]
+  return Math.max(...files.map(mtime))
 }
 
 /** The modules that files need at once, found by bundling them without anything that is loaded later. */
@@ -128,8 +132,11 @@ async function bundleInto(folder) {
   })
   await build.close()
   checkExports(output)
+  const variables = new Set(
+    sourceFiles().flatMap((file) => exportedVariables(readFileSync(file, "utf8"))),
+  )
   for (const { fileName, code } of output)
-    writeFileSync(join(folder, fileName), escapeNonAscii(code))
+    writeFileSync(join(folder, fileName), escapeNonAscii(plainExports(code, variables)))
   copyFileSync(new URL("bundle/start.cjs", import.meta.url), join(folder, "start.cjs"))
   writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n')
   makeCodeCache(folder)
