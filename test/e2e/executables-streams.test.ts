@@ -244,6 +244,19 @@ process.exit()`
       })
     })
 
+    test.each(["-", "/dev/stdout", "same.yaml"])(
+      "do not write the report among the manifests: %s",
+      async (file) => {
+        const cwd = writeFiles({ "same.yaml": "" })
+        const script = `${quoted(labels)} a=b --report ${file} >> same.yaml`
+        const { status, stderr } = await runProgram("sh", ["-c", script], { cwd, input })
+        expect([status, readFileSync(join(cwd, "same.yaml"), "utf8")]).toEqual([3, ""])
+        expect(stderr).toBe(
+          `sternpost-labels: the report cannot go to "${file}", where the manifests go; name another file\n`,
+        )
+      },
+    )
+
     test("tell of the failure that they could not report", async () => {
       const args = ["a=b", "--expect", "99", "--report", "/dev/full"]
       const { status, stdout, stderr } = await runProgram(labels, args, { input })

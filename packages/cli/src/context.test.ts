@@ -30,7 +30,27 @@ test.each([
   [["--operation", "rollback"], '--operation is "install" or "upgrade", not "rollback"'],
   [["--revision", "0"], '--revision is a number from 1, not "0"'],
   [["--revision", "1.5"], '--revision is a number from 1, not "1.5"'],
+  [["--kube-version", "latest"], '--kube-version is a version such as 1.34, not "latest"'],
 ])("refuses %j", (argv, message) => expect(() => context(argv)).toThrow(message))
+
+test.each([
+  ["STERNPOST_OPERATION", "rollback"],
+  ["STERNPOST_RELEASE_REVISION", "0"],
+  ["STERNPOST_KUBERNETES_VERSION", "latest"],
+])("names the variable %s that says %j", (variable, value) => {
+  expect(() => context([], { [variable]: value })).toThrow(
+    new RegExp(`^${variable} is .*"${value}"`),
+  )
+})
+
+test("an empty variable tells nothing", () => {
+  const empty = { STERNPOST_RELEASE_NAME: "", STERNPOST_OPERATION: "", STERNPOST_CHART_NAME: "" }
+  expect(context([], empty)).toEqual({ release: { service: "Helm" }, chart: {}, env: empty })
+})
+
+test.each(["1.34", "v1.34.2", "1.34.1-gke.1000", "v1.33.0+k3s1"])("%s is a version", (version) => {
+  expect(context(["--kube-version", version]).kubernetesVersion).toBe(version)
+})
 
 test.each(Object.keys(CONTEXT_SOURCES))("says how to tell %s", (field) => {
   expect(howToTell(field)).toMatch(/^--[a-z-]+ or the variable STERNPOST_[A-Z_]+$/)

@@ -39,19 +39,29 @@ export const CONTEXT_SOURCES: Readonly<Record<string, string>> = {
   "kubernetes.version": "kube-version",
 }
 
-/** What is known about the Helm call, from flags first and the environment second. Nothing is guessed. */
+/**
+ * What is known about the Helm call, from flags first and the environment second, where an empty
+ * variable tells nothing. Nothing is guessed. Throws a `UsageError` that names the flag or variable.
+ */
 export function renderContext(
   flags: ParsedFlags,
   env: Readonly<Record<string, string | undefined>>,
 ): RenderContext {
-  const given = (flag: string) => flags.values.get(flag) ?? env[VARIABLES[flag] ?? ""]
+  const given = (flag: string) =>
+    flags.values.get(flag) ?? (env[VARIABLES[flag] ?? ""] || undefined)
+  const refuse = (flag: string, rule: string): never => {
+    const source = flags.values.has(flag) ? `--${flag}` : VARIABLES[flag]
+    throw new UsageError(`${source} is ${rule}, not "${given(flag)}"`)
+  }
   const operation = given("operation")
   if (operation !== undefined && operation !== "install" && operation !== "upgrade")
-    throw new UsageError(`--operation is "install" or "upgrade", not "${operation}"`)
+    refuse("operation", '"install" or "upgrade"')
   const revision = given("revision")
   if (revision !== undefined && !/^[1-9][0-9]*$/.test(revision))
-    throw new UsageError(`--revision is a number from 1, not "${revision}"`)
+    refuse("revision", "a number from 1")
   const kubernetesVersion = given("kube-version")
+  if (kubernetesVersion !== undefined && !/^v?[0-9]+\.[0-9]+/.test(kubernetesVersion))
+    refuse("kube-version", "a version such as 1.34")
   return {
     release: known({
       name: given("release"),

@@ -19,6 +19,10 @@ test("turns switches on and off", () => {
   expect(() => parse("--summary=maybe")).toThrow("--summary is a switch")
 })
 
+test("takes a single dash and numbers for no flags", () => {
+  expect(parse("-", "-1", "a=-x").positionals).toEqual(["-", "-1", "a=-x"])
+})
+
 test("keeps everything else, and all that follows --", () => {
   expect(parse("a", "--summary", "b", "--", "--config", "-x").positionals).toEqual([
     "a",
@@ -30,6 +34,7 @@ test("keeps everything else, and all that follows --", () => {
 
 test("refuses a flag it does not know, and one without its value", () => {
   expect(() => parse("--nope")).toThrow()
+  expect(() => parse("-x")).toThrow("sternpost run: unknown flag -x")
   expect(() => parse("--toString")).toThrow()
   expect(() => parse("--config")).toThrow("sternpost run: --config needs a value")
 })

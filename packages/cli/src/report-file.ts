@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs"
+import { fstatSync, statSync, writeFileSync } from "node:fs"
 import { buildReport, PipelineError, type RunResult, systemProblem } from "@sternpost/postrender"
 import { writeStderr } from "./standard-streams.ts"
 
@@ -37,10 +37,26 @@ function write(file: string, report: unknown): void {
     (_, value) => (typeof value === "bigint" ? Number(value) : value),
     2,
   )
+  if (isStdout(file))
+    throw new PipelineError(
+      "STAGE_FAILED",
+      `the report cannot go to "${file}", where the manifests go; name another file`,
+      { file },
+    )
   try {
     writeFileSync(file, `${text}\n`, { mode: 0o600 })
   } catch (cause) {
     const message = `cannot write the report "${file}": ${systemProblem(cause)}`
     throw new PipelineError("STAGE_FAILED", message, { file, cause })
   }
+}
+
+/** Whether the file is where stdout goes: one would be written over or into the other. */
+function isStdout(file: string): boolean {
+  // A name that other programs read as "stdout".
+  if (file === "-") return true
+  const target = statSync(file, { throwIfNoEntry: false })
+  if (target === undefined || target.isCharacterDevice()) return false
+  const stdout = fstatSync(1)
+  return target.dev === stdout.dev && target.ino === stdout.ino
 }

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from "../exit.ts"
+import { EXIT, type ExitCode, UsageError } from "../exit.ts"
 import type { ParsedFlags } from "../flags.ts"
 import { styles } from "../styles.ts"
 import { changedObjects } from "./diff/changes.ts"
@@ -10,6 +10,8 @@ import { print, printJson, tell } from "./print.ts"
 
 /** `sternpost diff`: what the pipeline changes, on stdout and nothing else there. */
 export async function diff(flags: ParsedFlags): Promise<ExitCode> {
+  if (flags.switches.has("stat") && flags.values.get("output") === "json")
+    throw new UsageError("sternpost diff: --stat is for people; leave it out with --output json")
   const { result } = await inspect(flags, readManifests("sternpost diff", flags.positionals))
   const changes = changedObjects(result.stream)
   if (flags.values.get("output") === "json") printJson(diffJson(changes))

@@ -98,8 +98,7 @@ export async function stage(argv: readonly string[]): Promise<ExitCode> {
   const [uses, ...rest] = argv
   const command = `sternpost stage ${uses ?? "NAME"}`
   const known = uses === undefined ? undefined : await flagsOf(uses)
-  if (uses === undefined || known === undefined)
-    throw new UsageError(`${command}: name one of ${STAGES.map((one) => one.uses).join(", ")}`)
+  if (uses === undefined || known === undefined) throw await unknownStage(command, uses)
   const flags = parseFlags(rest, { ...COMMON, ...known.spec }, command)
   const report = flags.values.get("report")
   const entry = stageEntry(flags)
@@ -117,6 +116,13 @@ export async function stage(argv: readonly string[]): Promise<ExitCode> {
 async function flagsOf(uses: string): Promise<StageFlags | undefined> {
   if (findStage(uses) === undefined) return undefined
   return STAGE_FLAGS[uses] ?? (await import("../later-stages/table.ts")).laterFlags(uses)
+}
+
+async function unknownStage(command: string, uses = ""): Promise<UsageError> {
+  const { didYouMean } = await import("../closest.ts")
+  const names = STAGES.map((stage) => stage.uses)
+  const hint = didYouMean(uses, names) || `; name one of ${names.join(", ")}`
+  return new UsageError(`${command}: there is no such stage${hint}`)
 }
 
 function stageEntry({ lists, values }: ParsedFlags): StageEntry & StageSurroundings {

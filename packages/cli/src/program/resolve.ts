@@ -46,12 +46,13 @@ function wantsHelp(rest: readonly string[]): boolean {
   return own.some((word) => word === "--help" || word === "-h")
 }
 
-function unknownCommand({ commands }: CommandSpec, name: string, word: string): UsageError {
-  const names = commands.map((command) => command.name)
+function unknownCommand(spec: CommandSpec, name: string, word: string): UsageError {
+  const names = spec.commands.map((command) => command.name)
+  const flags = spec.flags.map((flag) => `--${flag.name}`)
   const [first = ""] = word.split(/\s/)
   const hint = names.includes(first)
     ? "; it is one argument, but its words must be one each"
-    : didYouMean(word, names) || `; there are ${names.join(", ")}`
+    : didYouMean(word, [...names, ...flags]) || `; there are ${names.join(", ")}`
   return new UsageError(`${name}: unknown command "${word}"${hint} (see ${name} --help)`)
 }
 
