@@ -85,6 +85,35 @@ describe("what random texts are to Go", () => {
   })
 })
 
+interface Sequences {
+  readonly signs: readonly string[]
+  readonly length: number
+  readonly messages: readonly (string | null)[]
+  /** For each sequence in order, its verdict as a character that counts from "0". */
+  readonly answers: string
+}
+
+describe("what sequences of signs are to Go", () => {
+  const file = new URL("./testdata/sequences.json", import.meta.url)
+  const { signs, length, messages, answers }: Sequences = JSON.parse(readFileSync(file, "utf8"))
+
+  test("they are to us, all of them", () => {
+    const texts = [""]
+    for (let from = 0, k = 0; k < length; k++) {
+      for (const to = texts.length; from < to; from++) {
+        for (const sign of signs) texts.push(texts[from] + sign)
+      }
+    }
+    const wrong = texts.flatMap((text, i) => {
+      const wanted = messages[answers.charCodeAt(i) - 48] ?? undefined
+      const ours = read(text).error?.replace(/ map key.*/s, " map key")
+      return ours === wanted ? [] : [{ text, wanted, ours }]
+    })
+    expect(wrong).toEqual([])
+    expect(texts.length).toBe(answers.length)
+  })
+})
+
 describe("streams", () => {
   test("parseAll gives the documents between markers and leaves out the empty ones", () => {
     expect(parseAll("a: 1\n--- # c\n---\nb: 2\n--- {c: 3}\n--- |\n  d\n")).toEqual([

@@ -26,6 +26,11 @@ describe("collections", () => {
     expect(failure("a: &a [x]\n*a : 1\n")).toBe('yaml: invalid map key: []interface {}{"x"}')
   })
 
+  test("have the last of keys that differ only in type, where Go has any of them", () => {
+    expect(parse("1: a\n'1': b\n")).toEqual({ 1: "b" })
+    expect(parse("'1': b\n1: a\n")).toEqual({ 1: "a" })
+  })
+
   test("that contain themselves are refused", () => {
     for (const text of ["&x [*x]", "&x {a: [*x]}", "&x {*x : a}", "a: &x [{b: *x}]"]) {
       expect(failure(text)).toBe("yaml: anchor 'x' value contains itself")

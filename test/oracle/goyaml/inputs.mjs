@@ -146,7 +146,6 @@ export const inputs = [
   ".inf: a\n",
   "18446744073709551615: a\n",
   "a: 1\na: 2\n",
-  "1: a\n'1': b\n",
   "[a]: b\n",
   "{a: b}: c\n",
   "a: {{ .Values.foo }}\n",

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Records what Go makes of texts, for the tests of packages/goyaml, which need no Go:
 //   node test/oracle/goyaml/record.mjs
-// testdata/verdicts.json holds the texts of inputs.mjs, testdata/random.json short random ones.
+// testdata/verdicts.json holds the texts of inputs.mjs, testdata/random.json short random ones,
+// testdata/sequences.json the verdicts on all sequences of a few signs.
 import { writeFileSync } from "node:fs"
 import { generate } from "./generate.mjs"
 import { inputs } from "./inputs.mjs"
@@ -19,6 +20,33 @@ const random = generate(SEED, 8 * RANDOM)
 await record("verdicts.json", inputs)
 await record("random.json", [...new Set(random)].slice(0, RANDOM))
 
+await recordSequences()
+
+async function recordSequences() {
+  const signs = ["a", '"b"', "[", "]", "{", "}", ",", ": ", "? ", "- ", "&x ", "\n", "\n  "]
+  const length = 4
+  const texts = [""]
+  for (let from = 0, k = 0; k < length; k++) {
+    const to = texts.length
+    for (; from < to; from++) for (const sign of signs) texts.push(texts[from] + sign)
+  }
+  const verdicts = (await askGo(texts)).map(({ error }) =>
+    error?.replace(/ map key.*/s, " map key"),
+  )
+  const messages = [...new Set(verdicts)].map((message) => message ?? null)
+  const answers = verdicts
+    .map((verdict) => String.fromCharCode(48 + messages.indexOf(verdict ?? null)))
+    .join("")
+  const from = "sigs.k8s.io/yaml v1.6.0, go.yaml.in/yaml/v2 v2.4.3"
+  const json = JSON.stringify({ from, signs, length, messages, answers }, undefined, 1)
+  writeFileSync(testdata("sequences.json"), `${json}\n`)
+  console.log(`sequences.json: ${texts.length} texts, ${messages.length} verdicts`)
+}
+
+function testdata(name) {
+  return new URL(`../../../packages/goyaml/src/testdata/${name}`, import.meta.url)
+}
+
 async function record(name, texts) {
   const answers = await askGo(texts)
   const lines = texts.map((input, i) => {
@@ -27,8 +55,7 @@ async function record(name, texts) {
       typeof item === "bigint" ? { $integer: String(item) } : item,
     )
   })
-  const file = new URL(`../../../packages/goyaml/src/testdata/${name}`, import.meta.url)
-  writeFileSync(file, `[\n${lines.join(",\n")}\n]\n`)
+  writeFileSync(testdata(name), `[\n${lines.join(",\n")}\n]\n`)
   const refused = answers.filter(({ error }) => error !== undefined).length
   console.log(`${name}: ${lines.length} texts, ${refused} refused`)
 }

@@ -1,8 +1,6 @@
 import {
   AMPERSAND,
   ASTERISK,
-  AT,
-  BACKTICK,
   BANG,
   CLOSE_BRACE,
   CLOSE_BRACKET,
@@ -10,28 +8,21 @@ import {
   COMMA,
   DASH,
   DOT,
-  DOUBLE_QUOTE,
-  GREATER,
-  HASH,
   OPEN_BRACE,
   OPEN_BRACKET,
   PERCENT,
-  PIPE,
   QUESTION,
-  SINGLE_QUOTE,
   SPACE,
   TAB,
 } from "../bytes.ts"
 import { YamlError } from "../errors.ts"
 import { BlockColumns, DEEPEST } from "./block-columns.ts"
-import { readBlockScalar } from "./block-scalar.ts"
 import type { Cursor } from "./cursor.ts"
 import { type Directive, readDirective } from "./directives.ts"
 import * as lexeme from "./lexemes.ts"
-import { readPlain, type Scalar } from "./plain.ts"
 import { PossibleKeys } from "./possible-keys.ts"
 import { PROBLEMS } from "./problems.ts"
-import { readQuoted } from "./quoted.ts"
+import { readScalar, scalarStyle } from "./scalar.ts"
 import { readName, readTag } from "./tags.ts"
 
 /**
@@ -278,27 +269,13 @@ export class Lexer {
     const cursor = this.#cursor
     const { pos, line } = cursor
     const inFlow = this.#brackets > 0
-    if ((c === PIPE || c === GREATER) && !inFlow) {
-      this.#keys.ruleOut()
-      this.#mayBeKey = true
-      this.#addScalar(pos, line, readBlockScalar(cursor, this.#columns.innermost))
-      return
-    }
-    const quoted = c === SINGLE_QUOTE || c === DOUBLE_QUOTE
-    if (!quoted && NOT_PLAIN.includes(c)) throw cursor.error(PROBLEMS.noToken)
-    this.#awaitColon()
-    if (quoted) this.#addScalar(pos, line, readQuoted(cursor))
-    else {
-      const plain = readPlain(cursor, this.#columns.innermost + 1, inFlow)
-      this.#mayBeKey = plain.lineEnded
-      this.#addScalar(pos, line, plain)
-    }
-  }
-
-  #addScalar(start: number, line: number, { head, end }: Scalar): void {
-    this.#add(lexeme.SCALAR, start, line, head, end)
+    const style = scalarStyle(c, inFlow)
+    if (style === undefined) throw cursor.error(PROBLEMS.noToken)
+    if (style === "block") this.#keys.ruleOut()
+    else this.#awaitColon()
+    const context = { parentColumn: this.#columns.innermost, inFlow }
+    const { head, end, lineEnded } = readScalar(cursor, style, context)
+    this.#mayBeKey = lineEnded
+    this.#add(lexeme.SCALAR, pos, line, head, end)
   }
 }
-
-// Where these come as the first byte of plain text, it is none.
-const NOT_PLAIN: readonly number[] = [SPACE, TAB, HASH, PIPE, GREATER, PERCENT, AT, BACKTICK]
