@@ -116,6 +116,53 @@ describe("under Helm 4, several lines become one", () => {
   })
 })
 
+describe("a module that would end the run", () => {
+  const pipeline = pipelineOf("{uses: labels, with: {pairs: {a: b}}}", "{uses: ./own.mjs}")
+
+  test.each([
+    ["by process.exit", "process.exit(0)", "process.exit was called"],
+    [
+      "by waiting for nothing",
+      "return new Promise(() => {})",
+      "something is awaited that never comes",
+    ],
+    [
+      "by an error that nobody waits for",
+      'setTimeout(() => { throw new Error("late") }); return new Promise((done) => setTimeout(done, 50))',
+      "an error was thrown where nobody waits for it: late",
+    ],
+  ])("%s fails it and prints nothing", async (_, body, why) => {
+    const cwd = folderOf({
+      "pipeline.yaml": pipeline,
+      "own.mjs": `export default { transform() { ${body} } }\n`,
+    })
+    const message = `sternpost: the run ended before it was done: ${why} (in ./own.mjs)`
+    const result = await sternpost(["run"], { input: INPUT, cwd })
+    expect([result.status, result.stdout]).toEqual([3, ""])
+    expect(result.stderr).toContain(`${message}\n`)
+    const told = await sternpost(["--helm4-plugin"], { input: INPUT, cwd })
+    expect([told.status, told.stdout]).toEqual([0, `\n--- ${message}\n`])
+  })
+
+  test("does not keep it from ending by a timer", async () => {
+    const cwd = folderOf({
+      "pipeline.yaml": pipeline,
+      "own.mjs": "export default { transform() { setInterval(() => {}, 1000) } }\n",
+    })
+    expect((await sternpost(["run"], { input: INPUT, cwd })).status).toBe(0)
+  })
+})
+
+test("what a module prints goes to stderr, not among the manifests", async () => {
+  const cwd = folderOf({
+    "pipeline.yaml": pipelineOf("{uses: ./own.mjs, match: {kind: Deployment}}"),
+    "own.mjs":
+      'console.log("loaded")\nexport default { transform() { process.stdout.write("at work\\n") } }\n',
+  })
+  const result = await sternpost(["run"], { input: INPUT, cwd })
+  expect(result).toEqual({ status: 0, stdout: INPUT, stderr: "loaded\nat work\n" })
+})
+
 describe("a module of one's own", () => {
   const run = (uses: string, files: Readonly<Record<string, string>> = {}) =>
     sternpost(["run"], {

@@ -122,6 +122,25 @@ const cases: readonly Case[] = [
     code: 3,
   },
   {
+    title: "a module that awaits what never comes",
+    files: {
+      ...stages({ name: "mine", uses: "./mine.mjs" }),
+      "mine.mjs": "export default { transform() { return new Promise(() => {}) } }\n",
+    },
+    message:
+      "sternpost: the run ended before it was done: something is awaited that never comes (in ./mine.mjs)",
+    code: 3,
+  },
+  {
+    title: "a module that ends the process",
+    files: {
+      ...stages({ name: "mine", uses: "./mine.mjs" }),
+      "mine.mjs": "export default { transform() { process.exit(0) } }\n",
+    },
+    message: "sternpost: the run ended before it was done: process.exit was called (in ./mine.mjs)",
+    code: 3,
+  },
+  {
     title: "a condition about what nobody told",
     files: stages({ uses: "labels", if: "release.name == 'web'", with: { pairs: { a: "b" } } }),
     message: `${AT} "labels": if: release.name is not known; give it with --release or the variable STERNPOST_RELEASE_NAME

@@ -9,6 +9,9 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
+/** Whether the process ends because we are done; modules of the user can end it too. */
+export const ending = { isOurs: false }
+
 /** A command line that makes no sense; the message says what to write instead. */
 export class UsageError extends Error {
   override readonly name: string = "UsageError"

@@ -1,6 +1,6 @@
 import { run } from "./commands/run.ts"
 import { stage } from "./commands/stage.ts"
-import { EXIT, type ExitCode } from "./exit.ts"
+import { EXIT, type ExitCode, ending } from "./exit.ts"
 import { isTerminal } from "./standard-streams.ts"
 
 const HELM4_PLUGIN = "--helm4-plugin"
@@ -22,6 +22,7 @@ export async function main(argv: readonly string[], prefix: readonly string[] = 
     const { fail } = await import("./failure.ts")
     process.exitCode = await fail(error, { isHelm4Plugin, prefix, debug: own.includes("--debug") })
   }
+  ending.isOurs = true
   // All is written. Node's own end would first free, piece by piece, what the system takes back at once.
   process.exit()
 }

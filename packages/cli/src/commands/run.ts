@@ -38,6 +38,9 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   })
 }
 
+// A stage that is no built-in one is named by its path.
+const MODULE = /^\.{0,2}\//
+
 /** Finds, reads and compiles the pipeline document. */
 export async function loadPipeline(config: string | undefined): Promise<CompiledPipeline> {
   const file = locatePipeline({
@@ -45,6 +48,8 @@ export async function loadPipeline(config: string | undefined): Promise<Compiled
     cwd: process.cwd(),
     ...(config === undefined ? {} : { config }),
   })
-  const text = readFileSync(file)
-  return compilePipeline(await readPipeline(text, { file, definitions: STAGES }))
+  const pipeline = await readPipeline(readFileSync(file), { file, definitions: STAGES })
+  const modules = pipeline.stages.map(({ uses }) => uses).filter((uses) => MODULE.test(uses))
+  if (modules.length > 0) (await import("../guests.ts")).hostModules(modules)
+  return compilePipeline(pipeline)
 }
