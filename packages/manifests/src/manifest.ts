@@ -183,9 +183,12 @@ export class Manifest implements Identity {
     return this.#edit({ op: "rename", path: [...this.base, ...path], key })
   }
 
-  /** Turns the object into `value` by the smallest edits. */
-  replace(value: JsonObject): boolean {
-    const edits = reconcile(this.value(), value)
+  /**
+   * Turns the object into `value` by the smallest edits; or, if `before` is a part of it, that part
+   * into `value`, and leaves the rest alone.
+   */
+  replace(value: JsonObject, before: JsonObject = this.value()): boolean {
+    const edits = reconcile(before, value)
     for (const edit of edits) this.#edit({ ...edit, path: [...this.base, ...edit.path] })
     return edits.length > 0
   }

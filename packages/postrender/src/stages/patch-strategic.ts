@@ -9,7 +9,6 @@ import {
 import {
   type CustomType,
   type FieldSchema,
-  type KindTypes,
   loadKindTypes,
   type TypeSchema,
 } from "@sternpost/schema"
@@ -18,6 +17,7 @@ import { PipelineError } from "../errors.ts"
 import { crdsInStream } from "../schemas/crds.ts"
 import { addressedTo, addressTarget, readAddress } from "./patch-address.ts"
 import { type AllowedChanges, refuseRename } from "./patch-identity.ts"
+import { projection } from "./patch-projection.ts"
 import { type PatchSource, readPatch } from "./patch-source.ts"
 
 interface StrategicOptions extends PatchSource, AllowedChanges {}
@@ -74,20 +74,25 @@ async function patchAll(
   const types = await loadKindTypes([...customTypes, ...found])
   for (const manifest of manifests) {
     const own = addressedTo(manifest, patch, options) as PatchObject
-    const after = patched(manifest, own, types, context)
+    const schema = types.typeOf(manifest)
+    const before = projection(manifest, own, schema)
+    const after = patched(manifest, { before, patch: own, schema }, context)
     refuseRename(manifest, after, options)
-    manifest.replace(after)
+    manifest.replace(after, before)
   }
+}
+
+interface Patched {
+  readonly before: JsonObject
+  readonly patch: PatchObject
+  readonly schema: TypeSchema
 }
 
 function patched(
   manifest: Manifest,
-  patch: PatchObject,
-  types: KindTypes,
+  { before, patch, schema }: Patched,
   context: StageContext,
 ): JsonObject {
-  const before = manifest.value()
-  const schema = types.typeOf(manifest)
   try {
     return applyStrategicPatch(before as PatchObject, patch, {
       schema,
