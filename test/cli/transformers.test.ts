@@ -2,6 +2,8 @@ import { expect, test } from "vitest"
 import { exampleFile, sternpost } from "./sternpost.ts"
 
 const input = exampleFile("manifests.yaml")
+// As kpt writes the first group of a regular expression.
+const GROUP = ["$", "{1}"].join("")
 const stage = (...args: string[]) => sternpost(["stage", ...args], { input })
 
 test.each([
@@ -12,6 +14,18 @@ test.each([
   [["set-fields", 'metadata.labels["a=b"]=c', "--target", "kind=Service"], "a=b: c"],
   [["set-fields", "spec.ports[name=http].port=81", "--target", "kind=Service"], "port: 81"],
   [["config-hash", "--annotation", "a.b/hash"], "a.b/hash: "],
+  [
+    [
+      "search-replace",
+      "--by-path",
+      "**.image",
+      "--by-value-regex",
+      "(busy)box",
+      "--put-value",
+      GROUP,
+    ],
+    "image: busy\n",
+  ],
 ])("%j writes %s", async (args, expected) => {
   const { status, stdout, stderr } = await stage(...args)
   expect({ status, stderr: stderr.replace(/^.*warning.*\n/gm, "") }).toMatchObject({ status: 0 })
@@ -53,6 +67,17 @@ test.each([
   [["add-resources", "none.yaml"], 'cannot use the file of objects "none.yaml"'],
   [["sort", "--order", "x"], "order"],
   [["config-hash"], "give --annotation NAME"],
+  [["replacements"], "give --replacement YAML_OR_FILE"],
+  [["replacements", "--replacement", "{a: ["], "--replacement is no YAML"],
+  [
+    ["replacements", "--replacement", "none.yaml"],
+    'cannot use the file of replacements "none.yaml"',
+  ],
+  [["search-replace"], "give --by-value, --by-value-regex or --by-path"],
+  [["search-replace", "--by-value-regex", "("], "by-value-regex: "],
+  [["apply-setters"], "give at least one NAME=VALUE"],
+  [["dedupe", "--on-conflict", "x"], "--on-conflict must be"],
+  [["guard"], "it judges what other stages did, so it belongs into a pipeline"],
 ])("%j is refused with exit code 2", async (args, message) => {
   const { status, stdout, stderr } = await stage(...args)
   expect({ status, stdout, stderr }).toMatchObject({ status: 2, stdout: "" })
@@ -67,4 +92,31 @@ test.each([
   const { status, stdout, stderr } = await stage(...args)
   expect({ status, stdout }).toEqual({ status: 3, stdout: "" })
   expect(stderr).toContain(message)
+})
+
+test("search-replace tells what it finds and changes nothing", async () => {
+  const { status, stdout, stderr } = await stage("search-replace", "--by-value-regex", "^ghcr.io/")
+  expect({ status, stdout }).toEqual({ status: 0, stdout: input })
+  expect(stderr).toContain(
+    'spec.template.spec.containers[0].image: it is "ghcr.io/example/web:2.9.1"',
+  )
+})
+
+test("apply-setters writes where a comment asks for it", async () => {
+  const pattern = `# kpt-set: $\{image}:$\{tag}`
+  const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - image: nginx:1 ${pattern}\n`
+  const { stdout } = await sternpost(["stage", "apply-setters", "tag=2"], { input: pod })
+  expect(stdout).toBe(pod.replace("nginx:1", "nginx:2"))
+  const unused = await sternpost(["stage", "apply-setters", "other=2"], { input: pod })
+  expect(unused).toMatchObject({ status: 0, stdout: pod })
+  expect(unused.stderr).toContain('no comment of the selected objects asks for "other"')
+})
+
+test("dedupe keeps the last of different variables, and says so", async () => {
+  const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n      env: [{name: A, value: x}, {name: A, value: z}]\n`
+  const { stdout, stderr } = await sternpost(["stage", "dedupe"], { input: pod })
+  expect(stdout).toBe(pod.replace("{name: A, value: x}, ", ""))
+  expect(stderr).toContain("an item with name=A was taken out, and the one that stays is different")
+  const strict = await sternpost(["stage", "dedupe", "--on-conflict", "fail"], { input: pod })
+  expect(strict).toMatchObject({ status: 3, stdout: "" })
 })

@@ -1,9 +1,12 @@
 export { type AddOptions, addResources } from "./add-resources.ts"
 export { type AnnotationOptions, addAnnotations, addAnnotationsToAll } from "./annotations.ts"
 export { type ConfigHashOptions, hashConfigs } from "./config-hash.ts"
+export { type DedupeOptions, type Duplicate, dedupe } from "./dedupe.ts"
 export { compileDeleteFields, deleteObjects } from "./delete.ts"
 export { TransformError, type TransformErrorCode } from "./errors.ts"
 export type { FieldSpec } from "./field-spec.ts"
+export { guardChanges } from "./guard/guard.ts"
+export type { GuardProblem, GuardRule } from "./guard/problem.ts"
 export {
   compileImages,
   type ImageOptions,
@@ -15,6 +18,8 @@ export type { ImagePlace } from "./images/places.ts"
 export type { ImageReference } from "./images/reference.ts"
 export type { RegistryMirror } from "./images/registries.ts"
 export type { ImageRule } from "./images/rules.ts"
+export { compileSearch, type Search, type SearchHit, type SearchOptions } from "./kpt/search.ts"
+export { applySetters, checkSetters, type Setters } from "./kpt/setters.ts"
 export { addLabels, addLabelsToAll, type LabelOptions } from "./labels.ts"
 export { type AffixOptions, affixNames, checkAffixes } from "./names/affix.ts"
 export type { FollowOptions } from "./names/follow.ts"

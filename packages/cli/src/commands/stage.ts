@@ -115,7 +115,11 @@ export async function stage(argv: readonly string[]): Promise<ExitCode> {
 
 async function flagsOf(uses: string): Promise<StageFlags | undefined> {
   if (findStage(uses) === undefined) return undefined
-  return STAGE_FLAGS[uses] ?? (await import("../later-stages/table.ts")).laterFlags(uses)
+  const known = STAGE_FLAGS[uses] ?? (await import("../later-stages/table.ts")).laterFlags(uses)
+  if (known !== undefined) return known
+  throw new UsageError(
+    `sternpost stage ${uses}: it judges what other stages did, so it belongs into a pipeline`,
+  )
 }
 
 async function unknownStage(command: string, uses = ""): Promise<UsageError> {

@@ -1,6 +1,7 @@
 import type { StageFlags } from "../commands/stage.ts"
 import { configHash, deleteStage, setFields } from "./fields.ts"
 import { images } from "./images.ts"
+import { applySetters, dedupe, searchReplace } from "./kpt.ts"
 import type { LaterStage } from "./later-stage.ts"
 import { nameAffix } from "./name-affix.ts"
 import { namespace } from "./namespace.ts"
@@ -15,9 +16,12 @@ export const LATER_STAGES: Readonly<Record<string, LaterStage>> = {
   namespace,
   "name-affix": nameAffix,
   replacements,
+  "search-replace": searchReplace,
+  "apply-setters": applySetters,
   "set-fields": setFields,
   delete: deleteStage,
   "add-resources": addResources,
+  dedupe,
   sort,
   "config-hash": configHash,
 }

@@ -1,13 +1,17 @@
 import type { StageDefinition } from "../contract.ts"
 import { addResources } from "./add-resources.ts"
+import { applySetters } from "./apply-setters.ts"
 import { configHash } from "./config-hash.ts"
+import { dedupe } from "./dedupe.ts"
 import { deleteStage } from "./delete.ts"
 import { exec } from "./exec.ts"
+import { guard } from "./guard.ts"
 import { images } from "./images.ts"
 import { nameAffix } from "./name-affix.ts"
 import { namespace } from "./namespace.ts"
 import { replacements } from "./replacements.ts"
 import { replicas } from "./replicas.ts"
+import { searchReplace } from "./search-replace.ts"
 import { setFields } from "./set-fields.ts"
 import { sort } from "./sort.ts"
 
@@ -17,11 +21,15 @@ const DEFINITIONS: readonly StageDefinition[] = [
   namespace,
   nameAffix,
   replacements,
+  searchReplace,
+  applySetters,
   setFields,
   deleteStage,
   addResources,
+  dedupe,
   sort,
   configHash,
+  guard,
   exec,
 ]
 

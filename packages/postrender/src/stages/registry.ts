@@ -11,11 +11,15 @@ const LATER = [
   "namespace",
   "name-affix",
   "replacements",
+  "search-replace",
+  "apply-setters",
   "set-fields",
   "delete",
   "add-resources",
+  "dedupe",
   "sort",
   "config-hash",
+  "guard",
   "exec",
 ]
 

@@ -100,6 +100,14 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
       },
     },
   ],
+  "search-replace": [
+    { with: { "by-value": "web", "put-value": "shop" } },
+    { with: { "by-value-regex": "ngi(.)x", "put-value": `$\{1}` } },
+    { with: { "by-path": "**.image" } },
+  ],
+  "apply-setters": [{ with: { setters: { tag: "2", list: ["a"] } } }],
+  dedupe: [{ with: {} }, { with: { onConflict: "fail" } }],
+  guard: [{ with: {} }, { with: { removedObjects: "fail", secretExposure: "ignore" } }],
   "set-fields": [
     {
       match: { kind: "Deployment" },
@@ -238,6 +246,14 @@ test.each([
   [
     { uses: "replacements", with: { replacements: [{ path: "a", sourceValue: "x" }] } },
     /a `path` stands for the whole/,
+  ],
+  [
+    { uses: "search-replace", with: { "put-value": "x" } },
+    /give by-value, by-value-regex or by-path/,
+  ],
+  [
+    { uses: "apply-setters", with: { setters: { "a b": "x" } } },
+    /"a b" cannot be the name of a setter/,
   ],
   [{ uses: "name-affix", with: { dangling: "fail" } }, /give a `prefix` or a `suffix`/],
   [{ uses: "name-affix", with: { prefix: "A-" } }, /"A-" cannot be a part of a name/],

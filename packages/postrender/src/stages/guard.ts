@@ -1,0 +1,38 @@
+import type { StageDefinition } from "../contract.ts"
+
+const HOW = { enum: ["fail", "warn", "ignore"] }
+
+/** `uses: guard`: a validator of what the stages before it did. */
+export const guard: StageDefinition = {
+  uses: "guard",
+  summary: "refuses changes that break an upgrade, lose objects or hooks, or expose secrets",
+  phase: "validate",
+  options: {
+    type: "object",
+    additionalProperties: false,
+    properties: {
+      immutableFields: {
+        ...HOW,
+        description:
+          "A field changed that cannot change on an upgrade (fail, unless the release is known to be a first one).",
+      },
+      helmMetadata: {
+        ...HOW,
+        description: "Labels or annotations changed by which Helm knows its objects (fail).",
+      },
+      hooks: { ...HOW, description: "Annotations of Helm hooks changed or are gone (fail)." },
+      removedObjects: { ...HOW, description: "Objects were taken out (warn)." },
+      secretExposure: {
+        ...HOW,
+        description: "A value of a Secret stands in another object now (fail).",
+      },
+    },
+  },
+  example: `- uses: guard
+  with: {removedObjects: fail}
+`,
+  async create(options) {
+    const { guardStage } = await import("./guard-objects.ts")
+    return guardStage(options)
+  },
+}

@@ -1,0 +1,138 @@
+import { isObject, type Manifest, type Path } from "@sternpost/manifests"
+import { TransformError } from "../errors.ts"
+import { inPlaceOf, plain, type WrittenScalar, writtenNodes } from "./scalars.ts"
+
+/** What to look for and what to write, in the words of kpt's catalogue. */
+export interface SearchOptions {
+  readonly "by-value"?: string
+  readonly "by-value-regex"?: string
+  readonly "by-path"?: string
+  readonly "put-value"?: string
+}
+
+/** A field that was found. */
+export interface SearchHit {
+  readonly manifest: Manifest
+  readonly path: Path
+  readonly text: string
+}
+
+/** A search, ready for use. */
+export interface Search {
+  readonly idempotent: boolean
+  /** Finds fields and writes to them, if that is asked for. Throws a `ManifestError`. */
+  apply(manifest: Manifest): readonly SearchHit[]
+}
+
+/**
+ * Compiles a search. Throws a `TransformError` for options that do not go together.
+ * Source: the function search-replace of kpt's catalogue.
+ */
+export function compileSearch(options: SearchOptions): Search {
+  const {
+    "by-value": value = "",
+    "by-value-regex": pattern = "",
+    "by-path": path = "",
+    "put-value": put = "",
+  } = options
+  if (value + pattern + path === "")
+    throw new TransformError("OPTION_INVALID", "give by-value, by-value-regex or by-path")
+  if (value !== "" && pattern !== "")
+    throw new TransformError("OPTION_INVALID", "give by-value or by-value-regex, not both")
+  const regexp = pattern === "" ? undefined : compilePattern(pattern)
+  checkGroups(put, regexp)
+  const isPlace = path !== "" && !/[*[]/.test(path) && value + pattern === "" && put !== ""
+  const fits = (scalar: WrittenScalar) =>
+    (path === "" || pathFits(scalar.path, path)) &&
+    (value === "" || scalar.text === value) &&
+    (regexp === undefined || regexp.test(scalar.text))
+  return {
+    idempotent: regexp === undefined || !/\$\{\d+\}/.test(put),
+    apply(manifest) {
+      if (isPlace) return putAt(manifest, path, put)
+      const found = writtenNodes(manifest).scalars.filter(fits)
+      for (const scalar of put === "" ? [] : found)
+        manifest.set(scalar.path, inPlaceOf(scalar, resolve(put, scalar.text, regexp)))
+      return found.map((scalar) => ({ manifest, path: scalar.path, text: scalar.text }))
+    },
+  }
+}
+
+function compilePattern(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern.replaceAll("(?P<", "(?<"), "u")
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw new TransformError("OPTION_INVALID", `by-value-regex: ${message}`, cause)
+  }
+}
+
+function checkGroups(put: string, regexp: RegExp | undefined): void {
+  const groups =
+    regexp === undefined ? 0 : (new RegExp(`${regexp.source}|`, "u").exec("")?.length ?? 1) - 1
+  for (const [whole, digits] of regexp === undefined ? [] : put.matchAll(/\$\{(\d+)\}/g))
+    if (Number(digits) < 1 || Number(digits) > groups)
+      throw new TransformError(
+        "OPTION_INVALID",
+        `put-value: there is no group ${whole} in by-value-regex, which has ${groups}`,
+      )
+}
+
+function resolve(put: string, text: string, regexp: RegExp | undefined): string {
+  if (regexp === undefined) return put
+  const groups = regexp.exec(text) ?? []
+  return put.replace(/\$\{(\d+)\}/g, (_, digits: string) => groups[Number(digits)] ?? "")
+}
+
+// A path without stars and conditions is a place, which is made where it is missing.
+function putAt(manifest: Manifest, path: string, put: string): readonly SearchHit[] {
+  const place = path.split(".")
+  for (let length = 1; length < place.length; length++) {
+    const above = manifest.get(place.slice(0, length))
+    if (above !== undefined && above !== null && !isObject(above))
+      throw manifest.errorAt(place.slice(0, length), `it is no map, so it has no ${path}`)
+  }
+  const scalar = writtenNodes(manifest).scalars.find((one) => one.path.join(".") === path)
+  manifest.set(place, scalar === undefined ? plain(put) : inPlaceOf(scalar, put))
+  return [{ manifest, path: place, text: put }]
+}
+
+/** Whether a path fits a pattern: `*` is any key, `**` any number of them, `[*]` any item. */
+export function pathFits(path: Path, pattern: string): boolean {
+  return elementsFit(elements(path).join(".").split("."), pattern.split("."))
+}
+
+// Items belong to the key of their list: `containers[0]`.
+function elements(path: Path): string[] {
+  const found: string[] = []
+  for (const step of path)
+    if (typeof step === "number") found.push(`${found.pop() ?? ""}[${step}]`)
+    else found.push(step)
+  return found
+}
+
+function elementsFit(path: readonly string[], pattern: readonly string[]): boolean {
+  // For each beginning of the pattern: which beginnings of the path it fits.
+  let fits = path.map(() => false)
+  fits.unshift(true)
+  for (const part of pattern) {
+    const next = [part === "**" && fits[0] === true]
+    for (const [index, element] of path.entries())
+      next.push(
+        part === "**"
+          ? fits[index + 1] === true || next[index] === true
+          : fits[index] === true && elementFits(element, part),
+      )
+    fits = next
+  }
+  return fits.at(-1) === true
+}
+
+function elementFits(element: string, part: string): boolean {
+  if (part === "*" || element === part) return true
+  const [key = "", ...indexes] = element.split("[")
+  const [wantedKey = "", ...wanted] = part.split("[")
+  if (indexes.length === 0 || indexes.length !== wanted.length) return false
+  if (wantedKey !== "*" && wantedKey !== key) return false
+  return wanted.every((index, i) => index === "*]" || index === indexes[i])
+}
