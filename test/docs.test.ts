@@ -53,6 +53,20 @@ test.each(pipelines)("the pipeline of $page:$line is valid", async ({ page, line
   await readPipeline(text, { file: `${page}:${line}`, definitions: STAGES })
 })
 
+test("the cookbook shows the pipelines of its folders", () => {
+  const shown = [
+    ...read("docs/cookbook.md").matchAll(
+      /\]\(\.\.\/(examples\/cookbook\/.*)\)[^`]*(?:`[^`\n]*`[^`]*)*```yaml\n([\s\S]*?)```/g,
+    ),
+  ].map(([, file = "", text]) => [file, text])
+  const files = readdirSync(join(root, "examples/cookbook"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => `examples/cookbook/${name}/pipeline.yaml`)
+  expect(shown.map(([file]) => file).toSorted()).toEqual(files.toSorted())
+  for (const [file = "", text] of shown)
+    expect([file, read(file).replace(/^(?:#.*\n)+/, "")]).toEqual([file, text])
+})
+
 describe.each(pages)("the links of %s", (page) => {
   const targets = [...withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
     .map(([, target = ""]) => target)
