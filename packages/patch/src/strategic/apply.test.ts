@@ -358,6 +358,11 @@ describe("refuses", () => {
       '/spec/$pacth: "$pacth" is no directive; did you mean "$patch"?',
     ],
     [
+      "a mistyped directive in a map of texts",
+      spec({ nodeSelector: { $pacth: "delete" } }),
+      '/spec/nodeSelector/$pacth: "$pacth" is no directive; did you mean "$patch"?',
+    ],
+    [
       "an unknown directive",
       spec({ $now: true }),
       '/spec/$now: "$now" is no directive; there are $patch, $retainKeys, $setElementOrder, $deleteFromPrimitiveList',

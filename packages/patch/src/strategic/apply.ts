@@ -4,7 +4,7 @@ import { checkDirectives } from "./check.ts"
 import { type Directed, plainValue, readDirectives } from "./directives.ts"
 import { invalid, typeName } from "./failure.ts"
 import { itemKind } from "./items.ts"
-import { mergeItems } from "./merge-items.ts"
+import { type MergedList, mergeItems } from "./merge-items.ts"
 import {
   below,
   type ListKeys,
@@ -18,7 +18,7 @@ import { type Rule, ruleOf } from "./rule.ts"
 import { mergeScalars, withoutScalars } from "./scalars.ts"
 
 /** What holds for a whole application of a patch. */
-export interface Applying {
+interface Applying {
   readonly keys: ListKeys
   readonly onReplacedList: ReplacedList
 }
@@ -40,7 +40,7 @@ export function applyStrategicPatch(
 }
 
 /** The map `original` with a map of a patch applied. */
-export function mergeMaps(
+function mergeMaps(
   original: JsonObject,
   patch: JsonObject,
   type: TypeSchema | undefined,
@@ -83,12 +83,6 @@ function retain(
     if (value !== null && !retainKeys.includes(key))
       throw invalid([...inPatch, key], `$retainKeys does not name it, so it cannot be set`)
   return new Map(entries.filter(([key]) => retainKeys.includes(key)))
-}
-
-/** A list after merging, and the order in which Kubernetes takes its items to have stood before. */
-export interface MergedList {
-  readonly items: readonly JsonValue[]
-  readonly present: readonly JsonValue[]
 }
 
 interface Field {
@@ -152,11 +146,12 @@ function mergeLists(
       place.inPatch,
       "the items of this list have no merge key, so they cannot be merged",
     )
+  const type = field?.items?.fields
   return mergeItems(before as readonly JsonObject[], value as readonly JsonObject[], {
     rule,
-    type: field?.items?.fields,
+    type,
     place,
-    applying,
+    merge: (item, patch, at) => mergeMaps(item, patch, type, at, applying),
   })
 }
 

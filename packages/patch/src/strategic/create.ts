@@ -1,20 +1,11 @@
 import type { FieldSchema, TypeSchema } from "@sternpost/schema"
 import type { PathSegment } from "../pointer.ts"
 import { isArray, isEqual, isObject, type JsonObject, type JsonValue } from "../value.ts"
-import { diffItems, diffScalars, type ListDiff } from "./diff-list.ts"
+import { type Differing, diffItems, diffScalars, type ListDiff } from "./diff-list.ts"
 import { DELETE_FROM, RETAIN_KEYS, SET_ORDER } from "./directives.ts"
 import { itemKind } from "./items.ts"
-import type { ListKeys, StrategicOptions } from "./options.ts"
+import type { StrategicOptions } from "./options.ts"
 import { type Rule, ruleOf } from "./rule.ts"
-
-/** What of a difference goes into the patch. */
-export interface Differing {
-  readonly keys: ListKeys
-  readonly ignoresDeletions?: boolean
-  readonly ignoresChanges?: boolean
-  /** Whether lists say in which order their items are to stand. */
-  readonly setsOrder?: boolean
-}
 
 /**
  * The strategic merge patch that turns `from` into `to`: `{}` when they are equal. Throws a
@@ -104,5 +95,7 @@ function diffLists(
     return { added: differing.ignoresChanges === true ? [] : after, deleted: [], order: [] }
   if (itemKind([before, after], path) === "scalar") return diffScalars(before, after, differing)
   const [from, to] = [before as readonly JsonObject[], after as readonly JsonObject[]]
-  return diffItems(from, to, { rule, type: field?.items?.fields, path }, differing)
+  const place = { type: field?.items?.fields, path, retainsKeys: rule.retainsKeys }
+  const diff = (old: JsonObject, item: JsonObject) => diffMaps(old, item, place, differing)
+  return diffItems(from, to, { rule, path, diff }, differing)
 }

@@ -1,11 +1,19 @@
-import type { TypeSchema } from "@sternpost/schema"
 import type { PathSegment } from "../pointer.ts"
 import { isEqual, type JsonObject, type JsonValue } from "../value.ts"
-import { type Differing, diffMaps } from "./create.ts"
 import { PATCH } from "./directives.ts"
 import { isSameItem, needKeys } from "./items.ts"
+import type { ListKeys } from "./options.ts"
 import type { MergeKey, Rule } from "./rule.ts"
 import { indexOf } from "./scalars.ts"
+
+/** What of a difference goes into a patch. */
+export interface Differing {
+  readonly keys: ListKeys
+  readonly ignoresDeletions?: boolean
+  readonly ignoresChanges?: boolean
+  /** Whether lists say in which order their items are to stand. */
+  readonly setsOrder?: boolean
+}
 
 /** What a patch says of a list that merges. */
 export interface ListDiff {
@@ -18,8 +26,9 @@ export interface ListDiff {
 
 interface ListPlace {
   readonly rule: Rule
-  readonly type: TypeSchema | undefined
   readonly path: readonly PathSegment[]
+  /** The patch that turns an item into another with the same keys. */
+  diff(before: JsonObject, after: JsonObject): JsonObject
 }
 
 /** The difference of two lists of scalars. */
@@ -60,14 +69,13 @@ export function diffItems(
   list: ListPlace,
   differing: Differing,
 ): ListDiff {
-  const { rule, path } = list
+  const { rule, path, diff } = list
   for (const item of [...before, ...after]) needKeys(item, rule, path)
   const name = (item: JsonObject) => nameOf(item, rule)
   const pairs = pairUp(before, after, rule.keys)
   const added = pairs.added.flatMap(([old, item]) => {
     if (old === undefined) return differing.ignoresChanges ? [] : [{ ...item, ...name(item) }]
-    const place = { type: list.type, path, retainsKeys: rule.retainsKeys }
-    const inner = withoutKeys(diffMaps(old, item, place, differing), rule)
+    const inner = withoutKeys(diff(old, item), rule)
     return Object.keys(inner).length > 0 ? [{ ...inner, ...name(item) }] : []
   })
   const deleted = differing.ignoresDeletions

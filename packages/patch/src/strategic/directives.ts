@@ -91,7 +91,7 @@ function refuseUnknown(
   type: TypeSchema | undefined,
   path: readonly PathSegment[],
 ): void {
-  if (type?.field(key) !== undefined) return
+  if (type?.fieldNames.includes(key)) return
   const [name = ""] = key.split("/")
   const isDirective = NAMES.includes(name)
   const meant = isDirective ? undefined : closest(name, NAMES)

@@ -1,19 +1,25 @@
 import type { TypeSchema } from "@sternpost/schema"
 import type { PathSegment } from "../pointer.ts"
 import type { JsonObject, JsonValue } from "../value.ts"
-import { type Applying, type MergedList, mergeMaps } from "./apply.ts"
 import { plainValue, readDirectives } from "./directives.ts"
 import { findItem, findItems, indexIn, isSameItem, needKeys } from "./items.ts"
 import { below, type Place } from "./options.ts"
 import { arrange } from "./order.ts"
 import type { Rule } from "./rule.ts"
 
+/** A list after merging, and the order in which Kubernetes takes its items to have stood before. */
+export interface MergedList {
+  readonly items: readonly JsonValue[]
+  readonly present: readonly JsonValue[]
+}
+
 interface ListPlace {
   readonly rule: Rule
   /** Of each item. */
   readonly type: TypeSchema | undefined
   readonly place: Place
-  readonly applying: Applying
+  /** An item with what the patch says of it. */
+  merge(present: JsonObject, patch: JsonObject, place: Place): JsonObject
 }
 
 /** The items of both lists, those with the same keys merged; items with `$patch: delete` go. */
@@ -68,7 +74,7 @@ function mergeItem(
   merged: JsonObject[],
   item: JsonObject,
   { path, old }: ItemPlace,
-  { rule, type, place, applying }: ListPlace,
+  { rule, place, merge }: ListPlace,
 ): void {
   needKeys(item, rule, path)
   const { $patch: _, ...fields } = item
@@ -77,5 +83,5 @@ function mergeItem(
   const at = before >= 0 ? before : merged.findIndex((it) => isSameItem(it, fields, rule.keys))
   const present = merged[at]
   if (present === undefined) merged.push(plainValue(fields) as JsonObject)
-  else merged[at] = mergeMaps(present, fields, type, below(place, path.at(-1) ?? 0, at), applying)
+  else merged[at] = merge(present, fields, below(place, path.at(-1) ?? 0, at))
 }

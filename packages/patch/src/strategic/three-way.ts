@@ -1,7 +1,8 @@
 import { PatchError } from "../errors.ts"
 import type { JsonObject } from "../value.ts"
 import { findConflicts } from "./conflicts.ts"
-import { type Differing, diffMaps } from "./create.ts"
+import { diffMaps } from "./create.ts"
+import type { Differing } from "./diff-list.ts"
 import { joinPatches } from "./join.ts"
 import type { StrategicOptions } from "./options.ts"
 
