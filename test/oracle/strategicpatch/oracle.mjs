@@ -1,6 +1,6 @@
 // Asks Kubernetes' own code: builds main.go next to this file and talks to it line by line.
 import { execFileSync, spawnSync } from "node:child_process"
-import { mkdtempSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -10,17 +10,24 @@ import { fileURLToPath } from "node:url"
  * command; the first build takes a minute.
  */
 export function askKubernetes(requests) {
-  const program = join(mkdtempSync(join(tmpdir(), "strategicpatch-")), "strategicpatch")
-  const cwd = fileURLToPath(new URL(".", import.meta.url))
-  execFileSync("go", ["build", "-o", program, "."], { cwd, stdio: ["ignore", 2, 2] })
-  const input = requests.map((request) => `${JSON.stringify(request)}\n`).join("")
-  const options = {
-    input,
+  const folder = mkdtempSync(join(tmpdir(), "strategicpatch-"))
+  try {
+    const program = join(folder, "strategicpatch")
+    const cwd = fileURLToPath(new URL(".", import.meta.url))
+    execFileSync("go", ["build", "-o", program, "."], { cwd, stdio: ["ignore", 2, 2] })
+    return ask(program, requests)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function ask(program, requests) {
+  const { status, stdout } = spawnSync(program, {
+    input: requests.map((request) => `${JSON.stringify(request)}\n`).join(""),
     encoding: "utf8",
     maxBuffer: 1 << 30,
     stdio: ["pipe", "pipe", "inherit"],
-  }
-  const { status, stdout } = spawnSync(program, options)
+  })
   if (status !== 0) throw new Error(`the oracle ended with status ${status}`)
   return stdout
     .trimEnd()
