@@ -19,10 +19,28 @@ export async function kustomizeBuild(
   return runProgram(tool("kustomize"), ["build", ...order, folder])
 }
 
+/** A stream that stages changed, and how many edits that took. */
+export interface Changed {
+  readonly text: string
+  readonly edits: number
+}
+
 /** Runs stages over a stream, as a pipeline does. */
-export async function runStages(stream: string, ...stages: readonly object[]): Promise<string> {
+export async function runStages(input: string, ...stages: readonly object[]): Promise<Changed> {
   const compiled = await compilePipeline(await definePipeline({ stages }))
-  return (await runPipeline(compiled, stream)).stream.toString()
+  const { stream } = await runPipeline(compiled, input)
+  return { text: stream.toString(), edits: stream.log.size }
+}
+
+/** How many lines of a text are not in another one. */
+export function linesGone(before: string, after: string): number {
+  const left = new Map<string, number>()
+  for (const line of after.split("\n")) left.set(line, (left.get(line) ?? 0) + 1)
+  return before.split("\n").filter((line) => {
+    const count = left.get(line) ?? 0
+    left.set(line, count - 1)
+    return count <= 0
+  }).length
 }
 
 /**

@@ -25,6 +25,7 @@ export function hashConfigs(
   { annotation }: ConfigHashOptions,
 ): void {
   const configs = configIndex(stream)
+  const contents = new Contents()
   const finder = new ReferenceFinder()
   for (const manifest of selected) {
     const templates = podTemplates(manifest)
@@ -38,8 +39,8 @@ export function hashConfigs(
         )
       const unique = [...new Set(used)].sort(byName)
       const annotations: Path = [...template, "metadata", "annotations"]
-      if (annotation === undefined) renewChecksums(manifest, annotations, unique)
-      else if (unique.length > 0) manifest.set([...annotations, annotation], hashOf(unique))
+      if (annotation === undefined) renewChecksums(manifest, annotations, unique, contents)
+      else if (unique.length > 0) manifest.set([...annotations, annotation], contents.hash(unique))
     }
   }
 }
@@ -61,30 +62,55 @@ function podTemplates(manifest: Manifest): Path[] {
     .map((path) => path.slice(0, -1))
 }
 
-function renewChecksums(manifest: Manifest, annotations: Path, used: readonly Manifest[]): void {
-  const changed = used.filter(isChanged)
+function renewChecksums(
+  manifest: Manifest,
+  annotations: Path,
+  used: readonly Manifest[],
+  contents: Contents,
+): void {
+  const changed = used.filter((config) => contents.isChanged(config))
   if (changed.length === 0) return
   const present = manifest.get(annotations)
   if (!isObject(present)) return
   for (const [key, value] of Object.entries(present))
     if (CHECKSUM.test(key)) {
       const renewed = createHash("sha256")
-        .update(`${value}\n${hashOf(changed)}`)
+        .update(`${value}\n${contents.hash(changed)}`)
         .digest("hex")
       manifest.set([...annotations, key], renewed)
     }
 }
 
-function isChanged(config: Manifest): boolean {
-  const before = config.rendered()
-  return contentOf(isObject(before) ? before : {}) !== contentOf(config.value())
-}
+/** What ConfigMaps and Secrets hold, read once for all who use them. */
+class Contents {
+  readonly #now = new Map<Manifest, string>()
+  readonly #changed = new Map<Manifest, boolean>()
 
-function hashOf(configs: readonly Manifest[]): string {
-  const hash = createHash("sha256")
-  for (const config of configs)
-    hash.update(`${config.kind}/${config.name}\n${contentOf(config.value())}\n`)
-  return hash.digest("hex")
+  isChanged(config: Manifest): boolean {
+    let isChanged = this.#changed.get(config)
+    if (isChanged === undefined) {
+      const before = config.rendered()
+      isChanged = contentOf(isObject(before) ? before : {}) !== this.#content(config)
+      this.#changed.set(config, isChanged)
+    }
+    return isChanged
+  }
+
+  hash(configs: readonly Manifest[]): string {
+    const hash = createHash("sha256")
+    for (const config of configs)
+      hash.update(`${config.kind}/${config.name}\n${this.#content(config)}\n`)
+    return hash.digest("hex")
+  }
+
+  #content(config: Manifest): string {
+    let content = this.#now.get(config)
+    if (content === undefined) {
+      content = contentOf(config.value())
+      this.#now.set(config, content)
+    }
+    return content
+  }
 }
 
 function contentOf(value: Readonly<Record<string, unknown>>): string {

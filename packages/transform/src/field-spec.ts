@@ -35,8 +35,8 @@ export function fieldPaths({ path, create = false }: FieldSpec, manifest: Manife
   for (const part of splitFieldPath(path)) {
     const key = part.endsWith("[]") ? part.slice(0, -2) : part
     places = places.flatMap((place) => items(manifest, place)).map((place) => [...place, key])
-    if (key !== part) places = places.filter((place) => Array.isArray(manifest.get(place)))
-    else if (!create) places = places.filter((place) => manifest.get(place) !== undefined)
+    if (key !== part) places = places.filter((place) => isList(manifest, place))
+    else if (!create) places = places.filter((place) => isThere(manifest, place))
   }
   return places
 }
@@ -45,6 +45,16 @@ export function fieldPaths({ path, create = false }: FieldSpec, manifest: Manife
 function splitFieldPath(path: string): string[] {
   const keys = path.match(/(?:\\\/|[^/])+/g) ?? []
   return keys.map((key) => key.replaceAll("\\/", "/"))
+}
+
+// Values are only read where an alias may stand: most of what is asked for here is a large map.
+function isThere(manifest: Manifest, path: Path): boolean {
+  return manifest.kindAt(path) !== undefined || manifest.get(path) !== undefined
+}
+
+function isList(manifest: Manifest, path: Path): boolean {
+  const kind = manifest.kindAt(path)
+  return kind === undefined ? Array.isArray(manifest.get(path)) : kind === "seq"
 }
 
 // The items of the list at a path, those of lists within lists too; any other place is itself.

@@ -24,6 +24,8 @@ export interface Search {
   apply(manifest: Manifest): readonly SearchHit[]
 }
 
+const PLAIN_WORD = /^[\w./:-]+$/
+
 /**
  * Compiles a search. Throws a `TransformError` for options that do not go together.
  * Source: the function search-replace of kpt's catalogue.
@@ -50,6 +52,8 @@ export function compileSearch(options: SearchOptions): Search {
     idempotent: regexp === undefined || !/\$\{\d+\}/.test(put),
     apply(manifest) {
       if (isPlace) return putAt(manifest, path, put)
+      // A plain word stands in the text as it is, and most objects do not have it.
+      if (PLAIN_WORD.test(value) && !manifest.text.includes(value)) return []
       const found = writtenNodes(manifest).scalars.filter(fits)
       for (const scalar of put === "" ? [] : found)
         manifest.set(scalar.path, inPlaceOf(scalar, resolve(put, scalar.text, regexp)))

@@ -103,6 +103,15 @@ test("a name that is another object's new name does not change twice", () => {
   expect(after).toContain("{name: a-a-web}")
 })
 
+test("a subject without a namespace may mean accounts of several, as long as they stay there", () => {
+  const account = (namespace: string) =>
+    `apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: robot, namespace: ${namespace}}\n---\n`
+  const binding =
+    "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: b}\nsubjects: [{kind: ServiceAccount, name: robot}]\n"
+  const { text } = affix({ prefix: "a-" }, account("x") + account("z") + binding)
+  expect(text).toContain("subjects: [{kind: ServiceAccount, name: a-robot}]")
+})
+
 describe("what is wrong", () => {
   const maps = (...metadata: string[]) =>
     metadata
@@ -123,7 +132,7 @@ describe("what is wrong", () => {
     const field = { kind: "X", path: "spec/target" }
     const references = ["Service", "Secret"].map((kind) => ({ referent: { kind }, field }))
     expect(() => affix({ prefix: "a-", references }, text, (kind) => kind === "Service")).toThrow(
-      /X x \(line 9 of the stream\): spec.target \(line 12\): "web" may mean Service web .* or Secret web .*, which get different names/,
+      /X x \(line 9 of the stream\): spec.target \(line 12\): "web" may mean Service web .* or Secret web .*, which are not called alike afterwards/,
     )
     expect(affix({ prefix: "a-", references }, text).text).toContain("target: a-web")
   })
@@ -151,7 +160,7 @@ metadata: {name: tls}
 apiVersion: example.com/v1
 kind: Gate
 metadata: {name: tls}
-spec: {secretName: tls, title: tls, tlsRef: {name: tls}}
+spec: {secretName: tls, title: tls, tlsRef: {name: tls}, selector: {matchLabels: {app.kubernetes.io/name: tls}}}
 `
 
 test("what may be an old name in a custom resource is told, unless it is known", () => {
@@ -166,7 +175,7 @@ test("what may be an old name in a custom resource is told, unless it is known",
   ]
   const known = affix({ prefix: "a-", references }, CERTIFICATE)
   expect(known.left).toEqual([])
-  expect(known.text).toContain("{secretName: a-tls, title: tls, tlsRef: {name: a-tls}}")
+  expect(known.text).toContain("{secretName: a-tls, title: tls, tlsRef: {name: a-tls},")
 })
 
 test("a workload of a custom kind is looked into like any other", () => {

@@ -20,7 +20,7 @@ export interface FollowOptions {
 
 interface Edit {
   readonly reference: Reference
-  readonly to: NewIdentity
+  readonly to: Pick<NewIdentity, "name"> & Partial<NewIdentity>
 }
 
 /**
@@ -39,8 +39,7 @@ export function renameObjects(
   for (const { reference, to } of edits) {
     const { manifest, path, namespacePath } = reference
     manifest.set(path, to.name)
-    if (namespacePath !== undefined && to.namespace !== "")
-      manifest.set(namespacePath, to.namespace)
+    if (namespacePath !== undefined && to.namespace) manifest.set(namespacePath, to.namespace)
   }
   for (const [manifest, { name, namespace }] of moves) {
     if (name !== manifest.name) manifest.set(["metadata", "name"], name)
@@ -65,23 +64,35 @@ function referenceEdits(
       )
       const [first] = candidates
       if (first === undefined || !candidates.some((one) => moves.has(one))) return []
-      const to = newIdentity(first, moves)
-      const other = candidates.find((one) => !isSame(reference, newIdentity(one, moves), to))
-      if (other !== undefined) throw ambiguous(reference, first, other)
-      return [{ reference, to }]
+      return [{ reference, to: agreed(reference, first, candidates, moves) }]
     }),
   )
 }
 
-function isSame({ namespacePath }: Reference, a: NewIdentity, b: NewIdentity): boolean {
-  return a.name === b.name && (namespacePath === undefined || a.namespace === b.namespace)
+// What all the objects that a reference may mean are to be called. Namespaces that differ are no matter
+// as long as none changes: then the reference keeps what it says.
+function agreed(
+  reference: Reference,
+  first: Manifest,
+  candidates: readonly Manifest[],
+  moves: ReadonlyMap<Manifest, NewIdentity>,
+): Edit["to"] {
+  const { name, namespace } = newIdentity(first, moves)
+  const otherName = candidates.find((one) => newIdentity(one, moves).name !== name)
+  if (otherName !== undefined) throw ambiguous(reference, first, otherName)
+  const otherPlace = candidates.find((one) => newIdentity(one, moves).namespace !== namespace)
+  if (otherPlace === undefined) return { name, namespace }
+  const isMoved = (one: Manifest) => newIdentity(one, moves).namespace !== one.namespace
+  if (reference.namespacePath !== undefined && candidates.some(isMoved))
+    throw ambiguous(reference, first, otherPlace)
+  return { name }
 }
 
 function ambiguous(reference: Reference, a: Manifest, b: Manifest): Error {
   const { manifest, path, name } = reference
   return manifest.errorAt(
     path,
-    `"${name}" may mean ${describeManifest(a)} or ${describeManifest(b)}, which get different names; let both or none be selected`,
+    `"${name}" may mean ${describeManifest(a)} or ${describeManifest(b)}, which are not called alike afterwards; let both or none be selected`,
   )
 }
 

@@ -9,6 +9,7 @@ export interface Leftover {
 }
 
 const NAMES_SOMETHING = /(?:name|ref|secret|configmap|service|claim|account|issuer)s?$/i
+const LABELS = new Set(["matchLabels", "labels", "annotations", "matchExpressions"])
 const KUBERNETES = /^(?:[^.]*|.*\.k8s\.io)$/
 
 /**
@@ -33,7 +34,9 @@ export function leftovers(
 function suspects(value: unknown, path: Path): { readonly path: Path; readonly name: string }[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => suspects(item, [...path, index]))
   if (isObject(value))
-    return Object.entries(value).flatMap(([key, item]) => suspects(item, [...path, key]))
+    return Object.entries(value).flatMap(([key, item]) =>
+      LABELS.has(key) ? [] : suspects(item, [...path, key]),
+    )
   const key = path.findLast((segment) => typeof segment === "string")
   const isName = typeof value === "string" && key !== undefined && NAMES_SOMETHING.test(String(key))
   return isName ? [{ path, name: value }] : []
