@@ -1,7 +1,7 @@
 import { duplicateKeys, type YamlDocument } from "@sternpost/goyaml"
 import { formatPath } from "@sternpost/manifests"
 import { closest } from "@sternpost/patch"
-import type { StageDefinition } from "../contract.ts"
+import type { JsonSchema, StageDefinition } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
 import { checkStages, isMapping, stagesOf } from "./checks.ts"
 import { type DocumentPath, type Mistake, stageIndex } from "./mistake.ts"
@@ -51,9 +51,12 @@ function duplicates(document: YamlDocument | undefined): Mistake[] {
   }))
 }
 
+let shape: JsonSchema | undefined
+
 function documentMistakes(value: unknown, definitions: readonly StageDefinition[]): Mistake[] {
+  shape ??= describedShape()
   return [
-    ...schemaMistakes(describedShape(), value),
+    ...schemaMistakes(shape, value),
     ...stagesOf(value).flatMap((stage, index) => stageMistakes(stage, index, definitions)),
     ...checkStages(value),
   ]

@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js"
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js"
 import type { JsonSchema } from "../contract.ts"
 import type { DocumentPath, Mistake } from "./mistake.ts"
 import { type Fault, wording } from "./wording.ts"
@@ -16,8 +16,20 @@ export function schemaMistakes(
   return faults.map((fault) => wording({ ...fault, path: [...base, ...fault.path] }))
 }
 
-/** ajv with the whole list of errors; it knows the places in the schema by the identity of its parts. */
 function validate(schema: JsonSchema, value: unknown): readonly ErrorObject[] {
+  let check = checks.get(schema)
+  if (check === undefined) {
+    check = compile(schema)
+    checks.set(schema, check)
+  }
+  return check(value) ? [] : (check.errors ?? [])
+}
+
+// Compiling takes a hundred times as long as checking.
+const checks = new WeakMap<JsonSchema, ValidateFunction>()
+
+/** ajv with the whole list of errors; it knows the places in the schema by the identity of its parts. */
+function compile(schema: JsonSchema): ValidateFunction {
   const ajv = new Ajv2020({
     meta: false,
     validateSchema: false,
@@ -29,8 +41,7 @@ function validate(schema: JsonSchema, value: unknown): readonly ErrorObject[] {
   // ajv 8.20 compiles "not" beside "oneOf" to a reference to an undeclared variable when it tracks
   // what was evaluated, which no keyword of ours asks for.
   ajv.opts.unevaluated = false
-  const check = ajv.compile(schema)
-  return check(value) ? [] : (check.errors ?? [])
+  return ajv.compile(schema)
 }
 
 function collectFaults(schema: JsonSchema, value: unknown): Fault[] {
