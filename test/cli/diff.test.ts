@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
+import { exampleFile } from "../support/example.ts"
 import { pipelineOf } from "../support/pipelines.ts"
-import { exampleFile, folderOf, sternpost } from "./sternpost.ts"
+import { folderOf, sternpost } from "./sternpost.ts"
 
 const MANIFESTS = exampleFile("manifests.yaml")
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { exampleFile, sternpost } from "./sternpost.ts"
+import { exampleFile } from "../support/example.ts"
+import { sternpost } from "./sternpost.ts"
 
 const MANIFESTS = exampleFile("manifests.yaml")
 const explain = (...args: readonly string[]) =>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { exampleFile, shell, sternpost } from "./sternpost.ts"
+import { exampleFile } from "../support/example.ts"
+import { shell, sternpost } from "./sternpost.ts"
 
 const manifests = exampleFile("manifests.yaml")
 const stage = (...args: string[]) => sternpost(["stage", "images", ...args], { input: manifests })

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { STAGES } from "@sternpost/postrender"
 import { describe, expect, test } from "vitest"
-import { exampleFile, folderOf, sternpost } from "./sternpost.ts"
+import { exampleFile } from "../support/example.ts"
+import { folderOf, sternpost } from "./sternpost.ts"
 
 describe("sternpost pipeline init", () => {
   test("writes a pipeline that runs, and says what to do next", async () => {

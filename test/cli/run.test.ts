@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
+import { exampleFile } from "../support/example.ts"
 import { pipelineOf } from "../support/pipelines.ts"
-import { exampleFile, folderOf, sternpost } from "./sternpost.ts"
+import { folderOf, sternpost } from "./sternpost.ts"
 
 const INPUT = exampleFile("manifests.yaml")
 

@@ -1,14 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { cpSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll } from "vitest"
+import { example } from "../support/example.ts"
 import { type Files, writeInto } from "../support/files.ts"
 import { type ProgramResult, runProgram } from "../support/run-program.ts"
 
 const root = fileURLToPath(new URL("../../", import.meta.url))
 const bin = join(root, "bin")
-const example = join(root, "examples/web")
 
 interface Options {
   readonly input?: string
@@ -33,9 +33,6 @@ export function sternpost(
 export function shell(line: string, cwd: string): Promise<ProgramResult> {
   return runProgram("sh", ["-ec", line], { cwd, env: environment() })
 }
-
-/** A file of the example chart. */
-export const exampleFile = (name: string): string => readFileSync(join(example, name), "utf8")
 
 /** A new folder with the files given; it is removed after the tests of the file. */
 export function folderOf(files: Files): string {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
-import { exampleFile, sternpost } from "./sternpost.ts"
+import { exampleFile } from "../support/example.ts"
+import { sternpost } from "./sternpost.ts"
 
 const input = exampleFile("manifests.yaml")
 // As kpt writes the first group of a regular expression.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { exampleFile, shell, sternpost } from "./sternpost.ts"
+import { exampleFile } from "../support/example.ts"
+import { shell, sternpost } from "./sternpost.ts"
 
 describe("a wrong command line", () => {
   test.each([

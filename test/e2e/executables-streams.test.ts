@@ -1,16 +1,16 @@
 // The executables and streams that are closed, full, slow, non-blocking or read by nobody.
+
 import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, test } from "vitest"
+import { exampleFile } from "../support/example.ts"
 import { pipelineText } from "../support/pipelines.ts"
 import { executables, plugin, writeFiles, writePipeline } from "../support/rendering-helm.ts"
 import { runProgram } from "../support/run-program.ts"
 import { scratchFolder } from "../support/scratch.ts"
 
-const manifests = fileURLToPath(new URL("../../examples/web/manifests.yaml", import.meta.url))
-const input = readFileSync(manifests, "utf8")
+const input = exampleFile("manifests.yaml")
 /** More than a pipe holds, many times. */
 const big = input.repeat(100)
 
