@@ -51,6 +51,24 @@ describeWithTools("behind a Helm, no manifests come from", ["helm3", "helm4"], (
     })
   })
 
+  test.each(["helm3", "helm4"] as const)(
+    "a wrong command line, which %s tells as it is",
+    async (name) => {
+      const helm = await createRenderingHelm(name)
+      const wrong = {
+        stage: "sternpost stage: say which: labels, ",
+        "stage labels": "sternpost stage labels: give at least one KEY=VALUE",
+        "p.yaml": 'sternpost: unknown command "p.yaml"; did you mean --config=p.yaml?',
+      }
+      for (const [args, message] of Object.entries(wrong)) {
+        const flags = helm.postRenderer(...args.split(" "))
+        const { status, stderr } = await helm.run(["template", "web", chart, ...flags])
+        expect(status).toBe(1)
+        expect(stderr).toContain(message)
+      }
+    },
+  )
+
   test("though without a Helm it does, whatever stdin is", async () => {
     for (const script of [
       '"$0" --version',

@@ -17,10 +17,11 @@ import { VERSION } from "./version.ts"
 export async function program(args: readonly string[], isHelm4Plugin: boolean): Promise<ExitCode> {
   const resolved = resolveCommand(rootSpec(), args)
   const { spec, name, rest, asksForHelp } = resolved
+  const isRoot = name === "sternpost"
+  if (spec.action === undefined && !isRoot && !asksForHelp) throw missingCommand(spec, name)
   if (isHelm4Plugin || isBehindHelm3()) throw noManifests(resolved, args)
   if (asksForHelp || args.length === 0) return showHelp(resolved)
-  if (name === "sternpost") return startRoot(rest)
-  if (spec.action === undefined) throw missingCommand(spec, name)
+  if (spec.action === undefined) return startRoot(rest)
   if (spec.action.reads === "arguments") return spec.action.run(rest)
   return spec.action.run(readFlags(resolved))
 }

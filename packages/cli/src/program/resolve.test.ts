@@ -53,6 +53,14 @@ describe("a command that does not exist", () => {
   test.each([
     ["rnu", 'sternpost: unknown command "rnu"; did you mean "run"? (see sternpost --help)'],
     [
+      "deploy/pipeline.yaml",
+      'sternpost: unknown command "deploy/pipeline.yaml"; did you mean --config=deploy/pipeline.yaml? (see sternpost --help)',
+    ],
+    [
+      "config=p.yml",
+      'sternpost: unknown command "config=p.yml"; did you mean --config=p.yml? (see sternpost --help)',
+    ],
+    [
       "stage lables",
       'sternpost stage: unknown command "lables"; did you mean "labels"? (see sternpost stage --help)',
     ],

@@ -52,8 +52,16 @@ function unknownCommand(spec: CommandSpec, name: string, word: string): UsageErr
   const [first = ""] = word.split(/\s/)
   const hint = names.includes(first)
     ? "; it is one argument, but its words must be one each"
-    : didYouMean(word, [...names, ...flags]) || `; there are ${names.join(", ")}`
+    : pipelineHint(spec, word) ||
+      didYouMean(word, [...names, ...flags]) ||
+      `; there are ${names.join(", ")}`
   return new UsageError(`${name}: unknown command "${word}"${hint} (see ${name} --help)`)
+}
+
+/** A file where the root wants a command is meant for its flag. */
+function pipelineHint({ name }: CommandSpec, word: string): string {
+  const [, file] = /^(?:config=)?(.+\.ya?ml)$/.exec(word) ?? []
+  return name === "sternpost" && file !== undefined ? `; did you mean --config=${file}?` : ""
 }
 
 /** The error for a group without a command. */
