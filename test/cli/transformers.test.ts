@@ -117,7 +117,9 @@ test("dedupe keeps the last of different variables, and says so", async () => {
   const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n    - name: c\n      env: [{name: A, value: x}, {name: A, value: z}]\n`
   const { stdout, stderr } = await sternpost(["stage", "dedupe"], { input: pod })
   expect(stdout).toBe(pod.replace("{name: A, value: x}, ", ""))
-  expect(stderr).toContain("an item with name=A was taken out, and the one that stays is different")
+  expect(stderr).toContain(
+    "another one with name=A was taken out, and the one that stays is different",
+  )
   const strict = await sternpost(["stage", "dedupe", "--on-conflict", "fail"], { input: pod })
   expect(strict).toMatchObject({ status: 3, stdout: "" })
 })

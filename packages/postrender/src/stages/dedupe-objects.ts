@@ -1,5 +1,5 @@
 import { loadKindTypes } from "@sternpost/schema"
-import { type DedupeOptions, dedupe } from "@sternpost/transform"
+import { type DedupeOptions, dedupe, dedupeKeys } from "@sternpost/transform"
 import type { Stage } from "../contract.ts"
 
 /** The stage of `uses: dedupe`. */
@@ -10,16 +10,19 @@ export function dedupeStage(options: unknown): Stage {
     idempotent: true,
     async run({ manifests }, context) {
       const types = await loadKindTypes()
-      for (const manifest of manifests)
-        for (const { path, key, isEqual } of dedupe(manifest, types, options as DedupeOptions))
+      const checked = options as DedupeOptions
+      for (const manifest of manifests) {
+        const found = [...dedupeKeys(manifest, checked), ...dedupe(manifest, types, checked)]
+        for (const { path, key, isEqual } of found)
           if (!isEqual)
             context.report({
               severity: "warning",
               rule: "different-duplicate",
-              message: `an item with ${key} was taken out, and the one that stays is different`,
+              message: `another one with ${key} was taken out, and the one that stays is different`,
               manifest,
               path,
             })
+      }
     },
   }
 }

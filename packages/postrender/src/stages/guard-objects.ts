@@ -5,6 +5,7 @@ type How = "fail" | "warn" | "ignore"
 
 interface GuardOptions {
   readonly immutableFields?: How
+  readonly jobTemplates?: How
   readonly helmMetadata?: How
   readonly hooks?: How
   readonly removedObjects?: How
@@ -33,6 +34,7 @@ function strictness(options: GuardOptions, { release }: StageContext): Record<Gu
   const isFirst = release?.isInstall === true || release?.revision === 1
   return {
     "immutable-field": isFirst ? "ignore" : (options.immutableFields ?? "fail"),
+    "job-template": isFirst ? "ignore" : (options.jobTemplates ?? "warn"),
     "lost-helm-metadata": options.helmMetadata ?? "fail",
     "lost-hook": options.hooks ?? "fail",
     "removed-object": options.removedObjects ?? "warn",

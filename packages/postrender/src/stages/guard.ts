@@ -16,6 +16,11 @@ export const guard: StageDefinition = {
         description:
           "A field changed that cannot change on an upgrade (fail, unless the release is known to be a first one).",
       },
+      jobTemplates: {
+        ...HOW,
+        description:
+          "The pods of a Job changed, which cannot change if it is still there on an upgrade (warn).",
+      },
       helmMetadata: {
         ...HOW,
         description: "Labels or annotations changed by which Helm knows its objects (fail).",

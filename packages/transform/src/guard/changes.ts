@@ -16,16 +16,23 @@ const CONTENT = ["data", "binaryData", "stringData"]
 
 /** Fields that changed although the API server does not let them change on an upgrade. */
 export function immutableChanges(manifest: Manifest, before: JsonObject): readonly GuardProblem[] {
+  // Helm makes hooks anew.
+  if (manifest.isHook) return []
   const paths: readonly Path[] = [...immutableFields(manifest), ...frozenContent(before)]
   return paths
     .filter((path) => !deepEqual(valueAt(before, path), manifest.get(path)))
     .map((path) => ({
-      rule: "immutable-field",
+      rule: isJobTemplate(manifest, path) ? "job-template" : "immutable-field",
       manifest,
       path,
       message:
         "a stage changed it, and the API server refuses that for an object that exists; only a new release can have it",
     }))
+}
+
+// Most Jobs have another name in each revision, or are gone by the next.
+function isJobTemplate({ kind, group }: Manifest, path: Path): boolean {
+  return kind === "Job" && group === "batch" && path.join(".") === "spec.template"
 }
 
 // A ConfigMap or Secret may have itself frozen.

@@ -24,6 +24,11 @@ metadata:
   annotations: {helm.sh/hook: pre-install, helm.sh/hook-weight: "1"}
 spec: {template: {spec: {containers: [{name: c, image: a:1}]}}}
 ---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: once}
+spec: {template: {spec: {containers: [{name: c, image: a:1}]}}}
+---
 apiVersion: v1
 kind: Secret
 metadata: {name: s}
@@ -41,7 +46,13 @@ function problems(
   change: (web: Manifest, job: Manifest, map: Manifest, stream: ManifestStream) => void,
 ) {
   const stream = parseManifests(STREAM)
-  const [web, job, , map] = stream.manifests as [Manifest, Manifest, Manifest, Manifest]
+  const [web, job, , , map] = stream.manifests as Manifest[] as [
+    Manifest,
+    Manifest,
+    Manifest,
+    Manifest,
+    Manifest,
+  ]
   change(web, job, map, stream)
   return guardChanges(stream, stream.manifests).map(({ rule, manifest, path }) =>
     [rule, manifest.name, ...(path === undefined ? [] : [formatPath(path)])].join(" "),
@@ -59,16 +70,17 @@ test("harmless changes are no problems", () => {
 })
 
 describe("what cannot change", () => {
-  test("of a selector, a Job's template, a frozen ConfigMap", () => {
+  test("of a selector, a Job's template (but not a hook's), a frozen ConfigMap", () => {
     expect(
-      problems((web, job, map) => {
+      problems((web, job, map, stream) => {
+        stream.manifests[2]?.set(["spec", "template", "spec", "containers", 0, "image"], "a:2")
         web.set(["spec", "selector", "matchLabels", "team"], "shop")
         job.set(["spec", "template", "spec", "containers", 0, "image"], "a:2")
         map.set(["data", "a"], "2")
       }),
     ).toEqual([
       "immutable-field web spec.selector",
-      "immutable-field migrate spec.template",
+      "job-template once spec.template",
       "immutable-field c data",
     ])
   })
@@ -127,7 +139,7 @@ describe("values of Secrets", () => {
   test("of a Secret that became a ConfigMap, or was taken out", () => {
     expect(
       problems((web, _job, _map, stream) => {
-        const secret = stream.manifests[2] as Manifest
+        const secret = stream.manifests[3] as Manifest
         stream.remove(secret)
         web.set(["metadata", "annotations", "p"], "hunter2-and-more")
       }),
@@ -136,7 +148,7 @@ describe("values of Secrets", () => {
 
   test("are in no message", () => {
     const stream = parseManifests(STREAM)
-    stream.manifests[3]?.set(["data", "url"], "hunter2-and-more")
+    stream.manifests[4]?.set(["data", "url"], "hunter2-and-more")
     const text = JSON.stringify(
       guardChanges(stream, stream.manifests).map(({ message }) => message),
     )

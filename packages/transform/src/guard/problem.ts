@@ -3,6 +3,7 @@ import type { Manifest, Path } from "@sternpost/manifests"
 /** What a pipeline must not do by accident. */
 export type GuardRule =
   | "immutable-field"
+  | "job-template"
   | "lost-helm-metadata"
   | "lost-hook"
   | "removed-object"
