@@ -100,16 +100,19 @@ export class DocumentText implements Origin {
     return metadata < 0 ? undefined : quickHeader(this.source.latin1, this.start, metadata)
   }
 
-  /** The document as scanned, current for what lies at `path`; throws goyaml's `YamlError`. */
-  scan(path: Path): YamlDocument {
+  /**
+   * The document as scanned, current for what lies at `path`; throws goyaml's `YamlError`. It may be
+   * scanned in part only, unless `isWhole`.
+   */
+  scan(path: Path, isWhole: boolean = isBehindHeader(path)): YamlDocument {
     if (this.#isStale(path)) this.#splice()
-    return this.#scan()
+    return this.#scan(isWhole)
   }
 
   /** The document as scanned, current for what kind of node stands at `path`, but not for what it holds. */
   scanKind(path: Path): YamlDocument {
     if (this.#isStale(path) && !this.#isCollectionAbove(path)) this.#splice()
-    return this.#scan()
+    return this.#scan(isBehindHeader(path))
   }
 
   /** Reads the document to its end, beyond which nothing may stand; throws goyaml's `YamlError`. */
@@ -150,6 +153,14 @@ export class DocumentText implements Origin {
     this.#ready = this.#ready.length === 0 ? [splice] : [...this.#ready, splice]
   }
 
+  /** How often the text holds these characters; at most, while edits wait that could take some away. */
+  mentions(latin1: string): number {
+    let count = occurrences(latin1, this.#source.latin1.slice(this.#from, this.#to))
+    for (const { text } of this.#ready) count += occurrences(latin1, text)
+    for (const edit of this.#pending) count += occurrences(latin1, JSON.stringify(edit))
+    return count
+  }
+
   /** Takes over the text of another document. */
   become(other: DocumentText): void {
     other.#settle()
@@ -185,8 +196,9 @@ export class DocumentText implements Origin {
     return fromLatin1(this.#source.latin1.slice(this.#from, this.#to))
   }
 
-  #scan(): YamlDocument {
-    this.#scanned ??= scanDocument(this.#source, this.#from, this.#to, HEADER)
+  #scan(isWhole = false): YamlDocument {
+    const options = isWhole ? {} : HEADER
+    this.#scanned ??= scanDocument(this.#source, this.#from, this.#to, options)
     return this.#scanned
   }
 
@@ -199,7 +211,7 @@ export class DocumentText implements Origin {
   // What waits lies below `path`, where a map or list stood before and so stands still.
   #isCollectionAbove(path: Path): boolean {
     if (this.#changed().some((place) => startsWithPath(path, place))) return false
-    const document = this.#scan()
+    const document = this.#scan(isBehindHeader(path))
     const node = findNode(document, path)
     const kind = node < 0 ? undefined : nodeKind(document, node)
     return kind === "map" || kind === "seq"
@@ -219,7 +231,7 @@ export class DocumentText implements Origin {
   #isApart({ op, path }: Edit): boolean {
     const [root = "metadata"] = path
     if (root === "metadata" || path.length === 1 || op === "rename") return false
-    const document = this.#scan()
+    const document = this.#scan(isBehindHeader(path))
     return !document.intricate && findNode(document, [root]) >= 0
   }
 
@@ -258,6 +270,16 @@ function partOf({ bytes, latin1 }: Source, start: number, end: number): Source {
 
 function isBlank(byte: number | undefined): boolean {
   return byte === undefined || byte === 9 || byte === 10 || byte === 13 || byte === 32
+}
+
+function isBehindHeader([root]: Path): boolean {
+  return typeof root === "string" && !HEADER.until.includes(root)
+}
+
+function occurrences(part: string, text: string): number {
+  let count = 0
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++
+  return count
 }
 
 function movesSiblings(edit: Edit): boolean {

@@ -82,7 +82,8 @@ export function compileImages(options: ImageOptions): ImageTransformer {
     transform(manifest, reports) {
       for (const place of imagePlaces(manifest, options.fields)) {
         const image = rewrite(manifest, place, reports)
-        if (image !== undefined) manifest.set(place.path, formatImage(image))
+        const text = image === undefined ? place.value : formatImage(image)
+        if (text !== place.value) manifest.set(place.path, text)
       }
     },
     finish() {

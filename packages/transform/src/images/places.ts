@@ -1,5 +1,5 @@
 import { isObject, type Manifest, type Path } from "@sternpost/manifests"
-import { CONTAINER_LISTS, findPodSpecs } from "@sternpost/schema"
+import { CONTAINER_LISTS, findPodSpecs, podSpecPaths } from "@sternpost/schema"
 import { appliesTo, type FieldSpec, fieldPaths } from "../field-spec.ts"
 
 /** Where an object names an image. */
@@ -24,46 +24,91 @@ export function imagePlaces(
 ): readonly ImagePlace[] {
   if (manifest.kind === "CustomResourceDefinition") return []
   const places = new Map<string, ImagePlace>()
-  const add = (path: Path, isCertain: boolean) => {
-    const value = manifest.get(path)
+  const add = (path: Path, value: unknown, isCertain: boolean) => {
     const key = path.join("\0")
     if (value !== undefined && !places.has(key)) places.set(key, { path, value, isCertain })
   }
-  for (const path of podImages(manifest)) add(path, true)
-  for (const path of listsAnywhere(manifest)) add(path, false)
+  if (manifest.mentions("image") > 0) {
+    const podSpecs = podSpecPaths(manifest)
+    const found = plainPodImages(manifest, podSpecs)
+    if (found !== undefined) for (const path of found) add(path, manifest.get(path), true)
+    else if (podSpecs.length > 0 || manifest.mentions(LISTS) > 0) {
+      const object = manifest.value()
+      for (const path of podImages(manifest, object)) add(path, valueIn(object, path), true)
+      for (const path of listsAnywhere(object)) add(path, valueIn(object, path), false)
+    }
+  }
   for (const field of fields.filter((spec) => appliesTo(spec, manifest)))
-    for (const path of fieldPaths(field, manifest)) add(path, true)
+    for (const path of fieldPaths(field, manifest)) add(path, manifest.get(path), true)
   return [...places.values()]
 }
 
-function podImages(manifest: Manifest): Path[] {
-  const specs = findPodSpecs(manifest, (path) => manifest.get(path))
+// What `containers`, `initContainers` and `ephemeralContainers` have in common.
+const LISTS = "ontainers"
+
+/**
+ * The images of pod specs, found without reading the object; `undefined` where it has to be read: it
+ * names more lists of containers than those, or holds aliases, or its pod specs are in lists or maps.
+ */
+function plainPodImages(
+  manifest: Manifest,
+  podSpecs: readonly (readonly string[])[],
+): Path[] | undefined {
+  const isPlain = podSpecs.every((path) => !path.includes("[]") && !path.includes("*"))
+  if (!isPlain || podSpecs.length === 0 || manifest.mentions("&") > 0) return undefined
+  let left = manifest.mentions(LISTS)
+  const paths: Path[] = []
+  for (const spec of podSpecs) {
+    for (const list of CONTAINER_LISTS) {
+      const length = manifest.lengthAt([...spec, list])
+      if (length === undefined) continue
+      left--
+      for (let index = 0; index < length; index++) paths.push([...spec, list, index, "image"])
+    }
+    const volumes = manifest.mentions("reference") > 0 ? manifest.lengthAt([...spec, "volumes"]) : 0
+    for (let index = 0; index < (volumes ?? 0); index++)
+      paths.push([...spec, "volumes", index, "image", "reference"])
+  }
+  return left === 0 ? paths : undefined
+}
+
+function podImages(manifest: Manifest, object: unknown): Path[] {
+  const specs = findPodSpecs(manifest, (path) => valueIn(object, path))
   return specs.flatMap((spec) => [
-    ...CONTAINER_LISTS.flatMap((list) => itemPaths(manifest, [...spec, list], ["image"])),
-    ...itemPaths(manifest, [...spec, "volumes"], ["image", "reference"]),
+    ...CONTAINER_LISTS.flatMap((list) => itemPaths(object, [...spec, list], ["image"])),
+    ...itemPaths(object, [...spec, "volumes"], ["image", "reference"]),
   ])
 }
 
-function itemPaths(manifest: Manifest, list: Path, below: Path): Path[] {
-  const value = manifest.get(list)
+function itemPaths(object: unknown, list: Path, below: Path): Path[] {
+  const value = valueIn(object, list)
   return Array.isArray(value) ? value.map((_, index) => [...list, index, ...below]) : []
 }
 
-function listsAnywhere(manifest: Manifest): Path[] {
-  // Reading the whole value of every object would take longer than all the rest.
-  if (!/ontainers["']?\s*:/.test(manifest.text)) return []
+function valueIn(object: unknown, path: Path): unknown {
+  let value = object
+  for (const step of path) {
+    if (typeof step === "number" ? !Array.isArray(value) : !isObject(value)) return undefined
+    if (!Object.hasOwn(value as object, step)) return undefined
+    value = (value as Record<string | number, unknown>)[step]
+  }
+  return value
+}
+
+function listsAnywhere(object: unknown): Path[] {
   const found: Path[] = []
   const walk = (value: unknown, path: Path): void => {
     if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) walk(item, [...path, index])
     } else if (isObject(value)) {
       for (const [key, item] of Object.entries(value)) {
+        if (typeof item !== "object" || item === null) continue
         walk(item, [...path, key])
         if (ANYWHERE.has(key) && Array.isArray(item))
           found.push(...item.map((_, index) => [...path, key, index, "image"]))
       }
     }
   }
-  walk(manifest.value(), [])
+  walk(object, [])
   return found
 }
