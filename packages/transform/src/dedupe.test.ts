@@ -1,5 +1,6 @@
 import { formatPath, parseManifests } from "@sternpost/manifests"
 import { loadKindTypes } from "@sternpost/schema"
+import fc from "fast-check"
 import { expect, test } from "vitest"
 import { type DedupeOptions, dedupe } from "./dedupe.ts"
 
@@ -85,4 +86,22 @@ metadata: {name: r}
 spec: {template: {spec: {containers: [{name: c, env: [{name: A, value: x}, {name: A, value: x}]}]}}}
 `
   expect(run(text).found).toHaveLength(1)
+})
+
+const variable = fc.record({
+  name: fc.constantFrom("A", "B", "C"),
+  value: fc.constantFrom("x", "z"),
+})
+
+test("what is left has no key twice, and the values that the kubelet would take", () => {
+  fc.assert(
+    fc.property(fc.array(variable, { maxLength: 8 }), (env) => {
+      const pod = { apiVersion: "v1", kind: "Pod", spec: { containers: [{ name: "c", env }] } }
+      const { text } = run(JSON.stringify(pod))
+      const left = parseManifests(text).manifests[0]?.get(["spec", "containers", 0, "env"])
+      const taken = (list: typeof env) => new Map(list.map(({ name, value }) => [name, value]))
+      expect(taken(left as typeof env)).toEqual(taken(env))
+      expect(left).toHaveLength(taken(env).size)
+    }),
+  )
 })

@@ -40,6 +40,13 @@ test("a name that no workload has is an error, unless it may be missing", () => 
   expect(run(text, { replicas }).text).toBe(text)
 })
 
+test("a workload is found by the name it came with, too", () => {
+  const stream = parseManifests(workload("Deployment", "{replicas: 1}"))
+  stream.manifests[0]?.set(["metadata", "name"], "blue-web")
+  setReplicas(stream, stream.manifests, { replicas: [{ name: "web", count: 3 }] })
+  expect(stream.toString()).toContain("{replicas: 3}")
+})
+
 test("tells of an autoscaler that sets the number again", () => {
   const autoscaler = (name: string) =>
     `---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: hpa}\nspec: {scaleTargetRef: {kind: Deployment, name: ${name}}}\n`

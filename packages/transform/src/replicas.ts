@@ -4,7 +4,7 @@ import { appliesTo, type FieldSpec, fieldPaths } from "./field-spec.ts"
 
 /** An entry of kustomize's `replicas`. */
 export interface ReplicaCount {
-  /** The whole name of the workload. */
+  /** The whole name of the workload, or the one that it came with. */
   readonly name: string
   readonly count: number
   /** Whether it is an error when there is no such workload; true unless said otherwise. */
@@ -38,7 +38,7 @@ export function setReplicas(
   const specs = [...FIELDS, ...fields]
   const workloads = selected.filter((manifest) => specs.some((spec) => appliesTo(spec, manifest)))
   for (const { name, count, required = true } of replicas) {
-    const named = workloads.filter((manifest) => manifest.name === name)
+    const named = workloads.filter((manifest) => isCalled(manifest, name))
     if (named.length === 0 && required) throw missing(name, workloads)
     for (const manifest of named) {
       for (const spec of specs.filter((one) => appliesTo(one, manifest)))
@@ -48,6 +48,11 @@ export function setReplicas(
         onScaled(manifest, `${describeManifest(autoscaler)} sets its number of replicas again`)
     }
   }
+}
+
+// A stage before may have renamed it: kustomize finds it by either name too.
+function isCalled(manifest: Manifest, name: string): boolean {
+  return manifest.name === name || manifest.rendered(["metadata", "name"]) === name
 }
 
 function missing(name: string, workloads: readonly Manifest[]): TransformError {

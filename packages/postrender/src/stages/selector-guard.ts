@@ -42,5 +42,5 @@ function refusal(others: number, { release }: StageContext): string {
   const more = others === 0 ? "" : ` (and those of ${others} more)`
   const known = release?.isUpgrade === true
   const when = known ? "this is an upgrade" : "the release may be installed already"
-  return `the labels change it${more}, which the API server refuses for an object that exists, and ${when}; say allowSelectorChange: true if that is meant, or --operation install`
+  return `the labels change it${more}, which the API server refuses for an object that exists, and ${when}; say allowSelectorChange: true (--allow-selector-change) if that is meant, or --operation install`
 }

@@ -1,4 +1,5 @@
 import { formatPath, parseManifests } from "@sternpost/manifests"
+import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { type AffixOptions, affixNames, checkAffixes } from "./affix.ts"
 
@@ -186,4 +187,29 @@ metadata: {name: r}
 spec: {template: {spec: {containers: [{envFrom: [{configMapRef: {name: c}}]}]}}}
 `
   expect(affix({ prefix: "a-" }, rollout).text).toContain("configMapRef: {name: a-c}")
+})
+
+const word = fc.stringMatching(/^[a-z]{1,4}$/)
+
+test("whatever names an object of the stream names it afterwards, and what names another one does so still", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(word, { minLength: 1, maxLength: 6 }),
+      fc.array(word, { maxLength: 8 }),
+      word,
+      (names, used, prefix) => {
+        const maps = names.map(
+          (name) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "${name}"}\n`,
+        )
+        const volumes = used.map((name) => `{configMap: {name: "${name}"}}`).join(", ")
+        const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: pod}\nspec: {volumes: [${volumes}]}\n`
+        const { text } = affix({ prefix }, [...maps, pod].join("---\n"))
+        const after = parseManifests(text).manifests.at(-1)
+        const expected = used.map((name) => (names.includes(name) ? prefix + name : name))
+        expect(expected).toEqual(
+          used.map((_, index) => after?.get(["spec", "volumes", index, "configMap", "name"])),
+        )
+      },
+    ),
+  )
 })
