@@ -12,10 +12,14 @@ export function verifyDocument(text: DocumentText): void {
   }
 }
 
-/** Finds the splices of a document's edits; throws a `ManifestError` when it cannot be read for that. */
-export function prepareDocument(text: DocumentText): void {
+/**
+ * Finds the splices of a document's edits, and lets another document follow it; throws a
+ * `ManifestError` when it cannot be read for that.
+ */
+export function prepareDocument(text: DocumentText, isFollowed: boolean): void {
   try {
     text.prepare()
+    if (isFollowed) text.close()
   } catch (cause) {
     throw cause instanceof YamlError ? unreadableDocument(text, cause) : cause
   }

@@ -86,8 +86,10 @@ export class DocumentList {
 
   /** Makes sure that every edit can be written. Throws the first `ManifestError`. */
   settle(): void {
+    const last = this.#all?.at(-1)
+    // Only where the order changed may the last document of the text be followed by another.
     for (const document of this.#all ?? this.#made)
-      if (document !== undefined) prepareDocument(document)
+      if (document !== undefined) prepareDocument(document, last !== undefined && document !== last)
   }
 
   write(writer: StreamWriter): void {

@@ -14,7 +14,9 @@ import {
   type YamlDocument,
   YamlError,
 } from "@sternpost/goyaml"
+import { isBlank, partOf } from "./glued.ts"
 import type { Manifest } from "./manifest.ts"
+import { closingSplice } from "./open-end.ts"
 import { startsWithPath } from "./path.ts"
 import { type QuickHeader, quickHeader, quickMetadata } from "./quick/header.ts"
 import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
@@ -23,6 +25,7 @@ import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
 const HEADER = { until: ["apiVersion", "kind", "metadata"] }
 const MAX_PENDING = 32
 const NONE: readonly never[] = []
+const LF = 10
 const UNKNOWN = -2
 // Directives here are those of the next document.
 const REST = /(?:[ \t\r\n]|#[^\n]*|^\.\.\.(?=\s|$)|^%[^\n]*)*/my
@@ -179,6 +182,18 @@ export class DocumentText implements Origin {
     if (this.#pending.length > 0) this.#found ??= applyEdits(this.#scan(), this.#pending)
   }
 
+  /** Lets a line break follow, which a text at the end may not take for its own. */
+  close(): void {
+    if (this.#isClosed()) return
+    this.#settle()
+    if (this.#isClosed()) return
+    const document = scanDocument(this.#source, this.#from, this.#to)
+    const splice = closingSplice(document, this.#to)
+    if (splice === undefined) return
+    const latin1 = spliceText(this.#source, this.#from, this.#to, [splice])
+    this.#replace({ bytes: Buffer.from(latin1, "latin1"), latin1 }, 0, latin1.length, undefined)
+  }
+
   /** Hands over the current text in order. */
   write(writer: TextWriter): void {
     let at = this.#from
@@ -243,6 +258,10 @@ export class DocumentText implements Origin {
     return [...this.#ready, ...pending].sort((a, b) => a.start - b.start)
   }
 
+  #isClosed(): boolean {
+    return this.#to === this.#from || this.#source.bytes[this.#to - 1] === LF
+  }
+
   #settle(): void {
     if (this.#pending.length > 0 || this.#ready.length > 0) this.#splice()
   }
@@ -261,15 +280,6 @@ export class DocumentText implements Origin {
     this.#found = undefined
     this.#ready = NONE
   }
-}
-
-// Text glued to its marker begins a document for Helm, where YAML would see one long word.
-function partOf({ bytes, latin1 }: Source, start: number, end: number): Source {
-  return { bytes: bytes.subarray(start, end), latin1: latin1.slice(start, end) }
-}
-
-function isBlank(byte: number | undefined): boolean {
-  return byte === undefined || byte === 9 || byte === 10 || byte === 13 || byte === 32
 }
 
 function isBehindHeader([root]: Path): boolean {

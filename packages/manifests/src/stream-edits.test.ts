@@ -36,9 +36,7 @@ const text = fc
     })
     const joined = whole.join("") + end
     if (form === "crlf") return joined.replaceAll("\n", "\r\n")
-    // A text that ends with the stream, without a line end, gets one when something follows it.
-    const isText = /\n +[-y]+\n*$/.test(joined)
-    return form === "open" && !isText ? joined.replace(/\n+$/, "") : joined
+    return form === "open" ? joined.replace(/\n+$/, "") : joined
   })
 
 type Step = (stream: ManifestStream, names: string[]) => void
