@@ -41,8 +41,8 @@ export function fieldPaths({ path, create = false }: FieldSpec, manifest: Manife
   return places
 }
 
-// A backslash before a slash makes it a part of the key.
-function splitFieldPath(path: string): string[] {
+/** The keys of a slash-separated path; a backslash before a slash makes it a part of the key. */
+export function splitFieldPath(path: string): string[] {
   const keys = path.match(/(?:\\\/|[^/])+/g) ?? []
   return keys.map((key) => key.replaceAll("\\/", "/"))
 }
