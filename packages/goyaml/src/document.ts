@@ -52,6 +52,7 @@ function scanInto(document: YamlDocument, until: readonly string[] | undefined):
     const { root, handles } = parseDocument(source, start, end)
     document.handles = handles
     document.intricate = true
+    document.ascii = false
     document.tape = tape.takeTape()
     document.root = root < 0 ? -1 : tape.contentOf(document.tape, root)
     document.complete = true
@@ -60,6 +61,7 @@ function scanInto(document: YamlDocument, until: readonly string[] | undefined):
   document.tape = tape.takeTape()
   document.root = fast.empty ? -1 : 0
   document.complete = fast.stop < 0
+  document.ascii = !fast.wide
   document.known = until ?? []
 }
 

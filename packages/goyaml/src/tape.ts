@@ -7,7 +7,7 @@
 export const WIDTH = 4
 export const START = 1
 export const END = 2
-const NEXT = 3
+export const NEXT = 3
 
 export const NULL = 0
 export const PLAIN = 1

@@ -1,6 +1,7 @@
 import { completeDocument } from "./document.ts"
 import type { Scalar } from "./scalar/resolve.ts"
 import { notFinite, scalarValue } from "./scalar/value.ts"
+import { readSimply, UNREAD } from "./simple-reader.ts"
 import * as tape from "./tape.ts"
 import { ValueReader } from "./value-reader.ts"
 import type { YamlDocument } from "./yaml-document.ts"
@@ -16,7 +17,8 @@ export function nodeValue(document: YamlDocument, node: number): unknown {
   const content = tape.contentOf(document.tape, node)
   const kind = (document.tape[content] as number) & 15
   if (kind < tape.ALIAS) return finiteScalar(document, content)
-  return new ValueReader(document).read(content)
+  const value = document.intricate ? UNREAD : readSimply(document, content)
+  return value === UNREAD ? new ValueReader(document).read(content) : value
 }
 
 function finiteScalar(document: YamlDocument, node: number): Scalar {

@@ -20,6 +20,8 @@ export class YamlDocument {
   complete = true
   /** Whether there may be anchors, aliases, tags or explicit keys, so that edits must look around. */
   intricate = false
+  /** Whether all bytes that were scanned are known to be ASCII. */
+  ascii = false
   handles: TagHandles = NO_HANDLES
   /** Root keys that a partial scan was asked for: it is sure about these. */
   known: readonly string[] = []

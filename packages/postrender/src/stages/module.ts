@@ -12,7 +12,7 @@ import type { Selection, Stage, StageContext } from "../contract.ts"
 import type { KubernetesObject, ObjectContext, StageModule, Transformed } from "../define-stage.ts"
 import { conforms } from "../document/conforms.ts"
 import { PipelineError } from "../errors.ts"
-import { plainData } from "./plain-data.ts"
+import { isPlainData, plainData } from "./plain-data.ts"
 
 /** Makes a stage of a user's own module. `options` is the stage's `with`. */
 export function moduleStage(uses: string, module: StageModule, options: unknown): Stage {
@@ -97,7 +97,9 @@ async function runEach(
   context: ObjectContext,
 ): Promise<void> {
   for (const manifest of manifests) {
-    const object = manifest.value() as KubernetesObject
+    // The stage may edit what it is given in place; a copy is made faster than the object is read again.
+    const before = manifest.value()
+    const object = copyOf(before) as KubernetesObject
     index.set(object, manifest)
     let result: Transformed
     try {
@@ -109,7 +111,7 @@ async function runEach(
     const { template } = manifest
     const [first, ...added] = resultObjects(result, object, manifest)
     if (first === undefined) stream.remove(manifest)
-    else replaceObject(manifest, first)
+    else replaceObject(manifest, first, before)
     let after = manifest
     for (const value of added)
       after = addObject(stream, value, {
@@ -117,6 +119,15 @@ async function runEach(
         ...(template === undefined ? {} : { template }),
       })
   }
+}
+
+function copyOf(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) return value.map(copyOf)
+  const copy = { ...(value as JsonObject) } as Record<string, unknown>
+  for (const key of Object.keys(copy))
+    if (typeof copy[key] === "object") copy[key] = copyOf(copy[key])
+  return copy
 }
 
 function resultObjects(
@@ -139,9 +150,10 @@ function isKubernetesObject(value: unknown): value is JsonObject {
 }
 
 /** Helm 4's filename annotation is not the stage's to lose. */
-function replaceObject(manifest: Manifest, value: JsonObject): void {
+function replaceObject(manifest: Manifest, value: JsonObject, before?: JsonObject): void {
   const filename = manifest.get(FILENAME_PATH)
-  manifest.replace(plainObject(value, (why, cause) => manifest.error("MANIFEST_EDIT", why, cause)))
+  const object = plainObject(value, (why, cause) => manifest.error("MANIFEST_EDIT", why, cause))
+  manifest.replace(object, before)
   if (filename !== undefined && manifest.get(FILENAME_PATH) === undefined)
     manifest.set(FILENAME_PATH, filename)
 }
@@ -173,6 +185,7 @@ function plainObject(
   value: JsonObject,
   failure: (why: string, cause: PipelineError) => Error,
 ): JsonObject {
+  if (isPlainData(value)) return value
   try {
     return plainData(value)
   } catch (cause) {

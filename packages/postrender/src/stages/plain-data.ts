@@ -9,6 +9,35 @@ export function plainData(object: JsonObject): JsonObject {
   return copy(object, [], new Set()) as JsonObject
 }
 
+// Deeper objects are left to the copy, which knows whether they hold themselves.
+const MAX_DEPTH = 200
+
+/** Whether a value is plain data already, so that no copy is needed. */
+export function isPlainData(value: unknown, depth = 0): boolean {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+    case "bigint":
+      return true
+    case "number":
+      return Number.isFinite(value)
+    case "object":
+      break
+    default:
+      return false
+  }
+  if (value === null) return true
+  if (depth > MAX_DEPTH) return false
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isPlainData(item, depth + 1)) return false
+    return true
+  }
+  if (!isPlain(value)) return false
+  for (const key of Object.keys(value))
+    if (!isPlainData((value as JsonObject)[key], depth + 1)) return false
+  return true
+}
+
 /** `around` are the collections that hold the value. */
 function copy(value: unknown, path: Path, around: Set<object>): unknown {
   if (typeof value !== "object" || value === null) return scalar(value, path)
