@@ -1,4 +1,11 @@
 export {
+  type Manifest,
+  ManifestError,
+  type ManifestStream,
+  parseManifests,
+} from "@sternpost/manifests"
+export * as patch from "@sternpost/patch"
+export {
   compilePipeline,
   createPostRenderer,
   definePipeline,
@@ -15,3 +22,5 @@ export {
   type StageModule,
   testStage,
 } from "@sternpost/postrender"
+/** The transformers behind the stages, as functions on manifests: see the package's README. */
+export * as transform from "@sternpost/transform"
