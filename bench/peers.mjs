@@ -26,6 +26,16 @@ export const copyInput = (name, from) => (surroundings) => ({
 export const yq = (expression, from) => (surroundings) =>
   program("yq", [expression, "-"], { name: "yq", input: from(surroundings) })
 
+/** Several yq in a pipe, each with one expression. */
+export const yqChain = (expressions, from) => (surroundings) => {
+  const chain = { name: "yq | yq | yq", input: from(surroundings) }
+  const { path, state } = locate("yq")
+  if (state !== "ready") return { ...chain, missing: "run: node bin/e2e-tools.mjs yq" }
+  const quoted = expressions.map((expression) => `'${expression.replaceAll("'", "'\\''")}'`)
+  const script = quoted.map((expression) => `"${path}" ${expression} -`).join(" | ")
+  return { ...chain, argv: ["/bin/sh", "-c", script] }
+}
+
 export const kustomize = (label, from) => (surroundings) => {
   const folder = kustomization(label, from(surroundings), surroundings.scratch)
   return program("kustomize", ["build", folder], { name: "kustomize", input: from(surroundings) })

@@ -1,13 +1,17 @@
 // What is measured, against whom, and the ratio to reach.
+import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 import { corpus, firstDocuments } from "./corpus.mjs"
-import { copyInput, emptyNode, kubectlKustomize, kustomize, yq } from "./peers.mjs"
+import { copyInput, emptyNode, kubectlKustomize, kustomize, yq, yqChain } from "./peers.mjs"
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 
 const LABEL = "example.com/team=platform"
 const YQ_LABEL = '.metadata.labels["example.com/team"] = "platform"'
+const YQ_SIDECAR = readFileSync(new URL("inputs/sidecar.yq", import.meta.url), "utf8").trim()
+const YQ_IMAGES =
+  '(.. | select(tag == "!!map" and has("image")) | .image) |= sub("^docker.io/", "mirror.local/")'
 const EMPTY = "node -e 0"
 const COPY = "node, copying"
 
@@ -22,8 +26,21 @@ const ours =
   })
 
 const small = (surroundings) => corpus("s50", surroundings.corpus)
+const medium = (surroundings) => corpus("m500nocrd", surroundings.corpus)
 const large = (surroundings) => corpus("l10k", surroundings.corpus)
 const part = (surroundings) => firstDocuments(large(surroundings), 1000)
+
+/** Labels, a sidecar and images: one process of ours, three of yq in a pipe. */
+const chain = (size, from, pairs, atMost) => ({
+  name: `chain-${size}`,
+  title: `labels, a sidecar and images on ${size === "10k" ? "10,000" : size} objects`,
+  pairs,
+  commands: [
+    ours("sternpost run", ["sternpost", "run", "--config", path("bench/inputs/chain.yaml")], from),
+    yqChain([YQ_LABEL, YQ_SIDECAR, YQ_IMAGES], from),
+  ],
+  goals: [{ kind: "wall", against: "yq | yq | yq", atMost }],
+})
 
 /**
  * `commands` make what is run; the first one is ours, and ratios are ours to theirs. Goals are about
@@ -95,7 +112,7 @@ export const scenarios = [
       (surroundings) => ({
         ...ours(
           "sternpost run",
-          ["sternpost", "run", "--config", path("bench/passthrough.yaml")],
+          ["sternpost", "run", "--config", path("bench/inputs/passthrough.yaml")],
           large,
         )(surroundings),
         gives: "the same",
@@ -104,5 +121,63 @@ export const scenarios = [
       yq(".", large),
     ],
     goals: [],
+  },
+  chain("50", small, 15, 0.7),
+  chain("500", medium, 9, 0.25),
+  chain("10k", large, 5, 0.1),
+  {
+    name: "sidecar-50",
+    title: "a sidecar in the 7 workloads of 50 objects",
+    pairs: 15,
+    commands: [
+      ours(
+        "sternpost-inject",
+        [
+          "sternpost-inject",
+          "--name",
+          "log-agent",
+          "--template",
+          path("bench/inputs/log-agent.yaml"),
+        ],
+        small,
+      ),
+      emptyNode(EMPTY),
+      yq(YQ_SIDECAR, small),
+    ],
+    goals: [],
+  },
+  {
+    name: "sidecar-10k",
+    title: "a sidecar in the workloads of 10,000 objects",
+    pairs: 5,
+    commands: [
+      ours(
+        "sternpost-inject",
+        [
+          "sternpost-inject",
+          "--name",
+          "log-agent",
+          "--template",
+          path("bench/inputs/log-agent.yaml"),
+        ],
+        large,
+      ),
+      yq(YQ_SIDECAR, large),
+    ],
+    goals: [{ kind: "wall", against: "yq", atMost: 0.08 }],
+  },
+  {
+    name: "module-10k",
+    title: "a stage of one's own on each of 10,000 objects",
+    pairs: 5,
+    commands: [
+      ours(
+        "sternpost run",
+        ["sternpost", "run", "--config", path("bench/inputs/module.yaml")],
+        large,
+      ),
+      yq(YQ_LABEL, large),
+    ],
+    goals: [{ kind: "wall", against: "yq", atMost: 0.3 }],
   },
 ]
