@@ -156,11 +156,11 @@ export class DocumentText implements Origin {
     this.#ready = this.#ready.length === 0 ? [splice] : [...this.#ready, splice]
   }
 
-  /** How often the text holds these characters; at most, while edits wait that could take some away. */
-  mentions(latin1: string): number {
-    let count = occurrences(latin1, this.#source.latin1.slice(this.#from, this.#to))
-    for (const { text } of this.#ready) count += occurrences(latin1, text)
-    for (const edit of this.#pending) count += occurrences(latin1, JSON.stringify(edit))
+  /** How often the text holds this; at most, while edits wait that could take some away. */
+  mentions(part: string | RegExp): number {
+    let count = occurrences(part, this.#source.latin1.slice(this.#from, this.#to))
+    for (const { text } of this.#ready) count += occurrences(part, text)
+    for (const edit of this.#pending) count += occurrences(part, JSON.stringify(edit))
     return count
   }
 
@@ -286,7 +286,8 @@ function isBehindHeader([root]: Path): boolean {
   return typeof root === "string" && !HEADER.until.includes(root)
 }
 
-function occurrences(part: string, text: string): number {
+function occurrences(part: string | RegExp, text: string): number {
+  if (typeof part !== "string") return text.match(part)?.length ?? 0
   let count = 0
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++
   return count

@@ -132,11 +132,11 @@ export class Manifest implements Identity {
   }
 
   /**
-   * How often its document holds an ASCII text, in keys, values or comments; at most, while edits wait.
-   * Costs a fraction of reading the object.
+   * How often its document holds an ASCII text, or a global pattern of such, in keys, values or
+   * comments; at most, while edits wait. Costs a fraction of reading the object.
    */
-  mentions(text: string): number {
-    return this.#text.mentions(text)
+  mentions(part: string | RegExp): number {
+    return this.#text.mentions(part)
   }
 
   /** How many items the list at `path` has; `undefined` for anything else, and what an alias leads to. */

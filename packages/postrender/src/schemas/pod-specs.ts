@@ -1,6 +1,8 @@
 import type { Manifest, ManifestStream } from "@sternpost/manifests"
 import { type CustomType, podSpecPaths } from "@sternpost/schema"
 
+const CRD = "CustomResourceDefinition"
+
 /**
  * Notes on the objects of a stream which of them hold pods as their CRDs say, be they given or in the stream.
  * Objects of kinds that are known anyway are left alone; without others nothing is read.
@@ -9,7 +11,9 @@ export async function notePodSpecs(
   stream: ManifestStream,
   given: readonly CustomType[],
 ): Promise<void> {
-  const unknown = stream.manifests.filter(isUnknown)
+  const { manifests } = stream
+  if (given.length === 0 && !manifests.some(({ kind }) => kind === CRD)) return
+  const unknown = manifests.filter(isUnknown)
   if (unknown.length === 0) return
   const { crdsInStream, findCustomType } = await import("./crds.ts")
   const types = [...given, ...(await crdsInStream(stream, unknown))]
@@ -21,7 +25,7 @@ function isUnknown(manifest: Manifest): boolean {
   const { group, kind } = manifest
   return (
     group.includes(".") &&
-    kind !== "CustomResourceDefinition" &&
+    kind !== CRD &&
     manifest.podSpecs === undefined &&
     podSpecPaths(manifest).length === 0
   )

@@ -43,8 +43,9 @@ export function imagePlaces(
   return [...places.values()]
 }
 
-// What `containers`, `initContainers` and `ephemeralContainers` have in common.
-const LISTS = "ontainers"
+// The keys `containers`, `initContainers` and `ephemeralContainers`.
+const LISTS = /ontainers["']?\s*:/g
+const ANCHOR = /[\s[{,]&[^\s&]/g
 
 /**
  * The images of pod specs, found without reading the object; `undefined` where it has to be read: it
@@ -55,7 +56,7 @@ function plainPodImages(
   podSpecs: readonly (readonly string[])[],
 ): Path[] | undefined {
   const isPlain = podSpecs.every((path) => !path.includes("[]") && !path.includes("*"))
-  if (!isPlain || podSpecs.length === 0 || manifest.mentions("&") > 0) return undefined
+  if (!isPlain || podSpecs.length === 0 || manifest.mentions(ANCHOR) > 0) return undefined
   let left = manifest.mentions(LISTS)
   const paths: Path[] = []
   for (const spec of podSpecs) {
