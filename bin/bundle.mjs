@@ -16,7 +16,7 @@ import {
 } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { COLD, HOT } from "./bundle/chunks.mjs"
+import { COLD, FIRST, HOT } from "./bundle/chunks.mjs"
 import { coldModules, functionsOf } from "./bundle/cold-modules.mjs"
 import { exportedVariables, plainExports } from "./bundle/exports.mjs"
 
@@ -79,12 +79,13 @@ async function modulesOf(rolldown, files, others) {
   return new Set(output.flatMap(({ modules }) => Object.keys(modules)))
 }
 
-/** Which chunk each module goes to: the hot one first, then the cold ones in their order. */
+/** Which chunk each module goes to: the first and the hot one, then the cold ones in their order. */
 async function assignModules(rolldown) {
   const chunkOf = new Map()
   const assign = (chunk, modules) => {
     for (const id of modules) if (!chunkOf.has(id)) chunkOf.set(id, chunk)
   }
+  assign("at-once", await modulesOf(rolldown, paths(FIRST), groups))
   assign("hot", await modulesOf(rolldown, paths(HOT), groups))
   for (const [chunk, files] of Object.entries(groups)) {
     const { [chunk]: _, ...others } = groups
@@ -117,7 +118,7 @@ async function bundleInto(folder) {
     input: { sternpost: entry },
     plugins: [coldModules(groups)],
   })
-  const names = ["hot", ...Object.keys(groups)]
+  const names = ["at-once", "hot", ...Object.keys(groups)]
   const { output } = await build.write({
     dir: folder,
     format: "cjs",
@@ -139,7 +140,8 @@ async function bundleInto(folder) {
     writeFileSync(join(folder, fileName), escapeNonAscii(plainExports(code, variables)))
   copyFileSync(new URL("bundle/start.cjs", import.meta.url), join(folder, "start.cjs"))
   writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n')
-  makeCodeCache(folder)
+  makeCodeCache(folder, new URL("examples/web/manifests.yaml", root))
+  makeCodeCache(folder, new URL("bundle/plain.yaml", import.meta.url), "at-once")
   if (wantsSizes) printSizes(output)
 }
 
@@ -161,12 +163,11 @@ function escapeNonAscii(code) {
 }
 
 /** Lets V8 write down what it compiles in a typical run. A bundle without works, but starts slower. */
-function makeCodeCache(bundle) {
+function makeCodeCache(bundle, manifests, ...only) {
   const script = fileURLToPath(new URL("bundle/code-cache.cjs", import.meta.url))
-  const example = new URL("examples/web/", root)
-  const { status, stderr } = spawnSync(process.execPath, [script, bundle], {
-    cwd: fileURLToPath(example),
-    input: readFileSync(new URL("manifests.yaml", example)),
+  const { status, stderr } = spawnSync(process.execPath, [script, bundle, ...only], {
+    cwd: fileURLToPath(new URL("examples/web/", root)),
+    input: readFileSync(manifests),
     encoding: "utf8",
   })
   if (status !== 0) console.error(`bundle: no code cache: ${stderr}`)

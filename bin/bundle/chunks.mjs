@@ -1,3 +1,9 @@
+/**
+ * Where the chunk begins that is loaded before all others: what the shortest runs need, and nobody else
+ * has a copy of.
+ */
+export const FIRST = ["cli/src/at-once.ts"]
+
 /** Where the hot chunk begins: what is imported from these without `import()` is in it. */
 export const HOT = ["sternpost/src/main.ts"]
 

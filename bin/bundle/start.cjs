@@ -9,10 +9,20 @@ const { Script } = require("node:vm")
 const Module = module.constructor
 
 /** Runs the command; `prefix` are the arguments that an executable stands for. */
-exports.start = (prefix) => load("./hot.cjs").main(process.argv.slice(2), prefix)
+exports.start = (prefix) => {
+  const argv = process.argv.slice(2)
+  if (prefix.length === 0) return load("./hot.cjs").main(argv, prefix)
+  try {
+    if (load("./at-once.cjs").addPairsAtOnce(prefix, argv)) process.exit()
+  } catch (error) {
+    return load("./hot.cjs").main(argv, prefix, error)
+  }
+  return load("./hot.cjs").main(argv, prefix)
+}
 
 /** For who makes the caches: is told of each script. */
 exports.onScript = undefined
+exports.load = load
 
 function load(name) {
   const filename = `${__dirname}/${name.slice(2)}`

@@ -6,6 +6,7 @@ import {
   writeOutput,
 } from "@sternpost/postrender"
 import { EXIT, type ExitCode } from "./exit.ts"
+import { optimizeInPieces } from "./much-input.ts"
 import { readStdin, writeStderr, writeStdout } from "./standard-streams.ts"
 
 export interface FilterOptions {
@@ -17,9 +18,6 @@ export interface FilterOptions {
   readonly reword?: (error: unknown) => Promise<unknown>
 }
 
-// Below this, setting the engine up costs more than it gives.
-const MUCH_INPUT = 1 << 20
-
 /**
  * The post-renderer itself: stdin through the pipeline to stdout. Nothing is written before every
  * stage has passed. stdin is read to its end first, so that a failure never breaks Helm's pipe.
@@ -29,7 +27,7 @@ export async function filter(
   options: FilterOptions,
 ): Promise<ExitCode> {
   const input = readStdin()
-  if (input.length > MUCH_INPUT) (await import("./much-input.ts")).optimizeInPieces()
+  optimizeInPieces(input)
   let result: RunResult
   try {
     const compiled = await prepare()

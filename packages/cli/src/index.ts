@@ -1,2 +1,3 @@
+export { addPairsAtOnce } from "./at-once.ts"
 export { EXIT, type ExitCode } from "./exit.ts"
 export { main } from "./main.ts"

@@ -10,13 +10,18 @@ const HELP = new Set(["--help", "-h"])
  * Runs the command and ends the process with its exit code. `argv` are the arguments after the program's name;
  * `prefix` are those that the executable stands for (`sternpost-labels` is `stage labels`).
  */
-export async function main(argv: readonly string[], prefix: readonly string[] = []): Promise<void> {
+export async function main(
+  argv: readonly string[],
+  prefix: readonly string[] = [],
+  failure?: unknown,
+): Promise<void> {
   const given = [...prefix, ...argv]
   const own = ownFlags(given)
   // Our Helm 4 plugin says this before its user's arguments, which may begin with a command.
   const isHelm4Plugin = own.includes(HELM4_PLUGIN)
   const args = isHelm4Plugin ? given.filter((argument) => argument !== HELM4_PLUGIN) : given
   try {
+    if (failure !== undefined) throw failure
     process.exitCode = await dispatch(args, isHelm4Plugin)
   } catch (error) {
     const { fail } = await import("./failure.ts")

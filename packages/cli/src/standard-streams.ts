@@ -19,7 +19,8 @@ export class StreamError extends Error {
  */
 export function readStdin(): Buffer {
   try {
-    return readWhole()
+    kept ??= readWhole()
+    return kept
   } catch (cause) {
     throw new StreamError("stdin", cause)
   }
@@ -33,6 +34,9 @@ export function writeStdout(bytes: Buffer): void {
     throw new StreamError("stdout", cause)
   }
 }
+
+// Who reads first may leave the work to somebody else.
+let kept: Buffer | undefined
 
 function readWhole(): Buffer {
   // A read that fails midway gives back nothing of what it had read: only a file cannot.

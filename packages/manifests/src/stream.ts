@@ -1,4 +1,3 @@
-import { constants, isUtf8 } from "node:buffer"
 import {
   createSource,
   findNode,
@@ -10,6 +9,7 @@ import {
 import { notAnObject, verifyDocument } from "./document-errors.ts"
 import { DocumentList } from "./document-list.ts"
 import { DocumentText } from "./document-text.ts"
+import { refuseUnreadable } from "./encoding.ts"
 import type { JsonObject } from "./equal.ts"
 import { ManifestError } from "./errors.ts"
 import { EditLog } from "./log.ts"
@@ -212,30 +212,11 @@ export class ManifestStream {
  * a `ManifestError` when it is no UTF-8 text, or more than one string can hold.
  */
 export function parseManifests(rendered: string | Buffer): ManifestStream {
-  if (typeof rendered !== "string") {
-    refuseLarge(rendered.length)
-    refuseBinary(rendered)
-  }
+  if (typeof rendered !== "string") refuseUnreadable(rendered)
   return new ManifestStream(createSource(rendered))
 }
 
 const ROOT: readonly never[] = []
-
-// All of it is held in one string, to which V8 sets a limit.
-function refuseLarge(bytes: number): void {
-  const limit = constants.MAX_STRING_LENGTH
-  if (bytes <= limit) return
-  const [size, most] = [bytes, limit].map((length) => `${Math.floor(length / 1e6)} MB`)
-  const text = `the input has ${size}, of which at most ${most} can be read at once`
-  throw new ManifestError("MANIFEST_ENCODING", text)
-}
-
-function refuseBinary(bytes: Buffer): void {
-  const nul = bytes.indexOf(0)
-  if (nul < 0 && isUtf8(bytes)) return
-  const what = nul < 0 ? "it is not UTF-8" : `byte ${nul} is zero`
-  throw new ManifestError("MANIFEST_ENCODING", `the input is no text: ${what}`)
-}
 
 function isBlank({ source, start, end }: DocumentText): boolean {
   BLANK.lastIndex = start

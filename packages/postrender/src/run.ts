@@ -9,6 +9,7 @@ import { type CompiledPipeline, type CompiledStage, stagePlace } from "./compile
 import type { Finding, RenderContext, Selection, StageContext } from "./contract.ts"
 import type { HookScope } from "./document/pipeline.ts"
 import { PipelineError } from "./errors.ts"
+import { VERIFIED_BYTES } from "./verified.ts"
 
 /** What became of one stage of a run. */
 export interface StageResult {
@@ -41,10 +42,6 @@ export interface RunOptions {
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number
 }
-
-// A stream up to this size is read whole, so that a mistake anywhere in it is told by us. In a larger
-// one only what a stage looks at is read: Kubernetes' tools read the rest anyway.
-const VERIFIED_BYTES = 64 * 1024
 
 /**
  * Runs a pipeline over a rendered stream. Throws a `PipelineError`; nothing of the result can be used

@@ -1,2 +1,2 @@
 // What the executables start: the entry of the bundle.
-export { main } from "@sternpost/cli"
+export { addPairsAtOnce, main } from "@sternpost/cli"

@@ -122,6 +122,11 @@ function skipItemMap(text: string, dash: number): number {
 /** Where the last block scalar that was skipped ends, if in blank lines: those may belong to it. */
 export let textEnd = -1
 
+/** Begins another walk, in which no block scalar was skipped yet. */
+export function forgetText(): void {
+  textEnd = -1
+}
+
 function skipText(text: string, at: number, column: number): number {
   const begin = endOf(TEXT, text, at)
   if (begin < 0) return GIVE_UP

@@ -3,6 +3,7 @@ import {
   contentAt,
   endOf,
   endOfOpenKey,
+  forgetText,
   GIVE_UP,
   isKeyStart,
   KEY,
@@ -104,6 +105,7 @@ export function addQuickly(
   end: number,
   pairs: QuickPairs,
 ): QuickSplice | undefined {
+  forgetText()
   const found = findUsually(latin1, metadata, pairs) ?? findByWalk(latin1, metadata, end, pairs)
   if (found === undefined || !endsAt(latin1, found.next, end)) return undefined
   const { key } = pairs

@@ -1,0 +1,68 @@
+// What the executables of pairs do without loading the rest must be what the rest does.
+import { expect, test } from "vitest"
+import { folderOf, shell } from "./sternpost.ts"
+
+const document = (name: string, more = "") =>
+  `---\n# Source: w/${name}.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${more}data:\n  text: |\n    ${"x".repeat(2000)}\n`
+const plain = (more?: string) =>
+  Array.from({ length: 50 }, (_, i) => document(`c${i}`, more)).join("")
+const LABELLED = "  labels:\n    app: web\n"
+
+const folder = folderOf({
+  "plain.yaml": plain(),
+  "labelled.yaml": plain(LABELLED),
+  "odd.yaml": `${plain()}---\napiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Secret, metadata: {name: s}}\n`,
+  "blank.yaml": `# first\n${plain()}---\n# nothing\n`,
+  "crlf.yaml": plain(LABELLED).replaceAll("\n", "\r\n"),
+  "wide.yaml": plain().replaceAll("xxx", "é"),
+  "broken.yaml": `${plain()}---\nkind: [\n`,
+  "binary.yaml": `${plain()}\0`,
+  "small.yaml": document("small"),
+  "small-broken.yaml": `${document("small")}---\na: b: c\n`,
+})
+
+const FILES = [
+  "plain",
+  "labelled",
+  "odd",
+  "blank",
+  "crlf",
+  "wide",
+  "broken",
+  "binary",
+  "small",
+  "small-broken",
+]
+const ARGUMENTS = [
+  "example.com/team=shop",
+  "app=other on-call=yes",
+  "a=1 a=2",
+  "'not a label=x'",
+  "a='not a value'",
+  "",
+  "--include-templates a=b",
+]
+
+// The message of an executable names itself.
+const told = (text: string, stage: string) =>
+  text
+    .replaceAll(`sternpost stage ${stage}`, `sternpost-${stage}`)
+    .replace(/^sternpost:/, `sternpost-${stage}:`)
+
+test.each(FILES.flatMap((file) => ARGUMENTS.map((words) => [file, words] as const)))(
+  "%s with %s",
+  async (file, words) => {
+    for (const stage of ["labels", "annotations"]) {
+      const short = await shell(
+        `sternpost-${stage} ${words} < ${file}.yaml || echo "exit $?"`,
+        folder,
+      )
+      const whole = await shell(
+        `sternpost stage ${stage} ${words} < ${file}.yaml || echo "exit $?"`,
+        folder,
+      )
+      expect(short.stdout).toBe(whole.stdout)
+      expect(told(short.stderr, stage)).toBe(told(whole.stderr, stage))
+    }
+  },
+)
