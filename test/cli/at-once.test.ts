@@ -66,3 +66,10 @@ test.each(FILES.flatMap((file) => ARGUMENTS.map((words) => [file, words] as cons
     }
   },
 )
+
+test("a variable that makes no sense is told", async () => {
+  const line = "STERNPOST_OPERATION=nonsense sternpost-labels a=b < plain.yaml || echo exit $?"
+  const { stdout, stderr } = await shell(line, folder)
+  expect(stdout).toBe("exit 2\n")
+  expect(stderr).toContain('"nonsense"')
+})

@@ -2,6 +2,7 @@ import { createSource } from "@sternpost/goyaml"
 import { addToPlainStream, refuseUnreadable } from "@sternpost/manifests"
 import { VERIFIED_BYTES } from "@sternpost/postrender"
 import { isLabelValue, isQualifiedName } from "@sternpost/schema"
+import { VARIABLES } from "./context-variables.ts"
 import { optimizeInPieces } from "./much-input.ts"
 import { readStdin, writeStdout } from "./standard-streams.ts"
 
@@ -20,7 +21,9 @@ export function addPairsAtOnce(
   const [command, stage] = prefix
   if (command !== "stage" || (stage !== "labels" && stage !== "annotations")) return false
   const pairs = simplePairs(argv, stage)
-  if (pairs === undefined) return false
+  // What a variable says may be wrong, which is for the rest to tell.
+  const isTold = Object.values(VARIABLES).some((name) => process.env[name] !== undefined)
+  if (pairs === undefined || isTold) return false
   const input = readStdin()
   if (input.length <= verified || !isText(input)) return false
   optimizeInPieces(input)

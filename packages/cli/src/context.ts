@@ -1,4 +1,5 @@
 import type { RenderContext } from "@sternpost/postrender"
+import { VARIABLES } from "./context-variables.ts"
 import { UsageError } from "./exit.ts"
 import type { FlagSpec, ParsedFlags } from "./flags.ts"
 
@@ -12,17 +13,6 @@ export const CONTEXT_FLAGS: FlagSpec = {
   "chart-version": "value",
   "app-version": "value",
   "kube-version": "value",
-}
-
-const VARIABLES: Readonly<Record<string, string>> = {
-  release: "STERNPOST_RELEASE_NAME",
-  namespace: "STERNPOST_RELEASE_NAMESPACE",
-  revision: "STERNPOST_RELEASE_REVISION",
-  operation: "STERNPOST_OPERATION",
-  chart: "STERNPOST_CHART_NAME",
-  "chart-version": "STERNPOST_CHART_VERSION",
-  "app-version": "STERNPOST_APP_VERSION",
-  "kube-version": "STERNPOST_KUBERNETES_VERSION",
 }
 
 /** Which flag or variable makes a field known, for the message about one that is not. */
