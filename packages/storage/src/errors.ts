@@ -6,6 +6,12 @@ export type StorageErrorCode =
   | "STORAGE_TRUNCATED"
   | "STORAGE_FOREIGN_RECORD"
   | "STORAGE_TOO_LARGE"
+  | "STORAGE_INVALID_LABELS"
+  | "STORAGE_NOT_FOUND"
+  | "STORAGE_EXISTS"
+  | "STORAGE_CONFLICT"
+  | "STORAGE_FORBIDDEN"
+  | "STORAGE_BACKEND"
 
 /** What a {@link StorageError} can say beyond its message. */
 export interface StorageErrorDetails {
@@ -34,8 +40,31 @@ export class StorageError extends Error {
   }
 }
 
+/** The error for a record of which all but the reason is known: "release record X in namespace Y WHAT". */
+export function recordError(
+  code: StorageErrorCode,
+  what: string,
+  { object, namespace }: RecordPlace,
+  cause?: unknown,
+): StorageError {
+  return new StorageError(code, `${recordName(object, namespace)} ${what}`, {
+    ...(object === undefined ? {} : { object }),
+    ...(namespace === undefined ? {} : { namespace }),
+    cause,
+  })
+}
+
+/** Which record an error is about. */
+export interface RecordPlace {
+  readonly object?: string
+  readonly namespace?: string
+}
+
 /** Where a record is, as messages name it: `release record sh.helm.release.v1.web.v3 in namespace shop`. */
 export function recordName(object?: string, namespace?: string): string {
   const name = object === undefined ? "release record" : `release record ${object}`
   return namespace === undefined || namespace === "" ? name : `${name} in namespace ${namespace}`
 }
+
+/** Why a write that was to happen only to an unchanged record is refused. */
+export const CHANGED = "has changed since it was read; read it again"

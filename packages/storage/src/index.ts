@@ -1,10 +1,41 @@
-export { StorageError, type StorageErrorCode, type StorageErrorDetails } from "./errors.ts"
+export type {
+  DeleteOptions,
+  Driver,
+  DriverName,
+  DriverOptions,
+  PageOptions,
+  RecordInput,
+  ReleaseRecord,
+} from "./driver.ts"
+export type {
+  KubeListOptions,
+  KubeListRef,
+  KubeObject,
+  KubeObjects,
+  KubeRef,
+} from "./drivers/kube-objects.ts"
+export {
+  createMemoryDriver,
+  type MemoryDriverOptions,
+  type MemoryRecords,
+} from "./drivers/memory.ts"
+export {
+  createConfigMapDriver,
+  createSecretDriver,
+  type ObjectDriverOptions,
+} from "./drivers/object-driver.ts"
+export {
+  type RecordPlace,
+  StorageError,
+  type StorageErrorCode,
+  type StorageErrorDetails,
+} from "./errors.ts"
+export { type Labels, SYSTEM_LABELS, validateLabels, validateUserLabels } from "./labels.ts"
 export {
   checkedRelease,
   type DecodeOptions,
   decodeRelease,
   encodeRelease,
-  type RecordPlace,
 } from "./record/codec.ts"
 export {
   parseReleaseKey,

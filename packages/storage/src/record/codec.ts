@@ -1,13 +1,12 @@
 import { gunzipSync, gzipSync } from "node:zlib"
 
-import { recordName, StorageError, type StorageErrorCode } from "../errors.ts"
+import {
+  type RecordPlace,
+  recordError,
+  type StorageError,
+  type StorageErrorCode,
+} from "../errors.ts"
 import type { Release } from "./release.ts"
-
-/** Which record is decoded; only for messages. */
-export interface RecordPlace {
-  readonly object?: string
-  readonly namespace?: string
-}
 
 export interface DecodeOptions extends RecordPlace {
   /** A record that unpacks to more is refused: a megabyte of gzip can hold a gigabyte. */
@@ -103,14 +102,10 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function failure(
   code: StorageErrorCode,
   what: string,
-  { object, namespace }: RecordPlace,
+  place: RecordPlace,
   cause?: unknown,
 ): StorageError {
   const remedy =
     code === "STORAGE_TOO_LARGE" ? "" : "; restore it from a backup, or delete the object"
-  return new StorageError(code, `${recordName(object, namespace)} ${what}${remedy}`, {
-    ...(object === undefined ? {} : { object }),
-    ...(namespace === undefined ? {} : { namespace }),
-    cause,
-  })
+  return recordError(code, `${what}${remedy}`, place, cause)
 }

@@ -1,7 +1,6 @@
 import { gzipSync } from "node:zlib"
 
-import { recordName, StorageError } from "../errors.ts"
-import type { RecordPlace } from "./codec.ts"
+import { type RecordPlace, recordName, StorageError } from "../errors.ts"
 import { releaseJson } from "./codec.ts"
 import type { Release } from "./release.ts"
 

@@ -1,0 +1,43 @@
+import { CHANGED, type RecordPlace, recordError, StorageError } from "../errors.ts"
+import { reasonOf } from "./kube-objects.ts"
+
+export type KubeVerb = "get" | "list" | "create" | "update" | "delete"
+
+export interface KubeCall extends RecordPlace {
+  readonly verb: KubeVerb
+  /** `secrets` or `configmaps`. */
+  readonly resource: string
+}
+
+/** What the API refused, in the words of the storage; what is a StorageError stays one. */
+export function asStorageError(error: unknown, call: KubeCall): StorageError {
+  if (error instanceof StorageError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  const { code, what } = classify(reasonOf(error), message, call)
+  return recordError(code, what, call, error)
+}
+
+function classify(reason: string | undefined, message: string, call: KubeCall) {
+  const { verb, resource, namespace } = call
+  // To create something answers NotFound only if there is no such namespace.
+  if (reason === "NotFound" && verb !== "create" && verb !== "list")
+    return { code: "STORAGE_NOT_FOUND", what: "release: not found" } as const
+  if (reason === "AlreadyExists")
+    return { code: "STORAGE_EXISTS", what: "release: already exists" } as const
+  if (reason === "Conflict") return { code: "STORAGE_CONFLICT", what: CHANGED } as const
+  if (reason === "RequestEntityTooLarge")
+    return {
+      code: "STORAGE_TOO_LARGE",
+      what: `is too large for the API server: ${message}`,
+    } as const
+  if (reason === "Forbidden") {
+    const scope =
+      namespace === undefined || namespace === "" ? "in all namespaces" : `in ${namespace}`
+    const what = `may not be reached: ${message}; allow the verb "${verb}" on ${resource} ${scope}`
+    return { code: "STORAGE_FORBIDDEN", what } as const
+  }
+  return {
+    code: "STORAGE_BACKEND",
+    what: `could not be reached: ${verb} ${resource}: ${message}`,
+  } as const
+}

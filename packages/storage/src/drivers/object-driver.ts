@@ -1,0 +1,171 @@
+import {
+  collectPages,
+  DEFAULT_PAGE,
+  type DeleteOptions,
+  type Driver,
+  type DriverOptions,
+  type PageOptions,
+  type RecordInput,
+  type ReleaseRecord,
+  targetNamespace,
+} from "../driver.ts"
+import { CHANGED, recordError, StorageError } from "../errors.ts"
+import { type Labels, OWNER, validateLabels, validateUserLabels } from "../labels.ts"
+import { releaseKey } from "../record/key.ts"
+import { asStorageError, type KubeVerb } from "./kube-errors.ts"
+import { type KubeObject, type KubeObjects, reasonOf } from "./kube-objects.ts"
+import { changedObject, newObject, type ObjectKind, readObject } from "./object-record.ts"
+
+export interface ObjectDriverOptions extends DriverOptions {
+  /** The cluster. */
+  readonly objects: KubeObjects
+}
+
+/** Records in Secrets of the type `helm.sh/release.v1`: Helm's default. */
+export const createSecretDriver = (options: ObjectDriverOptions): Driver =>
+  createObjectDriver("Secret", options)
+
+/** Records in ConfigMaps. */
+export const createConfigMapDriver = (options: ObjectDriverOptions): Driver =>
+  createObjectDriver("ConfigMap", options)
+
+// An update reads the object first; somebody who writes at the same moment makes it read again.
+const UPDATE_ATTEMPTS = 5
+
+function createObjectDriver(kind: ObjectKind, options: ObjectDriverOptions): Driver {
+  const { objects, namespace, now = () => new Date(), onUnreadable } = options
+  const resource = kind === "Secret" ? "secrets" : "configmaps"
+  const refOf = (name: string, asked?: string, release?: string) => ({
+    apiVersion: "v1",
+    kind,
+    namespace: targetNamespace(namespace, asked, release),
+    name,
+  })
+  type Ref = ReturnType<typeof refOf>
+
+  async function call<T>(verb: KubeVerb, ref: Partial<Ref>, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      const { name, namespace: ns } = ref
+      const place = {
+        ...(name === undefined ? {} : { object: name }),
+        ...(ns === undefined ? {} : { namespace: ns }),
+      }
+      throw asStorageError(error, { verb, resource, ...place })
+    }
+  }
+
+  const fetch = (ref: Ref): Promise<KubeObject> => call("get", ref, () => objects.get(ref))
+
+  async function* pages({ limit = DEFAULT_PAGE, labels = {} }: PageOptions = {}) {
+    validateLabels(labels)
+    const ref = { apiVersion: "v1", kind, ...(namespace === "" ? {} : { namespace }) }
+    const labelSelector = selector({ owner: OWNER, ...labels })
+    for await (const items of objectPages(
+      (page) => call("list", ref, () => objects.list(ref, { labelSelector, ...page })),
+      limit,
+    ))
+      yield items.flatMap((object) => readable({ ...object, kind }, onUnreadable))
+  }
+
+  async function create(input: RecordInput): Promise<ReleaseRecord> {
+    const { release, labels = {} } = input
+    validateUserLabels(labels)
+    const ref = refOf(releaseKey(release), input.namespace, release.namespace)
+    const object = newObject(kind, ref.namespace, { release, labels, now: now() })
+    return readObject(await call("create", ref, () => objects.create(object)))
+  }
+
+  async function replace(input: RecordInput, etag?: string): Promise<ReleaseRecord> {
+    const { release, labels } = input
+    if (labels !== undefined) validateUserLabels(labels)
+    const ref = refOf(releaseKey(release), input.namespace, release.namespace)
+    for (let attempt = 1; ; attempt++) {
+      const before = await fetch(ref)
+      if (etag !== undefined && before.metadata.resourceVersion !== etag) throw changed(ref)
+      const object = changedObject(before, { release, labels, now: now() })
+      try {
+        return readObject(await call("update", ref, () => objects.replace(object)))
+      } catch (error) {
+        const again = isConflict(error) && etag === undefined && attempt < UPDATE_ATTEMPTS
+        if (!again) throw error
+      }
+    }
+  }
+
+  return {
+    name: kind,
+    namespace,
+    get: async (key, { namespace: ns } = {}) => readObject(await fetch(refOf(key, ns))),
+    list: () => collectPages(pages()),
+    query: (labels) => collectPages(pages({ labels })),
+    pages,
+    create,
+    update: (input) => replace(input),
+    updateIfUnchanged: (record) => replace(record, record.etag),
+    async delete(key, { namespace: ns, etag }: DeleteOptions = {}) {
+      const ref = refOf(key, ns)
+      const precondition = etag === undefined ? {} : { resourceVersion: etag }
+      await call("delete", ref, () => objects.delete(ref, precondition))
+    },
+  }
+}
+
+type ObjectPage = Awaited<ReturnType<KubeObjects["list"]>>
+
+/**
+ * The objects of a list, page by page. A token lives some minutes: when it has expired, the rest is
+ * listed at once, without what was already given.
+ */
+async function* objectPages(
+  list: (page: { limit?: number; continue?: string }) => Promise<ObjectPage>,
+  limit: number,
+): AsyncGenerator<readonly KubeObject[]> {
+  const seen = new Set<string>()
+  let token: string | undefined
+  do {
+    let page: ObjectPage
+    try {
+      page = await list({ limit, ...(token === undefined ? {} : { continue: token }) })
+    } catch (error) {
+      if (token === undefined || !isExpired(error)) throw error
+      page = await list({})
+    }
+    yield page.items.filter((object) => isNew(object, seen))
+    token = page.metadata.continue
+  } while (token !== undefined && token !== "")
+}
+
+function isNew({ metadata: { namespace, name } }: KubeObject, seen: Set<string>): boolean {
+  const id = `${namespace}/${name}`
+  const before = seen.size
+  return seen.add(id).size > before
+}
+
+function readable(
+  object: KubeObject,
+  onUnreadable: DriverOptions["onUnreadable"],
+): readonly ReleaseRecord[] {
+  try {
+    return [readObject(object)]
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    onUnreadable?.(error)
+    return []
+  }
+}
+
+const selector = (labels: Labels): string =>
+  Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",")
+
+const isConflict = (error: unknown): boolean =>
+  error instanceof StorageError && error.code === "STORAGE_CONFLICT"
+
+const isExpired = (error: unknown): boolean =>
+  error instanceof StorageError && ["Expired", "Gone"].includes(reasonOf(error.cause) ?? "")
+
+const changed = ({ name, namespace }: { name: string; namespace: string }) =>
+  recordError("STORAGE_CONFLICT", CHANGED, { object: name, namespace })

@@ -1,0 +1,7 @@
+export {
+  type DriverBackend,
+  type DriverCase,
+  type DriverSetup,
+  driverCases,
+  testDriver,
+} from "./test-driver.ts"
