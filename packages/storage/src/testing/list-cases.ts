@@ -115,7 +115,8 @@ export const listCases: readonly ContractCase[] = [
     },
   },
   {
-    title: "where records can be damaged, one that cannot be read hides no other, is told, and can be deleted",
+    title:
+      "where records can be damaged, one that cannot be read hides no other, is told, and can be deleted",
     async check(backend) {
       if (backend.damage === undefined) return
       const told: StorageError[] = []
