@@ -218,27 +218,23 @@ export class DocumentText implements Origin {
   }
 
   #isStale(path: Path): boolean {
-    return this.#changed().some(
-      (place) => startsWithPath(path, place) || startsWithPath(place, path),
-    )
+    for (const { key } of this.#ready)
+      if (path[0] === undefined || (path[0] === "metadata" && (path[1] ?? key) === key)) return true
+    return this.#pending.some((edit) => {
+      const place = placeOf(edit)
+      return startsWithPath(path, place) || startsWithPath(place, path)
+    })
   }
 
   // What waits lies below `path`, where a map or list stood before and so stands still.
   #isCollectionAbove(path: Path): boolean {
-    if (this.#changed().some((place) => startsWithPath(path, place))) return false
+    const isBelow = (place: Path) => startsWithPath(path, place)
+    if (this.#ready.some(({ key }) => isBelow(["metadata", key]))) return false
+    if (this.#pending.some((edit) => isBelow(placeOf(edit)))) return false
     const document = this.#scan(isBehindHeader(path))
     const node = findNode(document, path)
     const kind = node < 0 ? undefined : nodeKind(document, node)
     return kind === "map" || kind === "seq"
-  }
-
-  /** The places that edits wait for. */
-  #changed(): Path[] {
-    const places = this.#pending.map((edit) =>
-      movesSiblings(edit) ? edit.path.slice(0, -1) : edit.path,
-    )
-    for (const { key } of this.#ready) places.push(["metadata", key])
-    return places
   }
 
   // Whether an edit can wait beside splices that are ready, of which its own know nothing: it must stay
@@ -291,6 +287,11 @@ function occurrences(part: string | RegExp, text: string): number {
   let count = 0
   for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++
   return count
+}
+
+/** Below which place an edit changes something. */
+function placeOf(edit: Edit): Path {
+  return movesSiblings(edit) ? edit.path.slice(0, -1) : edit.path
 }
 
 function movesSiblings(edit: Edit): boolean {
