@@ -140,8 +140,7 @@ async function bundleInto(folder) {
     writeFileSync(join(folder, fileName), escapeNonAscii(plainExports(code, variables)))
   copyFileSync(new URL("bundle/start.cjs", import.meta.url), join(folder, "start.cjs"))
   writeFileSync(join(folder, "package.json"), '{ "type": "commonjs" }\n')
-  makeCodeCache(folder, new URL("examples/web/manifests.yaml", root))
-  makeCodeCache(folder, new URL("bundle/plain.yaml", import.meta.url), "at-once")
+  makeCodeCaches(folder)
   if (wantsSizes) printSizes(output)
 }
 
@@ -162,12 +161,24 @@ function escapeNonAscii(code) {
   )
 }
 
-/** Lets V8 write down what it compiles in a typical run. A bundle without works, but starts slower. */
-function makeCodeCache(bundle, manifests, ...only) {
+/**
+ * Lets V8 write down what it compiles in typical runs: the shortest, the example, and others. A bundle
+ * without works, but starts slower.
+ */
+function makeCodeCaches(bundle) {
+  const example = new URL("examples/web/", root)
+  const typical = new URL("bundle/typical/", import.meta.url)
+  const pipeline = (folder) => fileURLToPath(new URL("pipeline.yaml", folder))
+  makeCodeCache(new URL("plain.yaml", typical), [bundle, "at-once"])
+  makeCodeCache(new URL("manifests.yaml", example), [bundle, "run", pipeline(example)])
+  makeCodeCache(new URL("anchors.yaml", typical), [bundle, "run", pipeline(typical)])
+}
+
+function makeCodeCache(manifests, args) {
   const script = fileURLToPath(new URL("bundle/code-cache.cjs", import.meta.url))
-  const { status, stderr } = spawnSync(process.execPath, [script, bundle, ...only], {
-    cwd: fileURLToPath(new URL("examples/web/", root)),
-    input: readFileSync(manifests),
+  const input = readFileSync(manifests)
+  const { status, stderr } = spawnSync(process.execPath, [script, ...args], {
+    input,
     encoding: "utf8",
   })
   if (status !== 0) console.error(`bundle: no code cache: ${stderr}`)

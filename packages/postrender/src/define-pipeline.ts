@@ -1,6 +1,7 @@
 import type { Selector } from "@sternpost/manifests"
 import { conforms } from "./document/conforms.ts"
 import type { Pipeline } from "./document/pipeline.ts"
+import { pipelineFromObject } from "./document/read.ts"
 import { findStage, STAGES } from "./stages/registry.ts"
 
 /** The keys of a stage in a pipeline document, besides `uses` and `with`. */
@@ -56,6 +57,5 @@ export async function singleStagePipeline(
  */
 export async function definePipeline(spec: unknown, baseDir = "."): Promise<Pipeline> {
   const document = { apiVersion: "sternpost.dev/v1alpha1", kind: "Pipeline", spec }
-  const { pipelineFromObject } = await import("./document/read.ts")
   return pipelineFromObject(document, { definitions: STAGES, baseDir })
 }
