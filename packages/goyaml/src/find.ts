@@ -96,6 +96,13 @@ export function nodeKind(document: YamlDocument, node: number): NodeKind {
   return nodeValueIsNull(document, node) ? "null" : "scalar"
 }
 
+/** Whether a node is a map or list that is written as a block, of which an empty one never is. */
+export function isBlockNode(document: YamlDocument, node: number): boolean {
+  if (node === document.root) completeDocument(document)
+  const kind = (document.tape[tape.contentOf(document.tape, node)] as number) & 15
+  return kind === tape.MAP || kind === tape.SEQ
+}
+
 function nodeValueIsNull(document: YamlDocument, node: number): boolean {
   const kind = tape.kindOf(document.tape, node)
   return kind <= tape.PLAIN && nodeValue(document, node) === null

@@ -8,6 +8,7 @@ export { type StringifyOptions, stringify } from "./emit/stringify.ts"
 export { YamlError, type YamlErrorCode } from "./errors.ts"
 export {
   findNode,
+  isBlockNode,
   type NodeKind,
   nodeKeys,
   nodeKind,

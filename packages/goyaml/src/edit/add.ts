@@ -137,7 +137,8 @@ function addLines(
 ): Splice[] {
   const margin = " ".repeat(column)
   const leaf = lastLeaf(document, node)
-  const end = tape.endOf(document.tape, leaf)
+  // Brackets end behind their last leaf, maybe lines later.
+  const end = Math.max(tape.endOf(document.tape, leaf), tape.endOf(document.tape, node))
   if (isBlockScalar(document, leaf)) {
     // A scalar that keeps its line breaks ends at the start of a line.
     if (end > contentEnd(document, leaf)) {

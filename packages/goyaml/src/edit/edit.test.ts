@@ -44,6 +44,13 @@ describe("set", () => {
     expect(apply(text, set([3], ["x", "z"]))).toBe("- a # c\n- b: 1\n  c: 2\n- - d\n- - x\n  - z\n")
   })
 
+  test("adds keys behind brackets that end on a line of their own", () => {
+    const text = "a:\n  - b: 1\n    c: [\n      x,\n      z\n    ]\nd: 1\n"
+    expect(apply(text, set(["a", 0, "e"], 2))).toBe(text.replace("    ]\n", "    ]\n    e: 2\n"))
+    expect(apply(text, insert(["a", 1], "q"))).toBe(text.replace("    ]\n", "    ]\n  - q\n"))
+    expect(apply("a: {\n  b: 1\n} # c\n", set(["d"], 2))).toBe("a: {\n  b: 1\n} # c\nd: 2\n")
+  })
+
   test("writes inside brackets as they are written", () => {
     expect(apply("a: {b: c, d: [1, 2]}\n", set(["a", "d", 1], "x, y"))).toBe(
       'a: {b: c, d: [1, "x, y"]}\n',

@@ -275,6 +275,42 @@ describe("edits of random documents", () => {
     )
   })
 
+  test("new items and new keys at once give what one after the other gives", () => {
+    fc.assert(
+      fc.property(
+        json.map,
+        fc.array(json.value, { minLength: 2, maxLength: 6 }),
+        picker,
+        (value, fresh, pick) => {
+          const text = write(value, pick)
+          const edits: Edit[] = []
+          let wanted = value
+          const add = (edit: Edit) => {
+            const next = reference(wanted, edit)
+            if (next === undefined) return
+            edits.push(edit)
+            wanted = next
+          }
+          const paths = pathsOf(value).slice(0, 6)
+          for (const item of fresh) {
+            const path = paths[pick(paths.length)] as Path
+            const here = at(wanted, path)
+            const last = edits.at(-1)
+            if (last?.op === "insert" && pick(2))
+              add({ ...last, path: [...last.path.slice(0, -1), Number(last.path.at(-1)) + 1] })
+            else if (Array.isArray(here))
+              add({ op: "insert", path: [...path, pick(here.length + 1)], value: item })
+            else if (typeof here === "object" && here !== null)
+              add({ op: "set", path: [...path, `new${pick(3)}`], value: item })
+          }
+          const edited = apply(text, edits)
+          expect(parse(edited), `${text}\n${JSON.stringify(edits)}\n${edited}`).toEqual(wanted)
+        },
+      ),
+      { numRuns: 3000 * factor },
+    )
+  })
+
   test("several new keys and values at once give what one after the other gives", () => {
     fc.assert(
       fc.property(

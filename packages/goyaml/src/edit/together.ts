@@ -4,24 +4,31 @@ import { setProperty } from "../set-property.ts"
 import * as tape from "../tape.ts"
 import { nodeValue } from "../value.ts"
 import type { YamlDocument } from "../yaml-document.ts"
-import { addPair } from "./add.ts"
+import { addItem, addPair, childrenOf } from "./add.ts"
 import { equalValues } from "./equal.ts"
-import { isFlow } from "./layout.ts"
+import { isBlockCollection, isFlow } from "./layout.ts"
 import { locate } from "./place.ts"
 import { replaceNode } from "./replace.ts"
 import { type Splice, sortSplices } from "./splice.ts"
 import type { Edit } from "./types.ts"
 import { editValue } from "./value.ts"
 
-/** New keys of one map, in order. */
+/** New keys of one map, or new items of one list, in order. */
 interface Addition {
   readonly chain: readonly number[]
   readonly pairs: Record<string, unknown>
+  readonly items?: Insertion
+}
+
+/** Items that come in one after the other, before the item of an index. */
+interface Insertion {
+  readonly index: number
+  readonly values: unknown[]
 }
 
 /**
  * Applies edits that do not see each other at once, on the document as it is. Gives undefined when
- * they may, or when it takes more than setting keys: then they are applied in turn.
+ * they may, or when it takes more than setting keys and inserting items: then they are applied in turn.
  */
 export function editTogether(document: YamlDocument, edits: readonly Edit[]): Splice[] | undefined {
   if (!edits.every((edit) => document.known.includes(edit.path[0] as string))) {
@@ -32,11 +39,15 @@ export function editTogether(document: YamlDocument, edits: readonly Edit[]): Sp
   const additions = new Map<number, Addition>()
   const paths: Path[] = []
   for (const edit of edits) {
-    if (edit.op !== "set" || paths.some((path) => contains(path, edit.path))) return undefined
-    paths.push(edit.path)
-    if (!planSet(document, edit, splices, additions)) return undefined
+    if (edit.op === "insert") {
+      if (!planInsert(document, edit, paths, additions)) return undefined
+    } else {
+      if (edit.op !== "set" || paths.some((path) => contains(path, edit.path))) return undefined
+      paths.push(edit.path)
+      if (!planSet(document, edit, splices, additions)) return undefined
+    }
   }
-  // Maps may end at the same byte: what belongs to the inner one comes first.
+  // Maps and lists may end at the same byte: what belongs to the inner one comes first.
   const inwards = [...additions.values()].sort((a, b) => b.chain.length - a.chain.length)
   for (const addition of inwards) {
     const more = addAll(document, addition)
@@ -49,6 +60,32 @@ export function editTogether(document: YamlDocument, edits: readonly Edit[]): Sp
 function contains(a: Path, b: Path): boolean {
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+// What was edited in the list before is there still, under its index; what would come after is not.
+function planInsert(
+  document: YamlDocument,
+  { path, value }: Edit & { op: "insert" },
+  paths: Path[],
+  additions: Map<number, Addition>,
+): boolean {
+  const list = path.slice(0, -1)
+  const index = path.at(-1) as number
+  const { chain, found } = locate(document, list)
+  const node = chain.at(-1) as number
+  if (found < list.length || !isBlockCollection(document, node)) return false
+  if (!tape.isSeqKind(tape.kindOf(document.tape, node))) return false
+  const before = additions.get(node)?.items
+  if (before !== undefined) {
+    const isNext = index === before.index + before.values.length
+    if (isNext) before.values.push(value)
+    return isNext
+  }
+  if (!(index >= 0 && index <= childrenOf(document, node).length)) return false
+  if (paths.some((other) => other.length <= list.length && contains(other, list))) return false
+  paths.push(list)
+  additions.set(node, { chain, pairs: {}, items: { index, values: [value] } })
   return true
 }
 
@@ -82,7 +119,9 @@ function planSet(
   return true
 }
 
-function addAll(document: YamlDocument, { chain, pairs }: Addition): Splice[] | undefined {
+function addAll(document: YamlDocument, { chain, pairs, items }: Addition): Splice[] | undefined {
+  if (items !== undefined)
+    return items.values.flatMap((value) => addItem(document, chain, items.index, value))
   const node = chain.at(-1) as number
   // A null, or empty brackets.
   const empty = tape.nextOf(document.tape, node) === node + tape.WIDTH
