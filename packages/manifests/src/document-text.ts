@@ -131,6 +131,16 @@ export class DocumentText implements Origin {
       throw new YamlError("YAML_SYNTAX", TWO_DOCUMENTS, this.#source, REST.lastIndex)
   }
 
+  /** Whether the edit that waits last put an item into the list that `path` leads into. */
+  isFilling(path: Path): boolean {
+    const last = this.#pending.at(-1)
+    return (
+      last?.op === "insert" &&
+      startsWithPath(path, last.path.slice(0, -1)) &&
+      path.length === last.path.length
+    )
+  }
+
   edit(edit: Edit): void {
     const waits = this.#ready.length === 0 || this.#isApart(edit)
     if (!waits || this.#pending.length >= MAX_PENDING) this.#splice()

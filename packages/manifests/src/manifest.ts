@@ -2,6 +2,7 @@ import {
   createSource,
   type Edit,
   findNode,
+  isBlockNode,
   nodeKind,
   nodeLength,
   type Path,
@@ -165,6 +166,36 @@ export class Manifest implements Identity {
     return this.base.length === 0 ? this.#text.toString() : stringify(this.value())
   }
 
+  /** The text of the whole document that holds it, without the marker: for an item, that of the List. */
+  get documentText(): string {
+    return this.#text.toString()
+  }
+
+  /**
+   * Whether what is added to the map or list at `path` becomes lines of its own, which a deletion takes out
+   * again without a trace: it is a block with something in it, in a document without anchors or tags.
+   */
+  takesLinesAt(path: Path): boolean {
+    return this.#read(path, (document, full) => {
+      // Reads it to the end, where an anchor may stand.
+      if (!isBlockNode(document, document.root) || document.intricate) return false
+      const node = findNode(document, full)
+      return node >= 0 && isBlockNode(document, node)
+    })
+  }
+
+  /**
+   * Gives the document another text that says the same: `text` for `documentText`. False, and nothing done,
+   * where it says anything else.
+   */
+  respell(text: string): boolean {
+    const source = createSource(text)
+    const other = new DocumentText(source, 0, 0, source.latin1.length, 0)
+    if (!deepEqual(valueAt(other.scan([]), []), valueAt(this.#text.scan([]), []))) return false
+    this.#text.become(other)
+    return true
+  }
+
   /** Writes `value` at `path`, making parent maps as needed. An equal value changes nothing. */
   set(path: Path, value: unknown): boolean {
     const present = this.get(path)
@@ -287,8 +318,12 @@ export class Manifest implements Identity {
 
   #edit(edit: Edit): boolean {
     try {
-      const document = this.#text.scan(edit.path)
-      this.#log.field(this, edit, document, findNode(document, edit.path))
+      // One more item of the same list stood nowhere before; to bring the text up to date for it would be for nothing.
+      if (edit.op === "insert" && this.#text.isFilling(edit.path)) this.#log.added(this, edit)
+      else {
+        const document = this.#text.scan(edit.path)
+        this.#log.field(this, edit, document, findNode(document, edit.path))
+      }
       this.#text.edit(edit)
     } catch (cause) {
       if (cause instanceof YamlError && cause.code === "YAML_EDIT")
