@@ -6,12 +6,14 @@ export { formatPointer, type PathSegment, parsePointer } from "./pointer.ts"
 export { applyStrategicPatch } from "./strategic/apply.ts"
 export { validateStrategicPatch } from "./strategic/check.ts"
 export { createStrategicPatch } from "./strategic/create.ts"
+export { findItem } from "./strategic/items.ts"
 export type {
   ListKeys,
   ReplacedList,
   StrategicApplyOptions,
   StrategicOptions,
 } from "./strategic/options.ts"
+export { type MergeKey, type Rule, ruleOf } from "./strategic/rule.ts"
 export {
   createThreeWayPatch,
   type ThreeStates,

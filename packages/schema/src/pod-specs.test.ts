@@ -10,6 +10,8 @@ test.each([
   ["batch", "CronJob", "spec.jobTemplate.spec.template.spec"],
   ["argoproj.io", "Rollout", "spec.template.spec"],
   ["serving.knative.dev", "Service", "spec.template.spec"],
+  ["apps.kruise.io", "CloneSet", "spec.template.spec"],
+  ["apps.kruise.io", "UnitedDeployment", "spec.template.cloneSetTemplate.spec.template.spec"],
   ["keda.sh", "ScaledJob", "spec.jobTargetRef.template.spec"],
 ])("knows where %s %s holds its pod", (group, kind, path) => {
   expect(podSpecPaths({ group, kind }).map((segments) => segments.join("."))).toContain(path)

@@ -15,6 +15,24 @@ const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
   "batch/cronjob": ["spec.jobTemplate.spec.template.spec"],
 }
 
+const inUnited = (...names: string[]) =>
+  names.map((name) => `spec.template.${name}.spec.template.spec`)
+
+/** Kinds whose CRDs leave their pods open, in the same form. Source: openkruise/kruise apis/apps (1.8). */
+const BY_HAND: Readonly<Record<string, readonly string[]>> = {
+  "apps.kruise.io/advancedcronjob": inUnited("jobTemplate", "broadcastJobTemplate"),
+  "apps.kruise.io/broadcastjob": [TEMPLATE],
+  "apps.kruise.io/cloneset": [TEMPLATE],
+  "apps.kruise.io/daemonset": [TEMPLATE],
+  "apps.kruise.io/statefulset": [TEMPLATE],
+  "apps.kruise.io/uniteddeployment": inUnited(
+    "advancedStatefulSetTemplate",
+    "cloneSetTemplate",
+    "deploymentTemplate",
+    "statefulSetTemplate",
+  ),
+}
+
 /** What is asked of an object: enough to know its kind. */
 export interface KindOf {
   readonly group: string
@@ -34,7 +52,7 @@ export function podSpecPaths({
   podSpecs = [],
 }: KindOf): readonly (readonly string[])[] {
   const key = `${group}/${kind.toLowerCase()}`
-  const known = BUILT_IN[key] ?? CRD_POD_SPECS[key]
+  const known = BUILT_IN[key] ?? CRD_POD_SPECS[key] ?? BY_HAND[key]
   return known === undefined ? podSpecs : known.map(segments)
 }
 
