@@ -116,7 +116,7 @@ function commandLines(page: string): CommandLine[] {
     const joined = text.replace(/\\\n/g, " ").replace(/'[^']*'/g, "QUOTED")
     return [...joined.matchAll(OURS)].map(([, program = "", rest = ""]) => {
       const stage = /^sternpost-(.*)/.exec(program)?.[1]
-      const prefix = stage === undefined ? [] : ["stage", stage]
+      const prefix = stage === undefined ? [] : ["stage", stage === "inject" ? "sidecar" : stage]
       return { place: `${page}:${line}`, words: [...prefix, ...rest.split(/\s+/).filter(Boolean)] }
     })
   })

@@ -35,4 +35,9 @@ export const suites = [
     file: "charts.tar.xz",
     load: () => import("./suites/charts-passthrough.mjs"),
   },
+  {
+    name: "charts-sidecar",
+    file: "charts.tar.xz",
+    load: () => import("./suites/charts-sidecar.mjs"),
+  },
 ]

@@ -69,13 +69,25 @@ export function buildReport(result: RunResult): object {
         ...(manifest === undefined ? {} : { object: describeManifest(manifest) }),
         ...(path === undefined ? {} : { path: formatPath(path) }),
       })),
-      skipped: stage.skipped.map(({ manifest, reason }) => ({
-        object: describeManifest(manifest),
-        reason,
-      })),
+      skipped: describeSkipped(stage),
     })),
+    skipped: result.stages.flatMap((stage) =>
+      describeSkipped(stage).map((skipped) => ({ stage: stage.name, ...skipped })),
+    ),
     edits: result.stream.log.entries.map(describeEntry),
   }
+}
+
+// What stands before the colon of a reason is its code, where there is one.
+function describeSkipped({ skipped }: StageResult): readonly object[] {
+  return skipped.map(({ manifest, reason }) => {
+    const [, code] = /^([a-z]+(?:-[a-z]+)*): /.exec(reason) ?? []
+    return {
+      object: describeManifest(manifest),
+      reason,
+      ...(code === undefined ? {} : { code }),
+    }
+  })
 }
 
 function hasErrors({ stages }: RunResult): boolean {

@@ -8,9 +8,11 @@ import { namespace } from "./namespace.ts"
 import { addResources, sort } from "./objects.ts"
 import { replacements } from "./replacements.ts"
 import { replicas } from "./replicas.ts"
+import { sidecar } from "./sidecar.ts"
 
 /** Stages on the command line that are not part of what each start loads. */
 export const LATER_STAGES: Readonly<Record<string, LaterStage>> = {
+  sidecar,
   images,
   replicas,
   namespace,

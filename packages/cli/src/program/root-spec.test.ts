@@ -42,7 +42,7 @@ describe.each(commands)("%s", (path, spec) => {
     expect(spec.examples.length).toBeLessThanOrEqual(3)
     const names = [
       path,
-      path.replace("sternpost stage ", "sternpost-"),
+      path.replace("sternpost stage ", "sternpost-").replace("-sidecar", "-inject"),
       "--post-renderer sternpost",
     ]
     for (const { command } of spec.examples)

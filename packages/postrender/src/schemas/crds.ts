@@ -60,9 +60,12 @@ export async function crdsInStream(
   kinds: readonly Manifest[],
 ): Promise<readonly CustomType[]> {
   const wanted = new Set(kinds.map(({ group, kind }) => `${group}/${kind}`))
+  const groups = new Set(kinds.map(({ group }) => group))
   const crds = stream.manifests.filter(
     (manifest) =>
       isCrd(manifest) &&
+      // The API wants their names to be PLURAL.GROUP; most are seen to be of no use without reading them.
+      groups.has(/^[^.]+\.(.+)$/.exec(manifest.name)?.[1] ?? "") &&
       wanted.has(`${manifest.get(["spec", "group"])}/${manifest.get(["spec", "names", "kind"])}`),
   )
   if (crds.length === 0) return []

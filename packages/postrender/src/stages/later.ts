@@ -13,9 +13,11 @@ import { replacements } from "./replacements.ts"
 import { replicas } from "./replicas.ts"
 import { searchReplace } from "./search-replace.ts"
 import { setFields } from "./set-fields.ts"
+import { sidecar } from "./sidecar.ts"
 import { sort } from "./sort.ts"
 
 const DEFINITIONS: readonly StageDefinition[] = [
+  sidecar,
   images,
   replicas,
   namespace,

@@ -6,6 +6,7 @@ import { patch } from "./patch.ts"
 
 /** Stages whose definitions are only loaded when somebody uses them or asks for them: see `later.ts`. */
 const LATER = [
+  "sidecar",
   "images",
   "replicas",
   "namespace",

@@ -61,6 +61,31 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
       },
     },
   ],
+  sidecar: [
+    {
+      with: {
+        name: "agent",
+        template: {
+          metadata: { annotations: { "example.com/logs": "on" } },
+          spec: { containers: [{ name: "agent", image: "agent:1" }] },
+        },
+        native: "always",
+        apps: { env: [{ name: "AGENT", value: "localhost" }] },
+      },
+    },
+    {
+      with: {
+        templates: [
+          { name: "a", template: "spec: {initContainers: [{name: a, image: a}]}" },
+          { name: "b", template: "spec: {containers: [{name: b, image: b}]}", default: true },
+        ],
+        position: { containers: "first" },
+        onConflict: { default: "templateWins", env: "fail" },
+        inject: { preset: "istio", default: true, namespaces: { shop: { labels: { a: "b" } } } },
+      },
+    },
+    { with: { remove: true } },
+  ],
   images: [
     { with: { images: [{ name: ".*", newTag: "2" }] } },
     { with: { images: [{ name: ".*", tagSuffix: "-x" }] } },
