@@ -1,0 +1,8 @@
+export type { KubeUnderTest } from "./conformance/case.ts"
+export { testKube } from "./conformance.ts"
+export {
+  createMemoryApiServer,
+  type MemoryApiServer,
+  type MemoryApiServerOptions,
+} from "./memory-server.ts"
+export type { Attributes } from "./route.ts"
