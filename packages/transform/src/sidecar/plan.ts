@@ -174,6 +174,18 @@ function whyNot(
   return undefined
 }
 
+const texts = new WeakMap<object, string>()
+
+// One context for all pods of a run; the environment of a process, which it holds, takes a while.
+function textOf(context: object): string {
+  let text = texts.get(context)
+  if (text === undefined) {
+    text = JSON.stringify(context)
+    texts.set(context, text)
+  }
+  return text
+}
+
 // Pods of Jobs, and others that are not started again for ever, as tests of charts are.
 function endsItself({ base }: Planning): boolean {
   const policy = childOf(base["spec"], "restartPolicy")
@@ -214,7 +226,7 @@ function resolve(
       paramValue(name, param, values, { manifest, annotations, context }),
     ]),
   )
-  const known = JSON.stringify([own, template.usesObject ? null : context])
+  const known = JSON.stringify(own) + (template.usesObject ? "" : textOf(context))
   const cached = template.usesObject ? undefined : template.resolved.get(known)
   if (cached !== undefined) return cached
   const roots = {
