@@ -2,7 +2,7 @@ import { completeDocument, scanDocument } from "../document.ts"
 import { directivesBefore, followsMarker } from "../markers.ts"
 import type { Source } from "../source.ts"
 import type { YamlDocument } from "../yaml-document.ts"
-import { editIntricate } from "./intricate.ts"
+import { editIntricate, editIntricateTogether } from "./intricate.ts"
 import { editLocally } from "./local.ts"
 import { composeSplices, type Splice, spliceText } from "./splice.ts"
 import { editTogether } from "./together.ts"
@@ -16,7 +16,8 @@ import type { Edit } from "./types.ts"
 export function applyEdits(document: YamlDocument, edits: readonly Edit[]): Splice[] {
   if (edits.length === 1) return applyEdit(document, edits[0] as Edit)
   const together = document.intricate ? undefined : editTogether(document, edits)
-  if (together !== undefined && !document.intricate) return together
+  const atOnce = document.intricate ? editIntricateTogether(document, edits, rescan) : together
+  if (atOnce !== undefined) return atOnce
   let splices: Splice[] = []
   let current = document
   for (const edit of edits) {

@@ -10,6 +10,7 @@ import { editLocally } from "./local.ts"
 import { editError, locate, pathText } from "./place.ts"
 import { replaceNode } from "./replace.ts"
 import { composeSplices, type Splice, sortSplices } from "./splice.ts"
+import { placeTogether } from "./together.ts"
 import type { Edit } from "./types.ts"
 import { editValue } from "./value.ts"
 
@@ -42,6 +43,22 @@ function attempt(way: () => Splice[] | undefined): Splice[] | undefined {
     if (error instanceof YamlError) return undefined
     throw error
   }
+}
+
+/** The splices of several edits in their places, at once; undefined where that is not what they want. */
+export function editIntricateTogether(
+  document: YamlDocument,
+  edits: readonly Edit[],
+  rescan: Rescan,
+): Splice[] | undefined {
+  let value = nodeValue(document, document.root)
+  for (const edit of edits) {
+    const after = editValue(value, edit)
+    if (after === undefined) return undefined
+    value = after.value
+  }
+  const splices = attempt(() => placeTogether(document, edits))
+  return splices !== undefined && gives(document, splices, value, rescan) ? splices : undefined
 }
 
 function gives(

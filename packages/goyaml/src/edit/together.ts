@@ -34,7 +34,15 @@ export function editTogether(document: YamlDocument, edits: readonly Edit[]): Sp
   if (!edits.every((edit) => document.known.includes(edit.path[0] as string))) {
     completeDocument(document)
   }
-  if (document.intricate || document.source.bytes[document.end - 1] !== 10) return undefined
+  return document.intricate ? undefined : placeTogether(document, edits)
+}
+
+/** `editTogether` where anchors may be around: what comes of it has to be looked at. */
+export function placeTogether(
+  document: YamlDocument,
+  edits: readonly Edit[],
+): Splice[] | undefined {
+  if (document.source.bytes[document.end - 1] !== 10) return undefined
   const splices: Splice[] = []
   const additions = new Map<number, Addition>()
   const paths: Path[] = []

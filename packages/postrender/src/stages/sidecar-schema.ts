@@ -116,5 +116,8 @@ export const ON_CONFLICT: JsonSchema = {
   type: ["string", "object"],
   description:
     "Who wins where a pod says something else than the template: userWins (the default), templateWins or fail; or by name of a list or field, with default for the others.",
-  anyOf: [POLICY, { type: "object", minProperties: 1, additionalProperties: POLICY }],
+  if: { type: "object" },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: { minProperties: 1, additionalProperties: POLICY },
+  else: POLICY,
 }

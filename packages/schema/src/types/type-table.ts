@@ -80,18 +80,33 @@ export function readTypeTable(text: string): TypeTable {
 }
 
 function splitPackages(text: string): Package[] {
-  const packages: Package[] = []
-  for (const line of text.split("\n")) {
-    if (line.startsWith("@")) {
-      const [short = "", model = "", version = ""] = line.slice(1).split(" ")
-      const apiVersion = version.startsWith("/") ? version.slice(1) : version
-      packages.push({ short, model, apiVersion, rows: new Map() })
-    } else if (line !== "") {
-      const [first = ""] = line.split(" ", 1)
-      packages.at(-1)?.rows.set(first.replace("+", ""), line)
-    }
+  return `\n${text}`
+    .split("\n@")
+    .slice(1)
+    .map((part) => readPackage(part))
+}
+
+// Most runs need the rows of very few packages.
+function readPackage(text: string): Package {
+  const head = text.indexOf("\n")
+  const [short = "", model = "", version = ""] = text
+    .slice(0, head < 0 ? undefined : head)
+    .split(" ")
+  let rows: Map<string, string> | undefined
+  return {
+    short,
+    model,
+    apiVersion: version.startsWith("/") ? version.slice(1) : version,
+    get rows() {
+      rows ??= readRows(head < 0 ? "" : text.slice(head + 1))
+      return rows
+    },
   }
-  return packages
+}
+
+function readRows(text: string): Map<string, string> {
+  const lines = text.split("\n").filter((line) => line !== "")
+  return new Map(lines.map((line) => [line.slice(0, line.search(/ |$/)).replace("+", ""), line]))
 }
 
 type Resolve = (reference: string) => TypeSchema | undefined

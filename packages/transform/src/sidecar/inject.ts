@@ -28,33 +28,43 @@ export interface Injection extends Omit<Surroundings, "form"> {
 }
 
 /**
- * Puts sidecars into the pods of the objects; gives how many objects have pods. All are planned before the first
- * one is changed. Sidecars that another one replaces, or that are no longer wanted, are taken out first, from
- * the end, so that each text becomes what it was. Throws a `ManifestError` or a `TransformError`.
+ * Puts sidecars into the pods of the objects. Those that another one replaces, or that are no longer wanted, are
+ * taken out first, from the end of the stream, so that each text becomes what it was. Throws a `ManifestError` or
+ * a `TransformError`; then objects may have been changed.
  */
 export function injectSidecars(
   sidecars: Sidecars,
   manifests: readonly Manifest[],
   injection: Injection,
-): number {
-  const form = requiredForm(sidecars, injection)
-  const planned = manifests.flatMap((manifest) => {
+): void {
+  const surroundings = { ...injection, form: requiredForm(sidecars, injection) }
+  const waiting: Planned[] = []
+  for (const manifest of manifests) {
     const plans = podPlaces(manifest).flatMap((place) =>
-      planPod(sidecars, manifest, place, { ...injection, form }),
+      planPod(sidecars, manifest, place, surroundings),
     )
-    return plans.length === 0 ? [] : [{ manifest, plans }]
-  })
-  for (const { manifest, plans } of planned.toReversed())
-    for (const { place, key } of plans.filter(({ replaces }) => replaces).toReversed())
-      takeOut(manifest, place, key)
-  for (const { manifest, plans } of planned)
-    for (const plan of plans) {
+    const planned = { manifest, plans }
+    for (const plan of plans)
       if (plan.skip !== undefined)
         injection.reports.skip(manifest, plan.skip.reason, skipDetail(plan, plans, sidecars))
-      if (plan.resolved !== undefined)
-        inject(sidecars, manifest, plan, plan.resolved, injection.reports)
-    }
-  return planned.length
+    // Items of a List share their text, which has to be undone in one go.
+    if (manifest.base.length > 0 || plans.some(({ replaces }) => replaces)) waiting.push(planned)
+    else putIn(sidecars, planned, injection.reports)
+  }
+  for (const { manifest, plans } of waiting.toReversed())
+    for (const { place, key } of plans.filter(({ replaces }) => replaces).toReversed())
+      takeOut(manifest, place, key)
+  for (const planned of waiting) putIn(sidecars, planned, injection.reports)
+}
+
+interface Planned {
+  readonly manifest: Manifest
+  readonly plans: readonly Plan[]
+}
+
+function putIn(sidecars: Sidecars, { manifest, plans }: Planned, reports: SidecarReports): void {
+  for (const plan of plans)
+    if (plan.resolved !== undefined) inject(sidecars, manifest, plan, plan.resolved, reports)
 }
 
 function requiredForm(

@@ -11,20 +11,17 @@ export interface Removal {
 
 /**
  * Takes sidecars out of the pods of the objects, from the last one on, so that each text becomes what it was.
- * Gives how many objects have pods. Throws a `ManifestError` for a status that nobody can read.
+ * Throws a `ManifestError` for a status that nobody can read.
  */
-export function removeSidecars(manifests: readonly Manifest[], removal: Removal): number {
-  let count = 0
+export function removeSidecars(manifests: readonly Manifest[], removal: Removal): void {
   for (const manifest of manifests.toReversed()) {
     const places = podPlaces(manifest)
-    if (places.length > 0) count++
     const removed = places
       .toReversed()
       .reduce((sum, place) => sum + removeFrom(manifest, place, removal), 0)
     if (places.length > 0 && removed === 0)
       removal.reports.skip(manifest, "not-injected", (removal.names ?? []).join(", "))
   }
-  return count
 }
 
 function removeFrom(manifest: Manifest, place: PodPlace, { names }: Removal): number {

@@ -1,4 +1,4 @@
-import { deepEqual, parseManifests } from "@sternpost/manifests"
+import { deepEqual, type JsonObject, parseManifests } from "@sternpost/manifests"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { deployment, inject, remove } from "./testing.ts"
@@ -94,6 +94,13 @@ function write({
   return trimmed.replaceAll("\n", eol)
 }
 
+function containerNames(text: string): string[] {
+  const spec = parseManifests(text).manifests[0]?.get(["spec", "template", "spec"]) as JsonObject
+  return ["initContainers", "containers"].flatMap((list) =>
+    ((spec[list] ?? []) as { name: string }[]).map(({ name }) => name),
+  )
+}
+
 describe("any pod", () => {
   test("is what it was when the sidecar is taken out, to the byte; twice is once", async () => {
     await fc.assert(
@@ -102,6 +109,8 @@ describe("any pod", () => {
         const options = { template: TEMPLATE, apps: APPS, ...given.more }
         const { text, skipped } = await inject(before, options)
         expect(skipped).toEqual([])
+        expect(containerNames(text)).toEqual(expect.arrayContaining(containerNames(before)))
+        expect(new Set(containerNames(text)).size).toBe(containerNames(text).length)
         expect((await inject(text, options)).text).toBe(text)
         expect(remove(text).text).toBe(before)
       }),
