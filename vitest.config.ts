@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config"
 const shared = { isolate: false, testTimeout: 30_000 } as const
 
 export default defineConfig({
-  ssr: { resolve: { conditions: ["source", "node", "import", "default"] } },
+  ssr: { resolve: { conditions: ["source", "node", "default"] } },
   test: {
     projects: [
       {
@@ -18,6 +18,18 @@ export default defineConfig({
           ...shared,
           name: "integration",
           include: ["test/*.test.ts", "test/cli/**/*.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "pglite",
+          include: ["test/storage/**/*.test.ts"],
+          globalSetup: ["test/support/pglite-seed.ts"],
+          hookTimeout: 60_000,
+          // PostgreSQL in WebAssembly takes 400 MB and two seconds: one for all files.
+          maxWorkers: 1,
         },
       },
       {

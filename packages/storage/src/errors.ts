@@ -12,6 +12,9 @@ export type StorageErrorCode =
   | "STORAGE_CONFLICT"
   | "STORAGE_FORBIDDEN"
   | "STORAGE_BACKEND"
+  | "STORAGE_CONNECTION_STRING"
+  | "STORAGE_CONNECTION"
+  | "STORAGE_SCHEMA"
 
 /** What a {@link StorageError} can say beyond its message. */
 export interface StorageErrorDetails {

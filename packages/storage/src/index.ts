@@ -64,3 +64,7 @@ export {
   recordParts,
 } from "./record/size.ts"
 export { formatTime, parseTime } from "./record/time.ts"
+export { openSqlPool, type PoolOptions } from "./sql/open-pool.ts"
+export type { Row, SqlClient, SqlPool, SqlResult } from "./sql/pool.ts"
+export type { RetryOptions } from "./sql/session.ts"
+export { createSqlDriver, type SqlDriverOptions } from "./sql/sql-driver.ts"

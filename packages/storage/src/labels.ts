@@ -33,7 +33,7 @@ export const systemLabels = ({ name, version, info }: Release): Labels => ({
 export const userLabels = (labels: Labels = {}): Labels =>
   Object.fromEntries(Object.entries(labels).filter(([key]) => !isSystemLabel(key)))
 
-export const isSystemLabel = (key: string): key is SystemLabel =>
+const isSystemLabel = (key: string): key is SystemLabel =>
   (SYSTEM_LABELS as readonly string[]).includes(key)
 
 /**

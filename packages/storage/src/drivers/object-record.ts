@@ -12,7 +12,7 @@ export type ObjectKind = "Secret" | "ConfigMap"
 const DATA_KEY = "release"
 
 /** Where an object is. */
-export const placeOfObject = ({ metadata }: KubeObject): RecordPlace => ({
+const placeOfObject = ({ metadata }: KubeObject): RecordPlace => ({
   ...(metadata.name === undefined ? {} : { object: metadata.name }),
   ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
 })
