@@ -15,6 +15,10 @@ export type StorageErrorCode =
   | "STORAGE_CONNECTION_STRING"
   | "STORAGE_CONNECTION"
   | "STORAGE_SCHEMA"
+  | "STORAGE_NO_DEPLOYED"
+  | "STORAGE_PRUNE"
+  | "STORAGE_UNKNOWN_DRIVER"
+  | "STORAGE_MEMORY_DATA"
 
 /** What a {@link StorageError} can say beyond its message. */
 export interface StorageErrorDetails {

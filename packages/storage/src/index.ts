@@ -25,12 +25,19 @@ export {
   type ObjectDriverOptions,
 } from "./drivers/object-driver.ts"
 export {
+  type DriverKind,
+  driverKind,
+  readStorageEnvironment,
+  type StorageEnvironment,
+} from "./environment.ts"
+export {
   type RecordPlace,
   StorageError,
   type StorageErrorCode,
   type StorageErrorDetails,
 } from "./errors.ts"
 export { type Labels, SYSTEM_LABELS, validateLabels, validateUserLabels } from "./labels.ts"
+export { type OpenDriverOptions, type OpenedDriver, openDriver } from "./open-driver.ts"
 export {
   checkedRelease,
   type DecodeOptions,
@@ -68,3 +75,4 @@ export { openSqlPool, type PoolOptions } from "./sql/open-pool.ts"
 export type { Row, SqlClient, SqlPool, SqlResult } from "./sql/pool.ts"
 export type { RetryOptions } from "./sql/session.ts"
 export { createSqlDriver, type SqlDriverOptions } from "./sql/sql-driver.ts"
+export { createStore, type Store, type StoreOptions } from "./store.ts"

@@ -1,0 +1,2 @@
+export { openSqlPool } from "./open-pool.ts"
+export { createSqlDriver } from "./sql-driver.ts"
