@@ -55,7 +55,12 @@ async function injection(options: InjectionOptions, environment: StageEnvironmen
       reports: {
         skip: (manifest, reason, detail) => context.skip(manifest, reasonText(reason, detail)),
         warn: (manifest, rule, message) =>
-          context.report({ severity: "warning", rule, message, manifest }),
+          context.report({
+            severity: "warning",
+            rule,
+            message,
+            ...(manifest === undefined ? {} : { manifest }),
+          }),
       },
     })
     reportPodless(selection, context, environment)

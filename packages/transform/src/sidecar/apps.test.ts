@@ -79,6 +79,39 @@ describe("the application's containers", () => {
     expect(web?.env).toEqual([{ name: "LOG", value }])
   })
 
+  test("are told values of parameters and of the object, each in its own", async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what the options hold
+    const env = [{ name: "AT", value: "${params.host}:${object.metadata.name}" }]
+    const options = { template: AGENT, apps: { match: "web", env }, values: { host: "h" } }
+    const { text } = await inject(`${deployment(POD, "a")}---\n${deployment(POD, "b")}`, options)
+    expect(text.match(/value: h:[ab]/g)).toEqual(["value: h:a", "value: h:b"])
+  })
+
+  test.each([
+    [[{ nme: "A" }], "apps.env[0]: an item of env needs a name"],
+    [
+      [{ name: "A", valeu: "b" }],
+      'apps.env[0].valeu: EnvVar has no field "valeu"; did you mean "value"?',
+    ],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what the options hold
+    [[{ name: "A", value: "${params.x}" }], 'apps.env[0].value: there is no param "x"'],
+  ])("%j are refused", async (env, message) => {
+    await expect(inject(deployment(POD), { template: AGENT, apps: { env } })).rejects.toThrow(
+      message,
+    )
+  })
+
+  test("that a pattern means nowhere are told of", async () => {
+    const { warnings, text } = await inject(deployment(POD), {
+      template: AGENT,
+      apps: { match: "wbe", env: [{ name: "A", value: "b" }] },
+    })
+    expect(warnings).toEqual([
+      "apps-matched-nothing: no container of the 1 pods is called wbe, which apps.match asks for",
+    ])
+    expect(text).toContain("agent:1")
+  })
+
   test("a variable that is there may be an error", async () => {
     const options = {
       template: AGENT,

@@ -18,6 +18,9 @@ export interface AppOptions {
   readonly probes?: ProbeRewrite
 }
 
+/** What the containers get, values in the place of `${...}`. */
+export type AppFragment = Pick<AppOptions, "env" | "envFrom" | "volumeMounts">
+
 /** A container of a pod and where it stands. */
 export interface AppContainer {
   readonly path: ItemPath
@@ -47,7 +50,7 @@ export function appContainers(
 export function editApp(
   draft: Draft,
   { path }: AppContainer,
-  { env, envFrom = [], volumeMounts }: Pick<AppOptions, "env" | "envFrom" | "volumeMounts">,
+  { env, envFrom = [], volumeMounts }: AppFragment,
   type: TypeSchema | undefined,
   options: MergeOptions,
 ): void {

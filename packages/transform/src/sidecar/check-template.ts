@@ -25,38 +25,55 @@ export interface TemplateRules {
 export function checkTemplate(
   template: Template,
   { type, params }: TemplateRules,
-): readonly (readonly (string | number)[])[] {
-  const used: (readonly (string | number)[])[] = []
-  const whole = { type: "object", fields: type } as const
-  mapTyped({ metadata: template.metadata, spec: template.spec }, whole, [], {
-    key(key, schema, path) {
-      checkKey(template, key, schema, path)
-    },
-    list(items, schema, path) {
-      checkList(template, items, schema, path)
-    },
-    scalar(value, _, path) {
-      if (value === null)
-        throw template.error(
-          path,
-          "null deletes a field, which a sidecar does not; use the stage patch",
-        )
-      if (typeof value !== "string") return value
-      for (const part of textParts(template, value, path))
-        if (part.type === "value") {
-          checkName(template, part.path, params, path)
-          used.push(part.path)
-        }
-      return value
-    },
-  })
+): readonly ExpressionPath[] {
+  const value = { metadata: template.metadata, spec: template.spec }
+  const used = checkTyped(template, value, { type: "object", fields: type }, params)
   checkMetadata(template)
   checkNames(template)
   checkInitContainers(template, template.spec)
   return used
 }
 
-function textParts(template: Template, text: string, path: Path): readonly TextPart[] {
+/** The path that a `${...}` names. */
+export type ExpressionPath = readonly (string | number)[]
+
+/** Whose error is thrown for what is wrong in a value. */
+export type ErrorSource = Pick<Template, "error">
+
+/** The part of `checkTemplate` that holds for any value with a type; gives the paths that its `${...}` name. */
+export function checkTyped(
+  template: ErrorSource,
+  value: unknown,
+  schema: ValueSchema,
+  params: readonly string[],
+): readonly ExpressionPath[] {
+  const used: ExpressionPath[] = []
+  mapTyped(value, schema, [], {
+    key(key, keySchema, path) {
+      checkKey(template, key, keySchema, path)
+    },
+    list(items, listSchema, path) {
+      checkList(template, items, listSchema, path)
+    },
+    scalar(scalar, _, path) {
+      if (scalar === null)
+        throw template.error(
+          path,
+          "null deletes a field, which a sidecar does not; use the stage patch",
+        )
+      if (typeof scalar !== "string") return scalar
+      for (const part of textParts(template, scalar, path))
+        if (part.type === "value") {
+          checkName(template, part.path, params, path)
+          used.push(part.path)
+        }
+      return scalar
+    },
+  })
+  return used
+}
+
+function textParts(template: ErrorSource, text: string, path: Path): readonly TextPart[] {
   try {
     return parseText(text) ?? []
   } catch (cause) {
@@ -66,7 +83,7 @@ function textParts(template: Template, text: string, path: Path): readonly TextP
 }
 
 function checkKey(
-  template: Template,
+  template: ErrorSource,
   key: string,
   schema: ValueSchema | undefined,
   path: Path,
@@ -90,7 +107,7 @@ function shortName({ name }: TypeSchema): string {
 }
 
 function checkList(
-  template: Template,
+  template: ErrorSource,
   items: readonly unknown[],
   schema: ValueSchema | undefined,
   path: Path,
@@ -106,7 +123,7 @@ function checkList(
 }
 
 function checkName(
-  template: Template,
+  template: ErrorSource,
   [root = "", next]: readonly (string | number)[],
   params: readonly string[],
   path: Path,

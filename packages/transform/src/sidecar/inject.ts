@@ -1,14 +1,14 @@
 import { isObject, type JsonObject, type Manifest } from "@sternpost/manifests"
 import { TransformError } from "../errors.ts"
-import { appContainers, editApp } from "./apps.ts"
 import { containersOf, TEMPLATE_LISTS } from "./check-template.ts"
 import { Draft } from "./draft.ts"
+import { editApps } from "./edit-apps.ts"
 import { childOf, formatItemPath, type ItemPath, locateItems } from "./item-path.ts"
 import { type MergeOptions, mergeMap } from "./merge.ts"
 import { type NativeForm, nativeForm } from "./native.ts"
-import { type Plan, planPod, type Surroundings } from "./plan.ts"
+import { type Plan, planPod } from "./plan.ts"
+import type { Surroundings } from "./planning.ts"
 import { inObject, type PodPlace, podPlaces, readPod } from "./pods.ts"
-import { type HandedProbes, rewriteProbes } from "./probes.ts"
 import type { ReasonCode } from "./reasons.ts"
 import type { ResolvedTemplate } from "./resolve.ts"
 import { addsLinesOnly, tryTakingOut } from "./round-trip.ts"
@@ -19,7 +19,8 @@ import { statusOf, takeOut, writeDraft } from "./take-out.ts"
 /** What is told besides the edits. */
 export interface SidecarReports {
   skip(manifest: Manifest, reason: ReasonCode, detail: string): void
-  warn(manifest: Manifest, rule: string, message: string): void
+  /** About an object, or about the stage as a whole. */
+  warn(manifest: Manifest | undefined, rule: string, message: string): void
 }
 
 /** Where and with what sidecars are injected. */
@@ -39,6 +40,7 @@ export function injectSidecars(
 ): void {
   const surroundings = { ...injection, form: requiredForm(sidecars, injection) }
   const waiting: Planned[] = []
+  const tally: Tally = { pods: 0, apps: 0 }
   for (const manifest of manifests) {
     const plans = podPlaces(manifest).flatMap((place) =>
       planPod(sidecars, manifest, place, surroundings),
@@ -49,12 +51,25 @@ export function injectSidecars(
         injection.reports.skip(manifest, plan.skip.reason, skipDetail(plan, plans, sidecars))
     // Items of a List share their text, which has to be undone in one go.
     if (manifest.base.length > 0 || plans.some(({ replaces }) => replaces)) waiting.push(planned)
-    else putIn(sidecars, planned, injection.reports)
+    else putIn(sidecars, planned, injection.reports, tally)
   }
   for (const { manifest, plans } of waiting.toReversed())
     for (const { place, key } of plans.filter(({ replaces }) => replaces).toReversed())
       takeOut(manifest, place, key)
-  for (const planned of waiting) putIn(sidecars, planned, injection.reports)
+  for (const planned of waiting) putIn(sidecars, planned, injection.reports, tally)
+  const { match } = sidecars.apps
+  if (match !== undefined && tally.pods > 0 && tally.apps === 0)
+    injection.reports.warn(
+      undefined,
+      "apps-matched-nothing",
+      `no container of the ${tally.pods} pods is called ${match}, which apps.match asks for`,
+    )
+}
+
+/** How many pods got a sidecar, and how many of their containers were meant by `apps`. */
+interface Tally {
+  pods: number
+  apps: number
 }
 
 interface Planned {
@@ -62,9 +77,26 @@ interface Planned {
   readonly plans: readonly Plan[]
 }
 
-function putIn(sidecars: Sidecars, { manifest, plans }: Planned, reports: SidecarReports): void {
-  for (const plan of plans)
-    if (plan.resolved !== undefined) inject(sidecars, manifest, plan, plan.resolved, reports)
+function putIn(
+  sidecars: Sidecars,
+  { manifest, plans }: Planned,
+  reports: SidecarReports,
+  tally: Tally,
+): void {
+  for (const plan of plans) {
+    if (plan.resolved === undefined) continue
+    tally.pods += 1
+    inject(sidecars, { manifest, plan, resolved: plan.resolved, reports, tally })
+  }
+}
+
+/** A sidecar on its way into a pod. */
+interface Injecting {
+  readonly manifest: Manifest
+  readonly plan: Plan
+  readonly resolved: ResolvedTemplate
+  readonly reports: SidecarReports
+  readonly tally: Tally
 }
 
 function requiredForm(
@@ -85,19 +117,14 @@ function skipDetail({ skip, key }: Plan, plans: readonly Plan[], { templates }: 
   return [which, skip?.detail ?? ""].filter((text) => text !== "").join(": ")
 }
 
-function inject(
-  sidecars: Sidecars,
-  manifest: Manifest,
-  plan: Plan,
-  resolved: ResolvedTemplate,
-  reports: SidecarReports,
-): void {
+function inject(sidecars: Sidecars, injecting: Injecting): void {
+  const { manifest, plan, reports } = injecting
   const { place, key, hash } = plan
   const pod = plan.pod ?? readPod(manifest, place)
   const status = statusOf(manifest, place, pod)
   const draft = new Draft(pod)
   const shares: ItemPath[] = []
-  merge(sidecars, { manifest, place, draft, resolved, shares, plan })
+  merge(sidecars, { ...injecting, place, draft, shares })
   draft.ensureMap(STATUS_PATH.slice(0, -1))
   const owned = new Set(
     [...status.values()].flatMap(({ changes }) => changes.owns.map(formatItemPath)),
@@ -128,13 +155,10 @@ function writeStatus(draft: Draft, status: Status, key: string, entry: Entry): v
   draft.write(STATUS_PATH, formatStatus(new Map([...status, [key, entry]])))
 }
 
-interface Merging {
-  readonly manifest: Manifest
+interface Merging extends Injecting {
   readonly place: PodPlace
   readonly draft: Draft
-  readonly resolved: ResolvedTemplate
   readonly shares: ItemPath[]
-  readonly plan: Plan
 }
 
 function merge(sidecars: Sidecars, merging: Merging): void {
@@ -150,7 +174,7 @@ function merge(sidecars: Sidecars, merging: Merging): void {
     },
   }
   const first = childOf(childOf(childOf(draft.value["spec"], "containers"), 0), "name")
-  const { metadata, spec } = withProbes(sidecars, merging, options)
+  const { metadata, spec } = editApps(sidecars, merging, options)
   requireImages(draft, spec, options)
   mergeMap(draft, ["spec"], spec, sidecars.podType.field("spec")?.fields, options)
   const pairs = { labels: metadata["labels"], annotations: metadata["annotations"] }
@@ -158,58 +182,6 @@ function merge(sidecars: Sidecars, merging: Merging): void {
   if (place.hasOwnMetadata)
     mergeMap(draft, ["metadata"], given, sidecars.podType.field("metadata")?.fields, options)
   keepDefaultContainer(draft, sidecars, first)
-}
-
-// The application's containers first, so that the sidecar learns of their probes.
-function withProbes(
-  { apps, podType }: Sidecars,
-  { draft, resolved }: Merging,
-  options: MergeOptions,
-): ResolvedTemplate {
-  const names = new Set(
-    TEMPLATE_LISTS.flatMap((list) => containersOf(resolved.spec, list).map(({ name }) => name)),
-  )
-  const type = podType.field("spec")?.fields?.field("containers")?.items?.fields
-  let handed: HandedProbes = {}
-  for (const container of appContainers(draft, apps, names)) {
-    editApp(draft, container, apps, type, options)
-    if (apps.probes !== undefined)
-      handed = {
-        ...handed,
-        ...rewriteProbes(draft, container, apps.probes, (path, message) =>
-          options.fail(path as ItemPath, message),
-        ),
-      }
-  }
-  const { env, container } = apps.probes ?? {}
-  if (env === undefined || Object.keys(handed).length === 0) return resolved
-  return withVariable(resolved, container, { name: env, value: JSON.stringify(handed) })
-}
-
-function withVariable(
-  { metadata, spec }: ResolvedTemplate,
-  container: string | undefined,
-  variable: JsonObject,
-): ResolvedTemplate {
-  let isDone = false
-  const lists = TEMPLATE_LISTS.map(
-    (list) =>
-      [
-        list,
-        containersOf(spec, list).map((one) => {
-          const isIt = container === undefined ? isLasting(list, one) : one["name"] === container
-          if (isDone || !isIt) return one
-          isDone = true
-          return { ...one, env: [...(Array.isArray(one["env"]) ? one["env"] : []), variable] }
-        }),
-      ] as const,
-  )
-  const filled = lists.filter(([, containers]) => containers.length > 0)
-  return { metadata, spec: { ...spec, ...Object.fromEntries(filled) } }
-}
-
-function isLasting(list: string, container: JsonObject): boolean {
-  return list === "containers" || container["restartPolicy"] === "Always"
 }
 
 // A container that only overrides one of the pod may lack it; one that comes in may not.

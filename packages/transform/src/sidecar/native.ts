@@ -78,13 +78,13 @@ function nativeSidecar(container: JsonObject, startupFromReadiness: boolean): Js
 }
 
 function withLists(
-  { metadata, spec }: ResolvedTemplate,
+  { spec, ...others }: ResolvedTemplate,
   initContainers: readonly JsonObject[],
   containers: readonly JsonObject[],
 ): ResolvedTemplate {
   const { initContainers: _, containers: __, ...rest } = spec
   return {
-    metadata,
+    ...others,
     spec: {
       ...(initContainers.length > 0 ? { initContainers } : {}),
       ...(containers.length > 0 ? { containers } : {}),

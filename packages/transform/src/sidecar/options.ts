@@ -1,3 +1,5 @@
+import { closest } from "@sternpost/patch"
+import type { TypeSchema } from "@sternpost/schema"
 import { TransformError } from "../errors.ts"
 import type { AppOptions } from "./apps.ts"
 import type { InjectOptions } from "./conventions.ts"
@@ -73,6 +75,42 @@ export function checkOptions({ templates, params = {}, values = {}, apps }: Side
     throw invalid(`"${odd}" is no name for a sidecar: letters, digits, "-", "_" and "." are`)
   checkParams(params, values)
   if (apps?.match !== undefined) checkPattern(apps.match, invalid)
+}
+
+/**
+ * Throws a `TransformError` for a position of a list or a policy of a field that no pod has, which would say
+ * nothing without a word.
+ */
+export function checkFieldNames(
+  { position = {}, onConflict = {} }: SidecarOptions,
+  podType: TypeSchema,
+): void {
+  const spec = podType.field("spec")?.fields
+  const container = spec?.field("containers")?.items?.fields
+  const fields = [spec, container].flatMap((type) => type?.fieldNames ?? [])
+  const lists = fields.filter((name) => {
+    const field = spec?.field(name) ?? container?.field(name)
+    return field?.type === "list" && field.patchStrategy.includes("merge")
+  })
+  refuseUnknown("position", Object.keys(position), lists)
+  if (typeof onConflict !== "string")
+    refuseUnknown("onConflict", Object.keys(onConflict), [
+      "default",
+      "labels",
+      "annotations",
+      ...fields,
+    ])
+}
+
+function refuseUnknown(option: string, names: readonly string[], known: readonly string[]): void {
+  const wrong = names.find((name) => !known.includes(name))
+  if (wrong === undefined) return
+  const meant = closest(wrong, known)
+  const hint = meant === undefined ? `known are ${known.join(", ")}` : `did you mean "${meant}"?`
+  throw new TransformError(
+    "OPTION_INVALID",
+    `${option}: a pod has no ${option === "position" ? "list that merges" : "field"} "${wrong}"; ${hint}`,
+  )
 }
 
 function checkPattern(pattern: string, invalid: (message: string) => TransformError): void {

@@ -1,29 +1,15 @@
-import { describeManifest, isObject, type JsonObject, type Manifest } from "@sternpost/manifests"
-import { containersOf, TEMPLATE_LISTS } from "./check-template.ts"
-import { chosenTemplates, decide, type Marks, markOfOther } from "./decide.ts"
-import { digestOf } from "./digest.ts"
+import type { JsonObject, Manifest } from "@sternpost/manifests"
+import { chosenTemplates, decide, markOfOther } from "./decide.ts"
 import { Draft } from "./draft.ts"
-import { childOf, formatItemPath } from "./item-path.ts"
-import { type NativeForm, neverEnding, toForm } from "./native.ts"
-import { paramValue } from "./params.ts"
+import { formTemplate } from "./form.ts"
+import { childOf } from "./item-path.ts"
+import { marksOf, type Planning, type Surroundings } from "./planning.ts"
 import { type PodPlace, readPod, statusKey } from "./pods.ts"
 import type { ReasonCode } from "./reasons.ts"
-import { lookupIn, type ResolvedTemplate, resolveTemplate } from "./resolve.ts"
-import type { CompiledTemplate, FormedTemplate, Sidecars } from "./sidecars.ts"
+import type { ResolvedTemplate } from "./resolve.ts"
+import type { CompiledTemplate, Sidecars } from "./sidecars.ts"
 import type { Status } from "./status.ts"
 import { statusOf, undoEntry } from "./take-out.ts"
-
-/** What is known outside of the objects. */
-export interface Surroundings {
-  /** `{release, chart, kubernetesVersion}`, as far as they are known. */
-  readonly context: Readonly<Record<string, unknown>>
-  /** Labels and annotations of a namespace. */
-  namespace(name: string): Marks
-  /** The namespace of an object that names none. */
-  readonly releaseNamespace: string
-  /** What becomes of sidecars in this version of Kubernetes. */
-  readonly form: NativeForm
-}
 
 /** What is to be done with one template in one pod. */
 export interface Plan {
@@ -75,24 +61,13 @@ function withoutEntry(
   return draft.value
 }
 
-interface Planning {
-  readonly manifest: Manifest
-  readonly place: PodPlace
-  readonly key: string
-  readonly pod: JsonObject
-  /** The pod without the sidecar. */
-  readonly base: JsonObject
-  readonly status: Status
-  readonly surroundings: Surroundings
-}
-
 function planTemplate(sidecars: Sidecars, template: CompiledTemplate, planning: Planning): Plan {
   const { place, key, status, pod } = planning
   const plan = { place, key, template, hash: "", replaces: status.has(key) }
   const skip = (reason: ReasonCode, detail = ""): Plan => ({ ...plan, skip: { reason, detail } })
   const refused = whyNot(sidecars, template, planning)
   if (refused !== undefined) return skip(refused.reason, refused.detail)
-  const { resolved, hash, endless } = formed(sidecars, template, planning)
+  const { resolved, hash, endless } = formTemplate(sidecars, template, planning)
   if (sidecars.jobs === "native-only" && endless.length > 0 && endsItself(planning))
     return skip("job-would-not-end", `container ${endless.join(", ")}`)
   const entry = status.get(key)
@@ -102,32 +77,6 @@ function planTemplate(sidecars: Sidecars, template: CompiledTemplate, planning: 
   if (isThere) return { ...skip("already-injected"), replaces: false }
   const isCurrent = status.size === 0 && sidecars.templates.length === 1 && place.hasOwnMetadata
   return { ...plan, hash, resolved, ...(isCurrent ? { pod } : {}) }
-}
-
-function formed(
-  sidecars: Sidecars,
-  template: CompiledTemplate,
-  planning: Planning,
-): FormedTemplate {
-  const names = containerNames(planning.base)
-  const resolved = resolve(sidecars, template, planning)
-  const isOfPod = (name: unknown) => names.has(name)
-  const isAlone = !TEMPLATE_LISTS.some((list) =>
-    containersOf(resolved.spec, list).some(({ name }) => isOfPod(name)),
-  )
-  const known = isAlone ? template.formed.get(resolved) : undefined
-  if (known?.form === planning.surroundings.form) return known
-  const { startupFromReadiness, fingerprint } = sidecars
-  const { form } = planning.surroundings
-  const moved = toForm(resolved, form, { isOfPod, startupFromReadiness })
-  const result: FormedTemplate = {
-    form,
-    resolved: moved,
-    hash: digestOf(`${fingerprint}\n${JSON.stringify(moved)}`),
-    endless: neverEnding(moved, isOfPod),
-  }
-  if (isAlone) template.formed.set(resolved, result)
-  return result
 }
 
 function whyNot(
@@ -174,71 +123,8 @@ function whyNot(
   return undefined
 }
 
-const texts = new WeakMap<object, string>()
-
-// One context for all pods of a run; the environment of a process, which it holds, takes a while.
-function textOf(context: object): string {
-  let text = texts.get(context)
-  if (text === undefined) {
-    text = JSON.stringify(context)
-    texts.set(context, text)
-  }
-  return text
-}
-
 // Pods of Jobs, and others that are not started again for ever, as tests of charts are.
 function endsItself({ base }: Planning): boolean {
   const policy = childOf(base["spec"], "restartPolicy")
   return policy === "Never" || policy === "OnFailure"
-}
-
-function marksOf(metadata: unknown): Marks {
-  const pairs = (key: string) => {
-    const value = (metadata as Partial<Marks> | undefined)?.[key as keyof Marks]
-    return isObject(value) ? value : {}
-  }
-  return { labels: pairs("labels"), annotations: pairs("annotations") }
-}
-
-function containerNames(pod: JsonObject): ReadonlySet<unknown> {
-  return new Set(
-    ["containers", "initContainers"].flatMap((list) => {
-      const containers = childOf(pod["spec"], list)
-      return Array.isArray(containers) ? containers.map((one) => childOf(one, "name")) : []
-    }),
-  )
-}
-
-function resolve(
-  sidecars: Sidecars,
-  template: CompiledTemplate,
-  { manifest, place, base, surroundings }: Planning,
-): ResolvedTemplate {
-  const { params, values } = sidecars
-  const { context } = surroundings
-  const isPersonal = Object.values(params).some(({ annotation }) => annotation !== undefined)
-  const annotations = isPersonal
-    ? [marksOf(base["metadata"]).annotations, manifest.annotations]
-    : []
-  const own = Object.fromEntries(
-    Object.entries(params).map(([name, param]) => [
-      name,
-      paramValue(name, param, values, { manifest, annotations, context }),
-    ]),
-  )
-  const known = JSON.stringify(own) + (template.usesObject ? "" : textOf(context))
-  const cached = template.usesObject ? undefined : template.resolved.get(known)
-  if (cached !== undefined) return cached
-  const roots = {
-    release: context["release"],
-    chart: context["chart"],
-    kubernetesVersion: context["kubernetesVersion"],
-    object: template.usesObject ? manifest.value() : undefined,
-    pod: { ...(base["spec"] as JsonObject), metadata: base["metadata"] },
-  }
-  const lookup = lookupIn(roots, (name) => params[name]?.type === undefined, own)
-  const where = `${describeManifest(manifest)}${place.spec.length > 3 ? `, ${formatItemPath(place.spec.map(String))}` : ""}`
-  const resolved = resolveTemplate(template.template, sidecars.podType, lookup, where)
-  if (!template.usesObject) template.resolved.set(known, resolved)
-  return resolved
 }

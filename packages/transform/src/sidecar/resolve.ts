@@ -1,5 +1,7 @@
 import type { JsonObject, Path } from "@sternpost/manifests"
 import type { TypeSchema, ValueSchema } from "@sternpost/schema"
+import type { AppFragment } from "./apps.ts"
+import type { ErrorSource } from "./check-template.ts"
 import { parseText } from "./expression.ts"
 import { childOf } from "./item-path.ts"
 import type { Template } from "./template.ts"
@@ -18,6 +20,8 @@ export interface Looked {
 export interface ResolvedTemplate {
   readonly metadata: JsonObject
   readonly spec: JsonObject
+  /** What the application's containers get. */
+  readonly apps: AppFragment
 }
 
 /**
@@ -30,8 +34,26 @@ export function resolveTemplate(
   type: TypeSchema,
   lookup: Lookup,
   where: string,
-): ResolvedTemplate {
-  const fail = (path: Path, message: string) => template.error(path, `${message} (for ${where})`)
+): Omit<ResolvedTemplate, "apps"> {
+  const value = { metadata: template.metadata, spec: template.spec }
+  const schema = { type: "object", fields: type } as const
+  return resolveTyped(template, value, schema, { lookup, where }) as Omit<ResolvedTemplate, "apps">
+}
+
+/** Where values come from, and for what. */
+export interface Resolving {
+  readonly lookup: Lookup
+  readonly where: string
+}
+
+/** The part of `resolveTemplate` that holds for any value with a type. */
+export function resolveTyped(
+  source: ErrorSource,
+  whole: unknown,
+  type: ValueSchema,
+  { lookup, where }: Resolving,
+): unknown {
+  const fail = (path: Path, message: string) => source.error(path, `${message} (for ${where})`)
   const required = (looked: Looked, text: string, path: Path): Looked => {
     if (looked.value !== undefined && looked.value !== null) return looked
     throw fail(path, `\${${text}} has no value`)
@@ -52,23 +74,16 @@ export function resolveTemplate(
     if (result !== undefined) return result.value
     throw fail(path, `\${${text}} is ${JSON.stringify(value)}, but the field takes ${schema?.type}`)
   }
-  return mapTyped(
-    { metadata: template.metadata, spec: template.spec },
-    { type: "object", fields: type },
-    [],
-    {
-      scalar(value, schema, path) {
-        const parts = typeof value === "string" ? parseText(value) : undefined
-        if (parts === undefined) return value
-        const [only] = parts
-        if (parts.length === 1 && only?.type === "value")
-          return fitted(required(lookup(only.path), only.text, path), schema, only.text, path)
-        return parts
-          .map((part) => (part.type === "text" ? part.text : written(part, path)))
-          .join("")
-      },
+  return mapTyped(whole, type, [], {
+    scalar(value, schema, path) {
+      const parts = typeof value === "string" ? parseText(value) : undefined
+      if (parts === undefined) return value
+      const [only] = parts
+      if (parts.length === 1 && only?.type === "value")
+        return fitted(required(lookup(only.path), only.text, path), schema, only.text, path)
+      return parts.map((part) => (part.type === "text" ? part.text : written(part, path))).join("")
     },
-  ) as ResolvedTemplate
+  })
 }
 
 const TEXTUAL = ["string", "quantity", "time", "bytes"]

@@ -1,16 +1,23 @@
+import { formatPath } from "@sternpost/manifests"
 import { closest } from "@sternpost/patch"
-import type { TypeSchema } from "@sternpost/schema"
+import type { TypeSchema, ValueSchema } from "@sternpost/schema"
 import { TransformError } from "../errors.ts"
-import type { AppOptions } from "./apps.ts"
-import { checkTemplate, ROOTS } from "./check-template.ts"
+import type { AppFragment, AppOptions } from "./apps.ts"
+import { checkTemplate, checkTyped, type ErrorSource, ROOTS } from "./check-template.ts"
 import { type Convention, conventionOf } from "./conventions.ts"
 import type { ItemPath } from "./item-path.ts"
 import type { ConflictPolicy } from "./merge.ts"
 import type { NativeForm, NativeMode } from "./native.ts"
-import { checkOptions, policies, positions, type SidecarOptions } from "./options.ts"
+import {
+  checkFieldNames,
+  checkOptions,
+  policies,
+  positions,
+  type SidecarOptions,
+} from "./options.ts"
 import type { Param, ParamValues } from "./params.ts"
 import type { Position } from "./position.ts"
-import type { ResolvedTemplate } from "./resolve.ts"
+import { type ResolvedTemplate, type Resolving, resolveTyped } from "./resolve.ts"
 import { readTemplate, type Template } from "./template.ts"
 
 /** A template with values, in the lists where its sidecars belong. */
@@ -49,6 +56,8 @@ export interface Sidecars {
   readonly hostNetwork: "skip" | "inject"
   readonly apps: AppOptions
   readonly defaultContainer: "auto" | "always" | "never"
+  /** What the application's containers get, with values. */
+  resolveApps(resolving: Resolving): AppFragment
   policyAt(path: ItemPath): ConflictPolicy
   positionOf(list: string): Position
   /** All that decides what goes into a pod, besides the templates. */
@@ -58,6 +67,7 @@ export interface Sidecars {
 /** Checks the options, reads the templates; `podType` is that of a pod's `{metadata, spec}`. Throws a `TransformError` for what makes no sense. */
 export function compileSidecars(options: SidecarOptions, podType: TypeSchema): Sidecars {
   checkOptions(options)
+  checkFieldNames(options, podType)
   const { params = {}, values = {}, apps = {}, native = "auto" } = options
   const declared = {
     ...Object.fromEntries(Object.keys(values).map((name) => [name, {}])),
@@ -70,9 +80,12 @@ export function compileSidecars(options: SidecarOptions, podType: TypeSchema): S
       `"${reserved}" is no name for a param: it stands for something else`,
     )
   const used = new Set<string>()
+  const names = Object.keys(declared)
+  const fragment = appFragment(apps, podType)
+  const ofApps = checkTyped(fragment.source, fragment.value, fragment.schema, names)
   const templates = options.templates.map((source): CompiledTemplate => {
     const template = readTemplate(source)
-    const paths = checkTemplate(template, { type: podType, params: Object.keys(declared) })
+    const paths = [...checkTemplate(template, { type: podType, params: names }), ...ofApps]
     for (const [root, next] of paths) used.add(String(root === "params" ? next : root))
     const usesObject = paths.some(([root]) => root === "object" || root === "pod")
     const { name, isDefault = true } = source
@@ -91,6 +104,8 @@ export function compileSidecars(options: SidecarOptions, podType: TypeSchema): S
     hostNetwork: options.hostNetwork ?? "skip",
     apps,
     defaultContainer: options.defaultContainer ?? "auto",
+    resolveApps: (resolving) =>
+      resolveTyped(fragment.source, fragment.value, fragment.schema, resolving) as AppFragment,
     policyAt: policies(options.onConflict),
     positionOf: positions(options.position),
     fingerprint: JSON.stringify([
@@ -100,6 +115,21 @@ export function compileSidecars(options: SidecarOptions, podType: TypeSchema): S
       options.defaultContainer,
     ]),
   }
+}
+
+/** What the application's containers get: a container without the rest, whose errors say where they are. */
+function appFragment({ env, envFrom, volumeMounts }: AppOptions, podType: TypeSchema) {
+  const given = Object.entries({ env, envFrom, volumeMounts }).filter(
+    ([, list]) => list !== undefined,
+  )
+  const schema: ValueSchema = podType.field("spec")?.fields?.field("containers")?.items ?? {
+    type: "any",
+  }
+  const source: ErrorSource = {
+    error: (path, message) =>
+      new TransformError("OPTION_INVALID", `apps.${formatPath(path)}: ${message}`),
+  }
+  return { value: Object.fromEntries(given), schema, source }
 }
 
 // A value that no template asks for is a typing error.

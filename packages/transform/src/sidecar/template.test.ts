@@ -116,6 +116,14 @@ describe("options that make no sense", () => {
     [{ params: { tag: { pattern: "(" } } }, 'param "tag": the pattern "(" is none'],
     [{ params: { object: {}, tag: {} } }, '"object" is no name for a param'],
     [{ values: { tag: "1" }, position: { containers: "middle" } }, 'position "middle" is none'],
+    [
+      { values: { tag: "1" }, position: { container: "last" } },
+      'position: a pod has no list that merges "container"; did you mean "containers"?',
+    ],
+    [
+      { values: { tag: "1" }, onConflict: { volums: "fail" } },
+      'onConflict: a pod has no field "volums"; did you mean "volumes"?',
+    ],
     [{ values: { tag: "1" }, apps: { match: "(" } }, 'apps.match "(" is no pattern'],
   ])("%j: %s", (more, message) => {
     expect(() => compile(template, more)).toThrow(message)

@@ -44,7 +44,7 @@ export async function inject(text: string, given: TestOptions): Promise<TestResu
       skip: ({ kind, name }, reason, detail) =>
         skipped.push(`${kind} ${name}: ${reasonText(reason, detail)}`),
       warn: (manifest, rule, message) =>
-        warnings.push(`${describeManifest(manifest)}: ${rule}: ${message}`),
+        warnings.push(`${manifest ? `${describeManifest(manifest)}: ` : ""}${rule}: ${message}`),
     },
   })
   return { text: stream.toString(), skipped, warnings, edits: stream.log.size }
