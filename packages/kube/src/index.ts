@@ -1,5 +1,11 @@
 export { createKubeClient, type KubeClient } from "./client.ts"
 export {
+  type ClusterClient,
+  type ConnectionLimits,
+  type ConnectOptions,
+  connect,
+} from "./connect.ts"
+export {
   type AccessRule,
   hasReason,
   KubeError,

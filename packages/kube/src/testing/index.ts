@@ -1,5 +1,6 @@
 export type { KubeUnderTest } from "./conformance/case.ts"
 export { testKube } from "./conformance.ts"
+export { type ListeningApiServer, type ListenOptions, listen } from "./listen.ts"
 export {
   createMemoryApiServer,
   type MemoryApiServer,

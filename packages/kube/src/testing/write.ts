@@ -111,6 +111,9 @@ function requireSame(resource: ServedResource, sent: KubeObject, old: KubeObject
 const precondition = (field: string, wanted: string, found = ""): string =>
   `Precondition failed: ${field} in precondition: ${wanted}, ${field} in object meta: ${found}`
 
+const recorded = (field: string, wanted: string, found = ""): string =>
+  `the ${field} in the precondition (${wanted}) does not match the ${field} in record (${found})`
+
 const LASTING = ["default", "kube-system", "kube-public"]
 
 export function deleteObject(cluster: Cluster, call: Call): KubeResponse {
@@ -148,10 +151,10 @@ function requirePreconditions(resource: ServedResource, object: KubeObject, want
   if (!isRecord(wanted)) return
   const { name = "", uid, resourceVersion } = object.metadata
   if (typeof wanted["uid"] === "string" && wanted["uid"] !== uid)
-    throw conflict(resource, name, precondition("UID", wanted["uid"], uid))
+    throw conflict(resource, name, recorded("UID", wanted["uid"], uid))
   const version = wanted["resourceVersion"]
   if (typeof version === "string" && version !== resourceVersion)
-    throw conflict(resource, name, precondition("ResourceVersion", version, resourceVersion))
+    throw conflict(resource, name, recorded("ResourceVersion", version, resourceVersion))
 }
 
 function alreadyExists(resource: ServedResource, name: string): Refusal {

@@ -84,16 +84,16 @@ export const clusterCases: readonly KubeCase[] = [
       const rule = { apiGroup: "", resource: "secrets", namespace }
       const advice = `grant it with a Role in namespace "${namespace}": apiGroups: [""], resources: ["secrets"]`
       const calls = [
-        ["get", stranger.get(secretRef(namespace, "a"))],
-        ["list", stranger.list(secretRef(namespace, "a"))],
-        ["create", stranger.create(secret(namespace, "a"))],
-        ["update", stranger.replace(secret(namespace, "a"))],
-        ["patch", stranger.patch(secretRef(namespace, "a"), {})],
-        ["delete", stranger.delete(secretRef(namespace, "a"))],
+        ["get", () => stranger.get(secretRef(namespace, "a"))],
+        ["list", () => stranger.list(secretRef(namespace, "a"))],
+        ["create", () => stranger.create(secret(namespace, "a"))],
+        ["update", () => stranger.replace(secret(namespace, "a"))],
+        ["patch", () => stranger.patch(secretRef(namespace, "a"), {})],
+        ["delete", () => stranger.delete(secretRef(namespace, "a"))],
       ] as const
       for (const [verb, call] of calls) {
         const says = `${advice}, verbs: ["${verb}"]`
-        const error = await refused(call, { reason: "Forbidden", status: 403, says })
+        const error = await refused(call(), { reason: "Forbidden", status: 403, says })
         assert.deepEqual(error.rule, { verb, ...rule })
       }
     },

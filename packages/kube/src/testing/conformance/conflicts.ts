@@ -66,9 +66,9 @@ export const conflictCases: readonly KubeCase[] = [
       const ref = secretRef(namespace, "a")
       const { metadata } = await client.create(secret(namespace, "a"))
       const { uid = "", resourceVersion = "" } = metadata
-      const expected = { reason: "Conflict", status: 409, says: "Precondition failed: UID" }
+      const expected = { reason: "Conflict", status: 409, says: "UID in the precondition" }
       await refused(client.delete(ref, { uid: "another" }), expected)
-      const says = "Precondition failed: ResourceVersion"
+      const says = "ResourceVersion in the precondition"
       await refused(client.delete(ref, { resourceVersion: "1" }), { ...expected, says })
       await client.delete(ref, { uid, resourceVersion })
       await refused(client.get(ref), { reason: "NotFound" })
