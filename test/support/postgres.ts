@@ -35,13 +35,21 @@ function programs(): string | undefined {
   }
 }
 
-/** A `describe` for tests on a real PostgreSQL; where none is installed it prints one line and skips, in CI it throws. */
-export function describeWithPostgres(title: string, tests: () => void): void {
-  const isMissing = programs() === undefined
+/**
+ * Whether a real PostgreSQL is installed. Where it is not, prints one line with the tests that are skipped;
+ * in CI it throws.
+ */
+export function hasPostgres(title: string): boolean {
+  if (programs() !== undefined) return true
   const reason = `no PostgreSQL in ${ROOT}, install the package postgresql`
-  if (isMissing && process.env["CI"]) throw new Error(reason)
-  if (isMissing) process.stderr.write(`skipped "${title}": ${reason}\n`)
-  describe.skipIf(isMissing)(title, tests)
+  if (process.env["CI"]) throw new Error(reason)
+  process.stderr.write(`skipped "${title}": ${reason}\n`)
+  return false
+}
+
+/** A `describe` for tests on a real PostgreSQL; skips as `hasPostgres` says. */
+export function describeWithPostgres(title: string, tests: () => void): void {
+  describe.skipIf(!hasPostgres(title))(title, tests)
 }
 
 /** Makes and starts a server (1.5 s). It ends with the run. */
