@@ -2,6 +2,14 @@ import { describe, expect, test } from "vitest"
 import { exampleFile } from "../support/example.ts"
 import { shell, sternpost } from "./sternpost.ts"
 
+test("an executable is named as it was typed, not as its stage", async () => {
+  const { status, stderr } = await shell("sternpost-inject --nope < /dev/null", "/")
+  expect(status).toBe(2)
+  expect(stderr).toBe(
+    "sternpost-inject: unknown flag --nope; did you mean --name? (see sternpost-inject --help)\n",
+  )
+})
+
 describe("a wrong command line", () => {
   test.each([
     [["dif"], 'unknown command "dif"; did you mean "diff"?'],

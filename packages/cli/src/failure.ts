@@ -1,3 +1,4 @@
+import { basename } from "node:path"
 import { PipelineError, systemProblem } from "@sternpost/postrender"
 import { didYouMean } from "./closest.ts"
 import { howToTell } from "./context.ts"
@@ -56,9 +57,16 @@ const SIGNED = /^sternpost[ \w-]*: /
 
 /** The message with the name of the program before it, which is the one that was typed. */
 function signed(message: string, prefix: readonly string[]): string {
-  const typed = ["sternpost", ...prefix.slice(1)].join("-")
+  const typed = executableName(prefix)
   if (!SIGNED.test(message)) return `${typed}: ${message}`
   return prefix.length === 0 ? message : message.replaceAll(`sternpost ${prefix.join(" ")}`, typed)
+}
+
+// Not every executable is called as its stage: `sternpost-inject` runs `stage sidecar`.
+function executableName(prefix: readonly string[]): string {
+  const file = basename(process.argv[1] ?? "")
+  const isOurs = prefix.length > 0 && /^sternpost-[a-z-]+$/.test(file)
+  return isOurs ? file : ["sternpost", ...prefix.slice(1)].join("-")
 }
 
 // Helm prints what it quotes as it is, so nothing in it may command a terminal.
