@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, type Path } from "@sternpost/manifests"
 import { closest, ruleOf } from "@sternpost/patch"
 import type { FieldSchema, TypeSchema, ValueSchema } from "@sternpost/schema"
+import { expectedType } from "./check-type.ts"
 import { parseText, type TextPart } from "./expression.ts"
 import type { Template } from "./template.ts"
 import { mapTyped } from "./typed.ts"
@@ -55,14 +56,17 @@ export function checkTyped(
     list(items, listSchema, path) {
       checkList(template, items, listSchema, path)
     },
-    scalar(scalar, _, path) {
+    scalar(scalar, scalarSchema, path) {
       if (scalar === null)
         throw template.error(
           path,
           "null deletes a field, which a sidecar does not; use the stage patch",
         )
-      if (typeof scalar !== "string") return scalar
-      for (const part of textParts(template, scalar, path))
+      const parts = typeof scalar === "string" ? textParts(template, scalar, path) : []
+      // What a parameter brings is checked when it is known.
+      if (parts.length !== 1 || parts[0]?.type === "text")
+        checkType(template, scalar, scalarSchema, path)
+      for (const part of parts)
         if (part.type === "value") {
           checkName(template, part.path, params, path)
           used.push(part.path)
@@ -88,6 +92,8 @@ function checkKey(
   schema: ValueSchema | undefined,
   path: Path,
 ): void {
+  // The path is that of the key; what has a wrong type is the map around it.
+  checkType(template, {}, schema, path.slice(0, -1))
   if (key.startsWith("$"))
     throw template.error(
       path,
@@ -102,6 +108,30 @@ function checkKey(
   )
 }
 
+function checkType(
+  template: ErrorSource,
+  value: unknown,
+  schema: ValueSchema | undefined,
+  path: Path,
+): void {
+  const expected = expectedType(value, schema)
+  if (expected === undefined) return
+  const found = isObject(value) ? "a map" : Array.isArray(value) ? "a list" : JSON.stringify(value)
+  throw template.error(path, `${path.at(-1)} must be ${expected}, not ${found}`)
+}
+
+/** Throws the template's error when there is nothing in it that could go into a pod. */
+export function requireContent(template: Template): void {
+  const { metadata, spec } = template
+  const pairs = Object.values(metadata).filter((value) => isObject(value))
+  const brings = [...Object.values(spec), ...pairs.flatMap((map) => Object.values(map as object))]
+  if (brings.every((value) => Array.isArray(value) && value.length === 0))
+    throw template.error(
+      [],
+      "the template brings nothing: it has neither containers nor anything else",
+    )
+}
+
 function shortName({ name }: TypeSchema): string {
   return name.slice(name.lastIndexOf(".") + 1)
 }
@@ -112,6 +142,7 @@ function checkList(
   schema: ValueSchema | undefined,
   path: Path,
 ): void {
+  checkType(template, items, schema, path)
   const { mergesList, keys, needed } = ruleOf(schema as FieldSchema | undefined, "kubernetes")
   if (!mergesList || keys.length === 0) return
   for (const [index, item] of items.entries())

@@ -3,7 +3,13 @@ import { closest } from "@sternpost/patch"
 import type { TypeSchema, ValueSchema } from "@sternpost/schema"
 import { TransformError } from "../errors.ts"
 import type { AppFragment, AppOptions } from "./apps.ts"
-import { checkTemplate, checkTyped, type ErrorSource, ROOTS } from "./check-template.ts"
+import {
+  checkTemplate,
+  checkTyped,
+  type ErrorSource,
+  ROOTS,
+  requireContent,
+} from "./check-template.ts"
 import { type Convention, conventionOf } from "./conventions.ts"
 import type { ItemPath } from "./item-path.ts"
 import type { ConflictPolicy } from "./merge.ts"
@@ -86,6 +92,7 @@ export function compileSidecars(options: SidecarOptions, podType: TypeSchema): S
   const templates = options.templates.map((source): CompiledTemplate => {
     const template = readTemplate(source)
     const paths = [...checkTemplate(template, { type: podType, params: names }), ...ofApps]
+    if (Object.keys(apps).length === 0) requireContent(template)
     for (const [root, next] of paths) used.add(String(root === "params" ? next : root))
     const usesObject = paths.some(([root]) => root === "object" || root === "pod")
     const { name, isDefault = true } = source

@@ -46,6 +46,23 @@ describe("what a template must not say", () => {
       "line 3, spec.containers[0]: an item of containers needs a name",
     ],
     ["spec:\n  volumes: null\n", "line 2, spec.volumes: null deletes a field"],
+    ["spec:\n  containers: 5\n", "line 2, spec.containers: containers must be a list, not 5"],
+    [
+      "spec:\n  containers: {name: a}\n",
+      "line 2, spec.containers: containers must be a list, not a map",
+    ],
+    [
+      "spec:\n  securityContext: [a]\n",
+      "line 2, spec.securityContext: securityContext must be a map, not a list",
+    ],
+    [
+      "spec:\n  containers:\n  - {name: a, env: [{name: b, value: 1}]}\n",
+      "line 3, spec.containers[0].env[0].value: value must be a text, not 1",
+    ],
+    [
+      "spec:\n  hostNetwork: 'yes'\n",
+      'line 2, spec.hostNetwork: hostNetwork must be true or false, not "yes"',
+    ],
     [
       "spec:\n  containers:\n  - {name: a, $patch: delete}\n",
       "line 3, spec.containers[0].$patch: a template of a sidecar adds",
@@ -80,6 +97,14 @@ describe("what a template must not say", () => {
   ])("%j: %s", (text, message) => {
     expect(() => compile(text, { params: { tag: { type: "string" } } })).toThrow(message)
   })
+
+  test.each(["spec: {}\n", "spec:\n  containers: []\n", "metadata: {labels: {}}\nspec: {}\n"])(
+    "nothing, as in %j, unless applications are edited",
+    (text) => {
+      expect(() => compile(text)).toThrow("line 1: the template brings nothing")
+      expect(() => compile(text, { apps: { env: [{ name: "A", value: "b" }] } })).not.toThrow()
+    },
+  )
 
   test("a native sidecar may have probes where an init container may not", () => {
     const text =
