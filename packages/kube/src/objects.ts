@@ -47,7 +47,7 @@ export interface KubeList {
 export interface RequestOptions {
   /** Ends the request; it then rejects with the code `KUBE_ABORTED`. */
   readonly signal?: AbortSignal
-  /** After how long the request rejects with the code `KUBE_TIMEOUT`. */
+  /** After how long without an answer it rejects with the code `KUBE_TIMEOUT`; each repetition anew. */
   readonly timeoutMs?: number
 }
 

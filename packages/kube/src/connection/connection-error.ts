@@ -30,11 +30,20 @@ const WORDS: Readonly<Record<string, string>> = {
 export function connectionError(url: URL, cause: unknown): KubeError {
   if (cause instanceof KubeError) return cause
   const code = codeOf(cause)
-  const words = WORDS[code] ?? (cause instanceof Error ? cause.message : String(cause))
+  const words =
+    WORDS[code] ?? ownCertificate(code) ?? (cause instanceof Error ? cause.message : String(cause))
   const suffix = code === "" ? "" : ` (${code})`
   return new KubeError("KUBE_CONNECTION", `cannot talk to ${url.host}: ${words}${suffix}`, {
     cause,
   })
+}
+
+// Codes of OpenSSL that tell of what we have, not of what the server sends.
+function ownCertificate(code: string): string | undefined {
+  if (code === "ERR_MISSING_PASSPHRASE")
+    return "the client key is encrypted: write it without a passphrase"
+  if (!code.startsWith("ERR_OSSL_")) return undefined
+  return "the client certificate, its key or certificate-authority cannot be used"
 }
 
 /** Whether a connection was there and broke off, so that asking again may help. */

@@ -104,6 +104,23 @@ describe("over TLS", () => {
     expect((await careless.send(get)).status).toBe(401)
   })
 
+  test("says that a client certificate and its key do not fit", async () => {
+    const { url } = await started()
+    const [one, other] = [1, 2].map(() =>
+      issueCertificate({ commonName: "admin", issuer: authority }),
+    )
+    const call = (key = "") => {
+      const clientCertificate = { certificate: one?.certificate ?? "", key }
+      const credentials = fixedCredentials({ clientCertificate })
+      return opening(createHttpsTransport({ ...withToken(url, ""), credentials })).send(get)
+    }
+    for (const key of [other?.key, "-----BEGIN hunter2"]) {
+      const error = await call(key).catch((thrown: unknown) => thrown)
+      expect(String(error)).toContain("the client certificate, its key or certificate-authority")
+      expect(String(error)).not.toContain("hunter2")
+    }
+  })
+
   test("says when a certificate has expired", async () => {
     const notBefore = new Date("2020-01-01T00:00:00Z")
     const old = issueCertificate({
@@ -245,8 +262,12 @@ describe("a transport", () => {
     await expect(transport.send(get)).rejects.toThrow("the connection broke off (ECONNRESET)")
   })
 
-  test.each(["ftp://kube.test", "https://", "kube test"])("takes no address like %j", (address) => {
-    const make = () => createHttpsTransport({ server: address, credentials: fixedCredentials() })
-    expect(make).toThrow("write https://HOST:PORT")
-  })
+  test.each(["ftp://kube.test", "https://", "kube test", "me:hunter2@:"])(
+    "takes no address like %j",
+    (address) => {
+      const make = () => createHttpsTransport({ server: address, credentials: fixedCredentials() })
+      expect(make).toThrow("write https://HOST:PORT")
+      expect(make).not.toThrow("hunter2")
+    },
+  )
 })

@@ -59,7 +59,7 @@ function readServer(text: string): URL {
   if (url?.protocol === "https:" || url?.protocol === "http:") return url
   throw new KubeError(
     "KUBE_CONFIG",
-    `the server's address "${text}" is none: write https://HOST:PORT`,
+    `the server's address "${text.replace(/[^/@]*@/, "")}" is none: write https://HOST:PORT`,
   )
 }
 

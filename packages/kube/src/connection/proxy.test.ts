@@ -61,7 +61,13 @@ describe("proxyFor", () => {
     expect(find(server, { HTTPS_PROXY: through, NO_PROXY: exceptions })).toBe(through)
   })
 
-  test.each(["socks5://me:hunter2@proxy.test", "://hunter2"])(
+  test("a proxy may speak SOCKS", () => {
+    expect(find("https://kube.test", {}, "socks5://proxy.test:1080")).toBe(
+      "socks5://proxy.test:1080",
+    )
+  })
+
+  test.each(["socks4://me:hunter2@proxy.test", "://hunter2"])(
     "refuses %s without showing a password",
     (configured) => {
       const error = (() => {

@@ -6,7 +6,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /**
  * The proxy on the way to a server: the one that the kubeconfig names, else that of the environment
  * (`HTTPS_PROXY` and `HTTP_PROXY`, except for what `NO_PROXY` lists), else none. Throws a `KubeError` for one that is
- * no address or not of http. Source of the rules: golang.org/x/net/http/httpproxy, which kubectl follows.
+ * no address or of another scheme. Source of the rules: golang.org/x/net/http/httpproxy, which kubectl follows.
  */
 export function proxyFor(
   server: URL,
@@ -23,14 +23,16 @@ export function proxyFor(
 const variable = (env: Environment, name: string): string | undefined =>
   env[name] || env[name.toLowerCase()]
 
+const SCHEMES: readonly string[] = ["http:", "https:", "socks5:", "socks5h:"]
+
 // Neither the address nor what the parser says of it is shown: it may have a password.
 function readProxy(text: string, field: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol === "http:" || url?.protocol === "https:") return url
+  if (url !== undefined && SCHEMES.includes(url.protocol)) return url
   const problem = url === undefined ? "is no address" : `has the scheme ${url.protocol}//`
   throw new KubeError(
     "KUBE_CONFIG",
-    `${field} ${problem}: write http://HOST:PORT or https://HOST:PORT (SOCKS is not supported)`,
+    `${field} ${problem}: write http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT`,
   )
 }
 

@@ -6,6 +6,7 @@ import { type ListeningApiServer, listen } from "../testing/listen.ts"
 import { createMemoryApiServer } from "../testing/memory-server.ts"
 import { fixedCredentials } from "./access.ts"
 import { createHttpsTransport } from "./https-transport.ts"
+import { openHttpTunnel } from "./tunnel.ts"
 
 const authority = issueCertificate({ commonName: "authority" })
 const tls = issueCertificate({
@@ -28,7 +29,9 @@ async function startProxy() {
   const server = createServer((_, response) => response.writeHead(400).end())
   server.on("connect", ({ url, headers }, client) => {
     asked.push({ target: url, authorization: headers["proxy-authorization"] })
+    if (headers.authorization !== undefined) client.destroy()
     client.on("error", () => undefined)
+    if (answer.status === 0) return
     if (answer.status !== 200) return client.end(`HTTP/1.1 ${answer.status} No\r\n\r\n`)
     const target = connect(Number(url?.split(":").at(-1)), "127.0.0.1", () => {
       client.write("HTTP/1.1 200 OK\r\n\r\n")
@@ -105,6 +108,14 @@ describe("through a proxy", () => {
     await expect(call).rejects.toMatchObject({ code: "KUBE_CONNECTION" })
     await expect(call).rejects.toThrow(says)
     await expect(call).rejects.not.toThrow("hunter2")
+  })
+
+  test("does not wait for ever", async () => {
+    proxy.answer.status = 0
+    const target = { host: "kube.test", port: 443 }
+    const opened = openHttpTunnel(new URL(proxy.url), target, 20)
+    await expect(opened).rejects.toMatchObject({ code: "KUBE_CONNECTION" })
+    await expect(opened).rejects.toThrow("it did not answer within 0.02 s")
   })
 
   test("its absence is told", async () => {

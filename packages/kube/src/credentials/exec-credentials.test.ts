@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { inspect } from "node:util"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import type { ExecConfig } from "../config/kubeconfig.ts"
 import type { ClusterInfo } from "./exec-credential.ts"
@@ -205,9 +206,12 @@ describe("execCredentials", () => {
 
   test("says how to install a program that is not there", async () => {
     const command = join(folder, "absent")
-    const call = open({ command, installHint: "see https://example.com\n" }).current()
+    const args = ["--password", "hunter2"]
+    const call = open({ command, args, installHint: "see https://example.com\n" }).current()
     await expect(call).rejects.toMatchObject({ code: "KUBE_CREDENTIALS" })
     await expect(call).rejects.toThrow(/absent".* is not installed\nsee https:\/\/example.com$/)
+    const error = await call.catch((thrown: Error) => thrown)
+    expect(inspect(error, { depth: 9 })).not.toContain("hunter2")
   })
 
   test("says why a program failed, and starts it anew the next time", async () => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process"
+import { isatty } from "node:tty"
 import type { ExecConfig } from "../config/kubeconfig.ts"
 import type { Environment } from "../config/load.ts"
 import type { Credentials, Proof } from "../connection/access.ts"
@@ -83,7 +84,7 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefine
 async function run(
   config: ExecConfig,
   cluster: ClusterInfo,
-  { env = process.env, isInteractive = process.stdin.isTTY === true }: ExecEnvironment,
+  { env = process.env, isInteractive = isatty(0) }: ExecEnvironment,
 ): Promise<ExpiringProof> {
   const { command, interactiveMode = "IfAvailable" } = config
   if (interactiveMode === "Always" && !isInteractive)
@@ -132,5 +133,6 @@ function notStarted(command: string, installHint: string | undefined, cause: Err
   const problem = isMissing ? "is not installed" : `cannot be started: ${cause.message}`
   const hint = installHint === undefined ? "" : `\n${installHint.trim()}`
   const message = `${titleOf(command)}, which has the credentials, ${problem}${hint}`
-  return new KubeError("KUBE_CREDENTIALS", message, { cause })
+  // The error itself has the arguments, and those may be secret.
+  return new KubeError("KUBE_CREDENTIALS", message, { cause: new Error(cause.message) })
 }
