@@ -32,7 +32,7 @@ const groups = Object.fromEntries(
 )
 const options = {
   platform: "node",
-  resolve: { conditionNames: ["source", "node", "import", "default"] },
+  resolve: { conditionNames: ["source", "node", "default"] },
   onLog(level, log) {
     // That the command table also names the hot commands is no news.
     if (level === "warn" && log.code !== "INEFFECTIVE_DYNAMIC_IMPORT")

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest"
 import type { CommandSpec, Example } from "../../packages/cli/src/program/command-spec.ts"
 import { rootSpec } from "../../packages/cli/src/program/root-spec.ts"
-import { copyOfExample, shell } from "./sternpost.ts"
+import { copyOfExample, memoryStorage, shell } from "./sternpost.ts"
 
 const all = (spec: CommandSpec): readonly Example[] => [
   ...spec.examples,
@@ -9,6 +9,9 @@ const all = (spec: CommandSpec): readonly Example[] => [
 ]
 
 const commands = [...new Set(all(rootSpec()).map(({ command }) => command))]
+// Storage needs a cluster or a database, or this.
+const web = { name: "web", version: 1, namespace: "shop", info: { status: "deployed" } }
+const storage = memoryStorage([web, { ...web, version: 2 }])
 const needsHelm = (command: string) => command.startsWith("helm ")
 
 describe.concurrent("an example of the help works", () => {
@@ -18,7 +21,7 @@ describe.concurrent("an example of the help works", () => {
     const folder = copyOfExample()
     if (line.includes("pipeline test ") && !line.includes("--update"))
       await shell("sternpost pipeline test --update", folder)
-    const { status, stderr } = await shell(line, folder)
+    const { status, stderr } = await shell(line, folder, storage)
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining("rror") })
   })
 })

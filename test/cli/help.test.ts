@@ -17,6 +17,11 @@ const COMMANDS = [
   ["pipeline", "stages"],
   ["pipeline", "schema"],
   ["pipeline", "test"],
+  ["storage"],
+  ["storage", "list"],
+  ["storage", "show"],
+  ["storage", "export"],
+  ["storage", "import"],
   ["completion"],
 ]
 

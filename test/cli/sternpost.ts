@@ -30,8 +30,23 @@ export function sternpost(
 }
 
 /** Runs a line in a shell that finds the executables. */
-export function shell(line: string, cwd: string): Promise<ProgramResult> {
-  return runProgram("sh", ["-ec", line], { cwd, env: environment() })
+export function shell(
+  line: string,
+  cwd: string,
+  env?: Readonly<Record<string, string>>,
+): Promise<ProgramResult> {
+  return runProgram("sh", ["-ec", line], { cwd, env: environment(env) })
+}
+
+/** The environment of a storage in memory with these releases. */
+export function memoryStorage(releases: readonly object[]): Readonly<Record<string, string>> {
+  const folder = folderOf({ "releases.yaml": JSON.stringify(releases) })
+  return {
+    HELM_DRIVER: "memory",
+    HELM_MEMORY_DRIVER_DATA: join(folder, "releases.yaml"),
+    HELM_NAMESPACE: "shop",
+    KUBECONFIG: join(folder, "none"),
+  }
 }
 
 /** A new folder with the files given; it is removed after the tests of the file. */

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url"
+import { connect } from "@sternpost/kube"
 import {
   createStore,
   openDriver,
@@ -17,11 +18,12 @@ import {
   sharedControlPlane,
 } from "../support/control-plane.ts"
 import { createHelm, type Helm, type HelmName } from "../support/helm.ts"
-import { adminClient } from "../support/kube-client.ts"
 import { hasPostgres, type Postgres, startPostgres } from "../support/postgres.ts"
+import { runProgram } from "../support/run-program.ts"
 import { describeWithTools } from "../support/tools.ts"
 
 const isSqlTested = hasPostgres("records that Helm and we share, with HELM_DRIVER=sql")
+const bin = fileURLToPath(new URL("../../bin/sternpost", import.meta.url))
 const chart = fileURLToPath(new URL("../../examples/charts/web", import.meta.url))
 
 interface HistoryLine {
@@ -64,7 +66,7 @@ describeWithTools(
         env["HELM_DRIVER_SQL_CONNECTION_STRING"] = server.url(database)
       }
       const helm = createHelm(name, { kubeconfig: plane.kubeconfig, namespace, env })
-      const client = adminClient(plane)
+      const client = await connect({ env: { KUBECONFIG: plane.kubeconfig } })
       const opened = await openDriver({ namespace, connect: () => client, env })
       closing.push(opened.close, async () => client.close())
       return {
@@ -187,6 +189,45 @@ describeWithTools(
       })
     })
 
+    test.skipIf(!isSqlTested)(
+      "our command takes a history from Secrets to PostgreSQL, where Helm goes on with it",
+      async () => {
+        const from = await pair("helm3", "secret")
+        await from.helm.succeed(["install", "web", chart, "--no-hooks", "--labels", "team=shop"])
+        await from.helm.succeed(["upgrade", "web", chart, "--no-hooks"])
+        const to = await pair("helm4", "sql")
+        const sternpost = async (args: readonly string[], { env }: Helm, input = "") => {
+          const { status, stdout, stderr } = await runProgram(bin, ["storage", ...args], {
+            env,
+            input,
+          })
+          expect({ status, stderr }).toMatchObject({ status: 0 })
+          return stdout
+        }
+        expect(await sternpost(["list", "web"], from.helm)).toMatch(
+          /web +2 +deployed .* web-1\.4\.0\n/,
+        )
+        expect(await sternpost(["show", "web"], from.helm)).toMatch(/^labels +team=shop$/m)
+
+        const exported = await sternpost(["export"], from.helm)
+        await sternpost(["import"], to.helm, exported)
+        const elsewhere = createHelm("helm4", {
+          kubeconfig: plane.kubeconfig,
+          namespace: from.namespace,
+          env: storageVariables(to.helm.env),
+        })
+        const history = JSON.parse(await elsewhere.succeed(["history", "web", "-o", "json"]))
+        expect(history).toEqual(await from.history("web"))
+        await elsewhere.succeed(["rollback", "web", "1", "--no-hooks"])
+        const moved = await sternpost(["list", "web", "--output", "json"], elsewhere)
+        expect(JSON.parse(moved).map((line: { status: string }) => line.status)).toEqual([
+          "superseded",
+          "superseded",
+          "deployed",
+        ])
+      },
+    )
+
     describe("retention is Helm's", () => {
       test.each<[readonly ReleaseStatus[], number]>([
         [["superseded", "superseded", "superseded", "deployed"], 1],
@@ -208,6 +249,9 @@ describeWithTools(
     })
   },
 )
+
+const storageVariables = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith("HELM_DRIVER")))
 
 /** A release as a program might make it: no more than Helm needs. */
 function ourRelease(

@@ -28,6 +28,8 @@ export interface RecordInput {
   readonly labels?: Labels
   /** Only asked where the driver is for all namespaces; by default the release's, or `default`. */
   readonly namespace?: string
+  /** Unix seconds, for a record that was created elsewhere; by default it is created now. */
+  readonly createdAt?: number
 }
 
 export interface DeleteOptions {

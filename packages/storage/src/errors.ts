@@ -73,5 +73,9 @@ export function recordName(object?: string, namespace?: string): string {
   return namespace === undefined || namespace === "" ? name : `${name} in namespace ${namespace}`
 }
 
+/** What is said of a record that is not there, and of one that is: with Helm's words. */
+export const NOT_FOUND = "cannot be found (release: not found)"
+export const EXISTS = "is there already (release: already exists)"
+
 /** Why a write that was to happen only to an unchanged record is refused. */
 export const CHANGED = "has changed since it was read; read it again"

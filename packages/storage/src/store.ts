@@ -1,5 +1,5 @@
 import type { Driver, RecordInput, ReleaseRecord } from "./driver.ts"
-import { recordError, StorageError } from "./errors.ts"
+import { StorageError } from "./errors.ts"
 import { OWNER } from "./labels.ts"
 import { releaseKey } from "./record/key.ts"
 import type { ReleaseStatus } from "./record/release.ts"
@@ -38,7 +38,9 @@ export function createStore(driver: Driver, { maxHistory = 0 }: StoreOptions = {
     const records = await revisionsOf(name)
     if (records.length > 0) return records
     const { namespace } = driver
-    throw recordError("STORAGE_NOT_FOUND", `of "${name}": release: not found`, { namespace })
+    const where = namespace === "" ? "" : ` in namespace ${namespace}`
+    const message = `there is no revision of "${name}"${where} (release: not found)`
+    throw new StorageError("STORAGE_NOT_FOUND", message, { namespace })
   }
 
   async function deployedAll(name: string): Promise<readonly ReleaseRecord[]> {

@@ -16,7 +16,8 @@ export function readManifests(command: string, files: readonly string[] = []): B
   return readStdin()
 }
 
-function readInput(command: string, file: string): Buffer {
+/** A file, or stdin for `-`. Throws a `UsageError` if it cannot be read. */
+export function readInput(command: string, file: string): Buffer {
   if (file === "-") return readStdin()
   try {
     return readFileSync(file)

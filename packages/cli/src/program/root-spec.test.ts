@@ -27,6 +27,11 @@ test("the table holds the commands that there are", () => {
     "sternpost pipeline stages",
     "sternpost pipeline schema",
     "sternpost pipeline test",
+    "sternpost storage",
+    "sternpost storage list",
+    "sternpost storage show",
+    "sternpost storage export",
+    "sternpost storage import",
     "sternpost completion",
   ])
 })

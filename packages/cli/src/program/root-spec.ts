@@ -5,6 +5,7 @@ import { runFlags } from "./flag-docs.ts"
 import { inspectionSpecs } from "./inspection-specs.ts"
 import { pipelineSpec } from "./pipeline-specs.ts"
 import { stageSpecs } from "./stage-specs.ts"
+import { storageSpec } from "./storage-specs.ts"
 
 /** The whole command: `sternpost` and everything below it. */
 export function rootSpec(): CommandSpec {
@@ -21,7 +22,14 @@ export function rootSpec(): CommandSpec {
       { says: "What the pipeline changes", command: "sternpost diff < manifests.yaml" },
     ],
     exits: exits("done", "findings", "usage", "failed", "refused"),
-    commands: [runSpec(), stageGroup(), ...inspectionSpecs(), pipelineSpec(), completionSpec()],
+    commands: [
+      runSpec(),
+      stageGroup(),
+      ...inspectionSpecs(),
+      pipelineSpec(),
+      storageSpec(),
+      completionSpec(),
+    ],
   })
 }
 

@@ -1,4 +1,11 @@
-import { CHANGED, type RecordPlace, recordError, StorageError } from "../errors.ts"
+import {
+  CHANGED,
+  EXISTS,
+  NOT_FOUND,
+  type RecordPlace,
+  recordError,
+  StorageError,
+} from "../errors.ts"
 import { reasonOf } from "./kube-objects.ts"
 
 export type KubeVerb = "get" | "list" | "create" | "update" | "delete"
@@ -21,9 +28,8 @@ function classify(reason: string | undefined, message: string, call: KubeCall) {
   const { verb, resource, namespace } = call
   // To create something answers NotFound only if there is no such namespace.
   if (reason === "NotFound" && verb !== "create" && verb !== "list")
-    return { code: "STORAGE_NOT_FOUND", what: "release: not found" } as const
-  if (reason === "AlreadyExists")
-    return { code: "STORAGE_EXISTS", what: "release: already exists" } as const
+    return { code: "STORAGE_NOT_FOUND", what: NOT_FOUND } as const
+  if (reason === "AlreadyExists") return { code: "STORAGE_EXISTS", what: EXISTS } as const
   if (reason === "Conflict") return { code: "STORAGE_CONFLICT", what: CHANGED } as const
   if (reason === "RequestEntityTooLarge")
     return {

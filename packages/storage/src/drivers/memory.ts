@@ -11,7 +11,7 @@ import {
   targetNamespace,
   unixSeconds,
 } from "../driver.ts"
-import { CHANGED, recordError } from "../errors.ts"
+import { CHANGED, EXISTS, NOT_FOUND, recordError } from "../errors.ts"
 import { type Labels, systemLabels, validateLabels, validateUserLabels } from "../labels.ts"
 import { releaseKey } from "../record/key.ts"
 
@@ -37,7 +37,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): Driver {
   const found = ({ object, namespace: ns }: { object: string; namespace: string }) => {
     const record = records.get(`${ns}/${object}`)
     if (record !== undefined) return record
-    throw recordError("STORAGE_NOT_FOUND", "release: not found", { object, namespace: ns })
+    throw recordError("STORAGE_NOT_FOUND", NOT_FOUND, { object, namespace: ns })
   }
 
   function store(record: ReleaseRecord): ReleaseRecord {
@@ -46,12 +46,12 @@ export function createMemoryDriver(options: MemoryDriverOptions): Driver {
     return structuredClone(copy)
   }
 
-  async function create({ release, labels = {}, namespace: ns }: RecordInput) {
+  async function create(input: RecordInput) {
+    const { release, labels = {}, namespace: ns, createdAt = unixSeconds(now()) } = input
     validateUserLabels(labels)
     const place = placeOf(releaseKey(release), ns, release.namespace)
     if (records.has(`${place.namespace}/${place.object}`))
-      throw recordError("STORAGE_EXISTS", "release: already exists", place)
-    const createdAt = unixSeconds(now())
+      throw recordError("STORAGE_EXISTS", EXISTS, place)
     return store({
       key: place.object,
       namespace: place.namespace,

@@ -8,6 +8,7 @@ import {
   type RecordInput,
   type ReleaseRecord,
   targetNamespace,
+  unixSeconds,
 } from "../driver.ts"
 import { CHANGED, recordError, StorageError } from "../errors.ts"
 import { type Labels, OWNER, validateLabels, validateUserLabels } from "../labels.ts"
@@ -70,10 +71,10 @@ function createObjectDriver(kind: ObjectKind, options: ObjectDriverOptions): Dri
   }
 
   async function create(input: RecordInput): Promise<ReleaseRecord> {
-    const { release, labels = {} } = input
+    const { release, labels = {}, createdAt = unixSeconds(now()) } = input
     validateUserLabels(labels)
     const ref = refOf(releaseKey(release), input.namespace, release.namespace)
-    const object = newObject(kind, ref.namespace, { release, labels, now: now() })
+    const object = newObject(kind, ref.namespace, { release, labels, createdAt })
     return readObject(await call("create", ref, () => objects.create(object)))
   }
 

@@ -45,14 +45,17 @@ export function readObject(object: KubeObject): ReleaseRecord {
 export function newObject(
   kind: ObjectKind,
   namespace: string,
-  { release, labels, now }: { release: Release; labels: Labels; now: Date },
+  { release, labels, createdAt }: { release: Release; labels: Labels; createdAt: number },
 ): KubeObject {
   const name = releaseKey(release)
-  const createdAt = String(unixSeconds(now))
   return {
     apiVersion: "v1",
     kind,
-    metadata: { name, namespace, labels: { ...labels, ...systemLabels(release), createdAt } },
+    metadata: {
+      name,
+      namespace,
+      labels: { ...labels, ...systemLabels(release), createdAt: String(createdAt) },
+    },
     ...(kind === "Secret" ? { type: RELEASE_TYPE } : {}),
     data: { [DATA_KEY]: body(kind, release, { object: name, namespace }) },
   }

@@ -10,7 +10,7 @@ import {
   targetNamespace,
   unixSeconds,
 } from "../driver.ts"
-import { CHANGED, recordError, StorageError } from "../errors.ts"
+import { CHANGED, NOT_FOUND, recordError, StorageError } from "../errors.ts"
 import { OWNER, validateLabels, validateUserLabels } from "../labels.ts"
 import { encodeRelease } from "../record/codec.ts"
 import { RELEASE_TYPE, releaseKey } from "../record/key.ts"
@@ -82,10 +82,10 @@ export function createSqlDriver(options: SqlDriverOptions): Driver {
   }
 
   async function create(input: RecordInput): Promise<ReleaseRecord> {
-    const { release, labels = {} } = input
+    const { release, labels = {}, createdAt = unixSeconds(now()) } = input
     validateUserLabels(labels)
     const position = positionOf(releaseKey(release), input.namespace, release.namespace)
-    const columns = { ...columnsOf(release), type: RELEASE_TYPE, createdAt: unixSeconds(now()) }
+    const columns = { ...columnsOf(release), type: RELEASE_TYPE, createdAt }
     return await run(position, async (client, attempt) => {
       // After a lost connection nobody knows whether the first attempt was stored.
       if (attempt > 1 && (await holds(client, position, columns.body)))
@@ -191,4 +191,4 @@ const columnsOf = (release: Release) => ({
 const placeOf = ({ key, namespace }: Position) => ({ object: key, namespace })
 
 const notFound = (position: Position) =>
-  recordError("STORAGE_NOT_FOUND", "release: not found", placeOf(position))
+  recordError("STORAGE_NOT_FOUND", NOT_FOUND, placeOf(position))

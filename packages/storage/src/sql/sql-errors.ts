@@ -1,4 +1,4 @@
-import { type RecordPlace, recordError, StorageError } from "../errors.ts"
+import { EXISTS, type RecordPlace, recordError, StorageError } from "../errors.ts"
 
 /** The SQLSTATE or system code of what a database or its client threw. */
 export function errorCode(error: unknown): string {
@@ -26,7 +26,7 @@ export function asStorageError(error: unknown, place: RecordPlace): StorageError
   const message = error instanceof Error ? error.message : String(error)
   switch (errorCode(error)) {
     case "23505":
-      return recordError("STORAGE_EXISTS", "release: already exists", place, error)
+      return recordError("STORAGE_EXISTS", EXISTS, place, error)
     case "42501":
       return recordError(
         "STORAGE_FORBIDDEN",

@@ -27,6 +27,14 @@ export const writeCases: readonly ContractCase[] = [
     },
   },
   {
+    title: "a record that was created elsewhere keeps the time of that",
+    async check(backend) {
+      const driver = backend.open("shop")
+      await driver.create({ release: sampleRelease("web", 1), createdAt: 1_700_000_000 })
+      assert.equal((await driver.get(KEY)).createdAt, 1_700_000_000)
+    },
+  },
+  {
     title: "a revision is created once",
     async check(backend) {
       const driver = backend.open("shop")

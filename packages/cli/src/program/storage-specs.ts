@@ -1,0 +1,224 @@
+import { type ArgumentDoc, type CommandSpec, commandSpec, type FlagDoc } from "./command-spec.ts"
+import { exit } from "./exits.ts"
+import { outputFlag, plainFlags } from "./flag-docs.ts"
+
+const WHERE = "Which storage:"
+
+const STORAGE_FLAGS: readonly FlagDoc[] = [
+  {
+    name: "driver",
+    kind: "value",
+    value: "NAME",
+    description: "Where Helm keeps its records; by default what $HELM_DRIVER says, or secret.",
+    choices: ["secret", "configmap", "sql", "memory"],
+    group: WHERE,
+  },
+  {
+    name: "kubeconfig",
+    kind: "value",
+    value: "FILE",
+    description: "The kubeconfig; by default $KUBECONFIG, or ~/.kube/config.",
+    completes: "file",
+    group: WHERE,
+  },
+  {
+    name: "kube-context",
+    kind: "value",
+    value: "NAME",
+    description: "The context of the kubeconfig; by default $HELM_KUBECONTEXT, or the current one.",
+    group: WHERE,
+  },
+]
+
+const NAMESPACE: FlagDoc = {
+  name: "namespace",
+  kind: "value",
+  value: "NAME",
+  description: "The namespace; by default $HELM_NAMESPACE, or that of the context.",
+  group: WHERE,
+}
+
+const ALL_NAMESPACES: FlagDoc = {
+  name: "all-namespaces",
+  kind: "switch",
+  description: "All namespaces.",
+  group: WHERE,
+}
+
+const RELEASE: ArgumentDoc = { name: "RELEASE", description: "Only this one.", optional: true }
+
+const VARIABLES = {
+  title: "Environment:",
+  lines: [
+    "HELM_DRIVER                        secret, configmap, sql or memory, as for Helm",
+    "HELM_DRIVER_SQL_CONNECTION_STRING  the database of sql, as for Helm",
+    "HELM_MEMORY_DRIVER_DATA            files with the records of memory, as for Helm",
+  ],
+}
+
+const FAILED = exit("failed", "the cluster or the database refused, or could not be reached")
+const UNREADABLE = exit("findings", "some records cannot be read; the others are printed")
+
+/** `sternpost storage`: Helm's release records, wherever they are kept. */
+export function storageSpec(): CommandSpec {
+  return commandSpec({
+    name: "storage",
+    summary: "list, show, export and import Helm's release records",
+    description:
+      "Reads and writes the records that Helm 3 and 4 keep of their releases: in Secrets, ConfigMaps or PostgreSQL.",
+    examples: [
+      { says: "All revisions of a release", command: "sternpost storage list web" },
+      { says: "What is so big in it", command: "sternpost storage show web" },
+      { says: "A copy of all of them", command: "sternpost storage export > records.jsonl" },
+    ],
+    exits: [exit("done", "done"), exit("usage", "wrong usage")],
+    commands: [listSpec(), showSpec(), exportSpec(), importSpec()],
+  })
+}
+
+function listSpec(): CommandSpec {
+  return commandSpec({
+    name: "list",
+    summary: "list the stored revisions",
+    description:
+      "Lists the stored revisions of all releases, or of one. A record that cannot be read is told on stderr.",
+    args: [RELEASE],
+    flags: [
+      {
+        name: "status",
+        kind: "value",
+        value: "WORD",
+        description: "Only revisions of this status, such as deployed or pending-upgrade.",
+      },
+      outputFlag("text", "json"),
+      NAMESPACE,
+      ALL_NAMESPACES,
+      ...STORAGE_FLAGS,
+      ...plainFlags("debug"),
+    ],
+    sections: [VARIABLES],
+    examples: [
+      { says: "One release", command: "sternpost storage list web" },
+      {
+        says: "What is deployed, for a program",
+        command: "sternpost storage list --all-namespaces --status deployed --output json",
+      },
+    ],
+    exits: [exit("done", "done"), UNREADABLE, exit("usage", "wrong usage"), FAILED],
+    action: {
+      reads: "flags",
+      run: async (flags) => (await import("../commands/storage/list.ts")).list(flags),
+    },
+  })
+}
+
+function showSpec(): CommandSpec {
+  return commandSpec({
+    name: "show",
+    summary: "show one stored revision, and how big its parts are",
+    description:
+      "Shows the last revision of a release, or another, and how much its parts take of the one megabyte that a Secret holds. As text it shows neither values nor manifests; as JSON the whole record, secrets and all.",
+    args: [{ name: "RELEASE", description: "Its name." }],
+    flags: [
+      {
+        name: "revision",
+        kind: "value",
+        value: "NUMBER",
+        description: "The revision; by default the last.",
+      },
+      outputFlag("text", "json"),
+      NAMESPACE,
+      ...STORAGE_FLAGS,
+      ...plainFlags("debug"),
+    ],
+    sections: [VARIABLES],
+    examples: [
+      { says: "The last revision", command: "sternpost storage show web" },
+      {
+        says: "The whole record of another",
+        command: "sternpost storage show web --revision 1 --output json",
+      },
+    ],
+    exits: [
+      exit("done", "done"),
+      exit("usage", "wrong usage"),
+      exit("failed", "it is not there or cannot be read, or the storage cannot be reached"),
+    ],
+    action: {
+      reads: "flags",
+      run: async (flags) => (await import("../commands/storage/show.ts")).show(flags),
+    },
+  })
+}
+
+function exportSpec(): CommandSpec {
+  return commandSpec({
+    name: "export",
+    summary: "print stored revisions, for import elsewhere",
+    description:
+      "Prints each record as one line of JSON: namespace, labels, the time of creation and the whole release, secrets and all. A record that cannot be read is told on stderr.",
+    args: [RELEASE],
+    flags: [NAMESPACE, ALL_NAMESPACES, ...STORAGE_FLAGS, ...plainFlags("debug")],
+    sections: [VARIABLES],
+    examples: [
+      {
+        says: "A backup that only you can read",
+        command: "umask 077; sternpost storage export --all-namespaces > records.jsonl",
+      },
+      { says: "One release", command: "sternpost storage export web > web.jsonl" },
+    ],
+    exits: [exit("done", "done"), UNREADABLE, exit("usage", "wrong usage"), FAILED],
+    action: {
+      reads: "flags",
+      run: async (flags) => (await import("../commands/storage/export.ts")).exportRecords(flags),
+    },
+  })
+}
+
+function importSpec(): CommandSpec {
+  return commandSpec({
+    name: "import",
+    summary: "store what an export has",
+    description:
+      "Creates the records of an export, each in its own namespace, with its labels and the time it was first created. All of the export is read and compared with what is there before anything is written; nothing that is there is changed.",
+    args: [
+      {
+        name: "FILE",
+        description: "The export; by default, and for -, it comes on stdin.",
+        optional: true,
+        completes: "file",
+      },
+    ],
+    flags: [
+      {
+        name: "skip-existing",
+        kind: "switch",
+        description: "Leave out what is there already, instead of refusing all.",
+      },
+      { name: "dry-run", kind: "switch", description: "Check everything and write nothing." },
+      ...STORAGE_FLAGS,
+      ...plainFlags("debug"),
+    ],
+    sections: [VARIABLES],
+    examples: [
+      {
+        says: "Whether an export could be imported",
+        command: "sternpost storage export | sternpost storage import --dry-run --skip-existing",
+      },
+      {
+        says: "Go on after an import that was interrupted",
+        command: "sternpost storage export | sternpost storage import --skip-existing",
+      },
+    ],
+    exits: [
+      exit("done", "done"),
+      exit("usage", "the export cannot be read, or wrong usage"),
+      FAILED,
+      exit("refused", "some records are there already; nothing was written"),
+    ],
+    action: {
+      reads: "flags",
+      run: async (flags) => (await import("../commands/storage/import.ts")).importRecords(flags),
+    },
+  })
+}
