@@ -15,6 +15,8 @@ function parseUrl(text: string): Settings {
   const parts = /^[a-z]+:\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?(?:#.*)?$/s.exec(text)
   const [, authority = "", path = "", query = ""] = parts ?? []
   const at = authority.lastIndexOf("@")
+  if (!/^[\w.~:!$&'()*+,;=%@-]*$/.test(authority.slice(0, Math.max(at, 0))))
+    throw wrong("user or password have a character that must be escaped as in a URL")
   const [, user = "", password = ""] =
     /^([^:]*):?(.*)$/s.exec(authority.slice(0, Math.max(at, 0))) ?? []
   const { host, port } = splitAddress(authority.slice(at + 1))
@@ -24,20 +26,31 @@ function parseUrl(text: string): Settings {
     ["host", host],
     ["port", port],
     ["dbname", decode(path.slice(1))],
-    ...firstOfEach(new URLSearchParams(query)),
+    ...firstOfEach(parsedQuery(query)),
   ]
-  return collected(given.filter(([, value]) => value !== ""))
+  // lib/pq sorts what a URL says before it reads it, so that of two values the greater one counts.
+  return collected(given.filter(([, value]) => value !== "").sort(byText))
 }
+
+const byText = ([a, x]: [string, string], [b, y]: [string, string]): number =>
+  `${a}='${x}'` < `${b}='${y}'` ? -1 : 1
 
 function splitAddress(address: string): { host: string; port: string } {
   const [, bracketed, plain, port = ""] =
-    /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(\d*))?$/.exec(address) ?? []
+    /^(?:\[([^\]]*)\]|([^:[\]\s]*))(?::(\d*))?$/.exec(address) ?? []
   const host = bracketed ?? plain
   if (host === undefined)
     throw wrong('the host is not HOST or HOST:PORT; several ports are given by "?port=1,2"')
   if (host.includes("%"))
     throw wrong('a socket cannot be the host of a URL; use "host=/run/postgresql"')
   return { host, port }
+}
+
+// lib/pq leaves out a pair that it cannot read.
+function parsedQuery(query: string): URLSearchParams {
+  if (query.includes(";") || /%(?![0-9a-f]{2})/i.test(query))
+    throw wrong('behind "?" stand KEY=VALUE, with "&" between them and "%" only before two digits')
+  return new URLSearchParams(query)
 }
 
 const firstOfEach = (query: URLSearchParams): [string, string][] =>

@@ -1,10 +1,10 @@
 import { userInfo } from "node:os"
 import { join } from "node:path"
 
-import { StorageError } from "../../errors.ts"
+import { checkSettings, wrongSetting } from "./check-settings.ts"
 import { parseConnectionString, type Settings } from "./connection-string.ts"
 import { settingsOf } from "./environment.ts"
-import { isSslMode, SSL_MODES, type SslMode } from "./tls.ts"
+import type { SslMode } from "./tls.ts"
 
 /** One server to try. */
 export interface SqlHost {
@@ -48,12 +48,10 @@ export interface ConnectionEnvironment {
   readonly username?: () => string
 }
 
-const ATTRIBUTES = ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"]
 const TLS = /^ssl(cert|key|rootcert|inline|_min_protocol_version|_max_protocol_version)$/
 // What a session cannot be told, because it is about how to connect.
 const NOT_OF_THE_SESSION =
   /^(host|hostaddr|port|dbname|user|password|passfile|options|application_name|fallback_application_name|sslmode|sslnegotiation|sslsni|connect_timeout|client_encoding|datestyle|target_session_attrs|load_balance_hosts|binary_parameters|disable_prepared_binary_result|min_protocol_version|max_protocol_version)$/
-const UNSUPPORTED = ["service", "krbsrvname", "krbspn"]
 
 /**
  * What a connection string means to lib/pq, and so to Helm: the environment fills in what it leaves out,
@@ -64,8 +62,11 @@ export function resolveConnection(
   connectionString: string,
   { env = process.env, username = () => userInfo().username }: ConnectionEnvironment = {},
 ): SqlConnection {
-  const given = { ...settingsOf(env), ...parseConnectionString(connectionString) }
-  check(given)
+  const ofEnvironment = settingsOf(env)
+  const ofString = parseConnectionString(connectionString)
+  for (const settings of [ofEnvironment, ofString]) checkSettings(settings)
+  const given = { ...ofEnvironment, ...ofString }
+  checkEncoding(given)
   const hosts = hostsOf(given)
   return {
     hosts,
@@ -74,42 +75,33 @@ export function resolveConnection(
     password: given["password"] ?? "",
     passfile: given["passfile"] ?? join(env["HOME"] ?? "", ".pgpass"),
     database: given["dbname"] ?? "",
-    sslmode: sslMode(given),
+    sslmode: isSocket(hosts[0]) ? "disable" : sslMode(given),
     directTls: given["sslnegotiation"] === "direct",
     tls: Object.fromEntries(Object.entries(given).filter(([key]) => TLS.test(key))),
-    applicationName: given["application_name"] ?? given["fallback_application_name"] ?? "sternpost",
+    applicationName: given["application_name"] || given["fallback_application_name"] || "sternpost",
     options: sessionOptions(given),
-    connectTimeoutMs: Math.max(0, integer(given, "connect_timeout", "0")) * 1000,
-    sessionAttributes: choice(given, "target_session_attrs", ATTRIBUTES) as SessionAttributes,
+    connectTimeoutMs: Math.max(0, Number(given["connect_timeout"] ?? 0)) * 1000,
+    sessionAttributes: (given["target_session_attrs"] ?? "any") as SessionAttributes,
   }
 }
 
-function check(given: Settings): void {
-  const unsupported = UNSUPPORTED.find((key) => given[key] !== undefined)
-  if (unsupported !== undefined)
-    throw wrong(unsupported, "is not supported; name host, user and dbname")
-  if (/^[^1]/.test(given["sslsni"] ?? "1")) throw wrong("sslsni", "cannot be switched off")
-  const encoding = given["client_encoding"]
-  if (
-    encoding !== undefined &&
-    !/^(utf8|unicode)$/.test(encoding.toLowerCase().replace(/[^a-z0-9]/g, ""))
-  )
-    throw wrong("client_encoding", 'must be absent or "UTF8"')
-  if ((given["datestyle"] ?? "ISO, MDY") !== "ISO, MDY")
-    throw wrong("datestyle", 'must be absent or "ISO, MDY"')
-  choice(given, "load_balance_hosts", ["disable", "random"])
-  choice(given, "sslnegotiation", ["postgres", "direct"])
+// The driver speaks UTF-8 and ISO dates, whatever else the session does.
+function checkEncoding({ client_encoding = "UTF8", datestyle = "ISO, MDY" }: Settings): void {
+  if (!/^(utf8|unicode)$/.test(client_encoding.toLowerCase().replace(/[^a-z0-9]/g, "")))
+    throw wrongSetting("client_encoding", 'must be absent or "UTF8"')
+  if (datestyle !== "ISO, MDY") throw wrongSetting("datestyle", 'must be absent or "ISO, MDY"')
 }
+
+const isSocket = (first: SqlHost | undefined): boolean =>
+  first !== undefined && first.address === undefined && /^[/@]/.test(first.host)
 
 function sslMode(given: Settings): SslMode {
   const { sslmode, sslrootcert, sslnegotiation } = given
-  if (sslmode !== undefined && !isSslMode(sslmode))
-    throw wrong("sslmode", `is not one of ${SSL_MODES.join(", ")}`)
-  const mode = sslmode ?? (sslrootcert === "system" ? "verify-full" : "require")
+  const mode = (sslmode ?? (sslrootcert === "system" ? "verify-full" : "require")) as SslMode
   if (sslrootcert === "system" && mode !== "verify-full")
-    throw wrong("sslmode", 'must be "verify-full" with sslrootcert=system')
+    throw wrongSetting("sslmode", 'must be "verify-full" with sslrootcert=system')
   if (sslnegotiation === "direct" && ["disable", "allow", "prefer"].includes(mode))
-    throw wrong(
+    throw wrongSetting(
       "sslmode",
       'must be "require", "verify-ca" or "verify-full" with sslnegotiation=direct',
     )
@@ -122,24 +114,18 @@ function hostsOf(given: Settings): readonly SqlHost[] {
   const ports = (given["port"] ?? "5432").split(",")
   const count = Math.max(names.length, addresses.length)
   if (given["host"] !== undefined && addresses.length > 0 && names.length !== addresses.length)
-    throw wrong("hostaddr", `has ${addresses.length} values for ${names.length} hosts`)
-  if (ports.length > 1 && ports.length !== count)
-    throw wrong("port", `has ${ports.length} values for ${count} hosts`)
+    throw wrongSetting("hostaddr", `has ${addresses.length} values for ${names.length} hosts`)
+  if (count > 1 && ports.length > 1 && ports.length !== count)
+    throw wrongSetting("port", `has ${ports.length} values for ${count} hosts`)
   return Array.from({ length: count }, (_, i) => {
     const address = addresses[i] ?? ""
     const port = (ports.length === 1 ? ports[0] : ports[i]) || "5432"
     return {
       host: names[i] || "localhost",
       ...(address === "" ? {} : { address }),
-      port: portNumber(port),
+      port: Number(port),
     }
   })
-}
-
-function portNumber(text: string): number {
-  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (port >= 0 && port < 65536) return port
-  throw wrong("port", "is not a number below 65536")
 }
 
 /** `-c key=value`, as the server's command line takes it: a space or backslash in a value is escaped. */
@@ -150,21 +136,3 @@ function sessionOptions(given: Settings): string {
   const words = session.map(([key, value]) => `-c ${key}=${value.replace(/[\s\\]/g, "\\$&")}`)
   return [...(options === undefined || options === "" ? [] : [options]), ...words].join(" ")
 }
-
-function integer(given: Settings, key: string, fallback: string): number {
-  const text = given[key] ?? fallback
-  if (/^[+-]?\d+$/.test(text)) return Number(text)
-  throw wrong(key, "is not a number")
-}
-
-function choice(given: Settings, key: string, choices: readonly string[]): string {
-  const value = given[key] ?? choices[0] ?? ""
-  if (choices.includes(value)) return value
-  throw wrong(key, `is not one of ${choices.join(", ")}`)
-}
-
-const wrong = (key: string, what: string) =>
-  new StorageError(
-    "STORAGE_CONNECTION_STRING",
-    `the connection string, or a PG* variable, is wrong: ${key} ${what}`,
-  )

@@ -16,9 +16,6 @@ export const SSL_MODES = [
 
 export type SslMode = (typeof SSL_MODES)[number]
 
-export const isSslMode = (text: string): text is SslMode =>
-  (SSL_MODES as readonly string[]).includes(text)
-
 /** How to connect, in the order of trying: `false` is without TLS. */
 export type TlsAttempts = readonly (ConnectionOptions | false)[]
 
