@@ -34,7 +34,6 @@ const FILES = [
   "small-broken",
 ]
 const ARGUMENTS = [
-  "example.com/team=shop",
   "app=other on-call=yes",
   "a=1 a=2",
   "'not a label=x'",
@@ -49,23 +48,25 @@ const told = (text: string, stage: string) =>
     .replaceAll(`sternpost stage ${stage}`, `sternpost-${stage}`)
     .replace(/^sternpost:/, `sternpost-${stage}:`)
 
-test.each(FILES.flatMap((file) => ARGUMENTS.map((words) => [file, words] as const)))(
-  "%s with %s",
-  async (file, words) => {
-    for (const stage of ["labels", "annotations"]) {
-      const short = await shell(
-        `sternpost-${stage} ${words} < ${file}.yaml || echo "exit $?"`,
-        folder,
-      )
-      const whole = await shell(
-        `sternpost stage ${stage} ${words} < ${file}.yaml || echo "exit $?"`,
-        folder,
-      )
-      expect(short.stdout).toBe(whole.stdout)
-      expect(told(short.stderr, stage)).toBe(told(whole.stderr, stage))
-    }
-  },
-)
+// Each file with one of them, and each of them with a file that is plain and one that is not.
+const CASES = [
+  ...FILES.map((file) => [file, "example.com/team=shop"] as const),
+  ...ARGUMENTS.flatMap((words) => ["labelled", "odd"].map((file) => [file, words] as const)),
+]
+
+test.each(CASES)("%s with %s", async (file, words) => {
+  const compare = async (stage: string) => {
+    const run = (program: string) =>
+      shell(`${program} ${words} < ${file}.yaml || echo "exit $?"`, folder)
+    const [short, whole] = await Promise.all([
+      run(`sternpost-${stage}`),
+      run(`sternpost stage ${stage}`),
+    ])
+    expect(short.stdout).toBe(whole.stdout)
+    expect(told(short.stderr, stage)).toBe(told(whole.stderr, stage))
+  }
+  await Promise.all(["labels", "annotations"].map(compare))
+})
 
 test("a variable that makes no sense is told", async () => {
   const line = "STERNPOST_OPERATION=nonsense sternpost-labels a=b < plain.yaml || echo exit $?"

@@ -114,7 +114,7 @@ describe("any pod", () => {
         expect((await inject(text, options)).text).toBe(text)
         expect(remove(text).text).toBe(before)
       }),
-      { numRuns: 400 },
+      { numRuns: 100 * Number(process.env["RUNS"] ?? 1) },
     )
   })
 
@@ -133,7 +133,7 @@ describe("any pod", () => {
         expect(second.text).toBe((await inject(before, { template: other })).text)
         expect(remove(second.text).text).toBe(before)
       }),
-      { numRuns: 100 },
+      { numRuns: 40 * Number(process.env["RUNS"] ?? 1) },
     )
   })
 
@@ -150,7 +150,7 @@ describe("any pod", () => {
           true,
         )
       }),
-      { numRuns: 100 },
+      { numRuns: 40 * Number(process.env["RUNS"] ?? 1) },
     )
   })
 })
