@@ -53,6 +53,7 @@ const VARIABLES = {
     "HELM_DRIVER                        secret, configmap, sql or memory, as for Helm",
     "HELM_DRIVER_SQL_CONNECTION_STRING  the database of sql, as for Helm",
     "HELM_MEMORY_DRIVER_DATA            files with the records of memory, as for Helm",
+    "HELM_KUBE...                       how to reach the cluster, as for Helm",
   ],
 }
 

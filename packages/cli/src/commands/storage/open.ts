@@ -2,6 +2,7 @@ import type { OpenedDriver, StorageError } from "@sternpost/storage"
 import { UsageError } from "../../exit.ts"
 import type { ParsedFlags } from "../../flags.ts"
 import { tell } from "../print.ts"
+import { kubeOptions } from "./kube-options.ts"
 
 /** A driver for a command, and what became of the records on the way. */
 export interface OpenedStorage extends OpenedDriver {
@@ -67,12 +68,7 @@ async function namespaceOf(
 
 async function connectTo(flags: ParsedFlags) {
   const { connect } = await import("@sternpost/kube")
-  const kubeconfig = flags.values.get("kubeconfig")
-  const context = flags.values.get("kube-context") ?? process.env["HELM_KUBECONTEXT"]
-  return connect({
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined || context === "" ? {} : { context }),
-  })
+  return connect(kubeOptions(flags))
 }
 
 /** What the command line or the environment got wrong is an error of usage. */
