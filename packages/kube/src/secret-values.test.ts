@@ -27,6 +27,16 @@ describe("withoutValues", () => {
     expect(withoutValues(`bad ${encoded}`, { data: { k: encoded } })).not.toContain(encoded)
   })
 
+  test.each(['"{\\"data\\":{\\"old\\":\\"aHVudGVyMg==\\"}}"', '"map[data:map[old:aHVudGVyMg==]]"'])(
+    "masks a Secret that is quoted whole, with values that were not sent: %s",
+    (quoted) => {
+      const message = `patch: Invalid value: ${quoted}: illegal base64 data in "k"`
+      const expected = 'patch: Invalid value: "(the Secret)": illegal base64 data in "k"'
+      expect(withoutValues(message, { data: { k: "%%" } })).toBe(expected)
+      expect(withoutValues(message, undefined)).toBe(message)
+    },
+  )
+
   test("masks a short value only where it stands alone", () => {
     const masked = withoutValues('"a" in data of a1', { stringData: { k: "a" } })
     expect(masked).toBe('"(value of the Secret)" in data of a1')

@@ -8,11 +8,15 @@ const MASK = "(value of the Secret)"
  * where they stand alone, since they are parts of other words too.
  */
 export function withoutValues(message: string, secret: unknown): string {
+  if (secret === undefined) return message
   const forms = new Set(valuesOf(secret).flatMap(formsOf))
   // The longest first: one value may be the beginning of another.
   const longestFirst = [...forms].sort((a, b) => b.length - a.length)
-  return longestFirst.reduce(mask, message)
+  return longestFirst.reduce(mask, message.replace(QUOTED_OBJECT, '"(the Secret)"'))
 }
+
+// What a patch makes of a Secret is quoted whole if it cannot be read, with the values that were there.
+const QUOTED_OBJECT = /"(?:\{|map\[)(?:[^"\\]|\\.)*"/g
 
 const SHORT = 6
 

@@ -6,6 +6,8 @@ import {
   type JsonPatchOperation,
   type JsonValue,
   PatchError,
+  parsePointer,
+  validateJsonPatch,
 } from "@sternpost/patch"
 import { loadKubernetesTypes } from "@sternpost/schema"
 import type { KubeObject } from "../objects.ts"
@@ -32,7 +34,7 @@ async function apply(object: JsonObject, patch: JsonValue, call: Call): Promise<
   const { contentType } = call.request
   switch (contentType) {
     case "application/json-patch+json":
-      return applyJsonPatch(object, patch as unknown as readonly JsonPatchOperation[])
+      return applyOperations(object, patch as unknown as readonly JsonPatchOperation[])
     case "application/merge-patch+json":
       return applyMergePatch(object, requireMap(patch))
     case "application/strategic-merge-patch+json": {
@@ -43,6 +45,23 @@ async function apply(object: JsonObject, patch: JsonValue, call: Call): Promise<
     }
   }
   throw new Refusal("UnsupportedMediaType", "415: Unsupported Media Type", { details: {} })
+}
+
+// The server's library does not look whether a field is there that it replaces.
+function applyOperations(object: JsonObject, patch: readonly JsonPatchOperation[]): JsonValue {
+  validateJsonPatch(patch)
+  return patch.reduce<JsonValue>((value, operation) => {
+    const isField = operation.op === "replace" && isRecord(parentOf(value, operation.path))
+    return applyJsonPatch(value, [isField ? { ...operation, op: "add" } : operation])
+  }, object)
+}
+
+function parentOf(value: JsonValue, path: string): unknown {
+  const [, ...segments] = parsePointer(path).toReversed()
+  return segments.reduceRight<unknown>(
+    (found, key) => (found as Record<string, unknown> | undefined)?.[String(key)],
+    value,
+  )
 }
 
 function readPatch(body: string): JsonValue {

@@ -25,13 +25,14 @@ export function listObjects({ store }: Cluster, call: Call): KubeResponse {
   const start = token === undefined ? prefix : `${prefix.slice(0, -1)}/${token.start}`
   if (!store.remembers(revision)) throw expired(token?.start ?? "")
 
-  const found = store
-    .scan(prefix, { start, revision })
-    .filter(([, { metadata }]) => matchesLabels(requirements, metadata.labels))
+  const all = store.scan(prefix, { start, revision })
+  const found = all.filter(([, { metadata }]) => matchesLabels(requirements, metadata.labels))
   const page = limit > 0 ? found.slice(0, limit) : found
-  const last = page.at(-1)?.[0].slice(prefix.length)
-  const remaining = found.length - page.length
-  const more = { rv: revision, start: `${last}\0` }
+  const last = page.at(-1)?.[0]
+  // Whether one of the others matches is not looked up: the next page may be empty.
+  const isCut = limit > 0 && page.length === limit
+  const remaining = isCut ? all.filter(([key]) => key > (last ?? "")).length : 0
+  const more = { rv: revision, start: `${last?.slice(prefix.length)}\0` }
   return answer(200, {
     kind: `${resource.kind}List`,
     apiVersion: resource.apiVersion,

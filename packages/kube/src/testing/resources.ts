@@ -11,6 +11,8 @@ export interface KindRules {
   prepare?(object: KubeObject): KubeObject
   /** What is wrong with an object; `old` is what it replaces. */
   validate?(object: KubeObject, old?: KubeObject): FieldProblem[]
+  /** Fields that are left out of what is stored if they are empty; until then they count as there. */
+  readonly omitEmpty?: readonly string[]
   /** Whether a name must be a DNS label; otherwise it may be a subdomain. */
   readonly hasLabelName?: boolean
 }

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../objects.ts"
-import { isRecord } from "../record.ts"
+import { isRecord, without } from "../record.ts"
 import type { KubeResponse } from "../transport.ts"
 import {
   type Cluster,
@@ -24,6 +24,7 @@ const MAX_BODY_BYTES = 3_145_728
 export function createObject(cluster: Cluster, call: Call): KubeResponse {
   const { resource, namespace } = call
   const sent = readObject(call)
+  requireNamespace(call, sent)
   const { name: given, generateName, resourceVersion } = sent.metadata
   const name = given ?? (generateName === undefined ? "" : generatedName(generateName))
   if (namespace !== undefined) requireActiveNamespace(cluster, resource, name, namespace)
@@ -36,9 +37,8 @@ export function createObject(cluster: Cluster, call: Call): KubeResponse {
     uid: newUid(),
     creationTimestamp: timestamp(cluster),
   }
-  const object = prepare(resource, { ...sent, metadata })
+  const object = checked(resource, prepare(resource, { ...sent, metadata }))
   const key = objectKey(resource, name, namespace)
-  check(resource, object)
   if (cluster.store.read(key) !== undefined) throw alreadyExists(resource, name)
   return answer(201, isDryRun(call) ? object : cluster.store.write(key, object))
 }
@@ -50,11 +50,25 @@ export function replaceObject(cluster: Cluster, call: Call): KubeResponse {
 export function patchObject(cluster: Cluster, call: Call): Promise<KubeResponse> {
   const old = present(cluster, call.resource, call.name ?? "", call.namespace)
   requireSize(call)
-  return applyPatch(old, call).then((patched) => update(cluster, call, toObject(call, patched)))
+  return applyPatch(old, call).then((patched) => update(cluster, call, fromPatch(call, patched)))
+}
+
+/** The object that a patch made. What cannot be read is quoted whole, as the real server does. */
+function fromPatch(call: Call, patched: Record<string, unknown>): KubeObject {
+  try {
+    return toObject(call, patched)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const quoted = JSON.stringify(JSON.stringify(patched))
+    const message = `Invalid value: ${quoted}: ${error.message}`
+    const problem = { reason: "FieldValueInvalid", field: "patch", message } as const
+    throw invalid({ ...call.resource, kind: "" }, "", [problem])
+  }
 }
 
 function update(cluster: Cluster, call: Call, sent: KubeObject): KubeResponse {
   const { resource, namespace, name = "" } = call
+  requireNamespace(call, sent)
   if (sent.metadata.name !== name)
     throw new Refusal(
       "BadRequest",
@@ -62,8 +76,8 @@ function update(cluster: Cluster, call: Call, sent: KubeObject): KubeResponse {
     )
   const old = present(cluster, resource, name, namespace)
   requireSame(resource, sent, old)
-  const object = prepare(resource, { ...sent, metadata: keptMetadata(sent, old) })
-  check(resource, object, old)
+  const kept = { ...sent, metadata: keptMetadata(sent, old) }
+  const object = checked(resource, prepare(resource, kept), old)
   // A write that changes nothing is no write: the resourceVersion stays.
   if (JSON.stringify(sorted(object)) === JSON.stringify(sorted(old))) return answer(200, old)
   if (isDryRun(call)) return answer(200, object)
@@ -192,7 +206,7 @@ function readJson(body: string, kind: string): Record<string, unknown> {
 }
 
 function toObject(call: Call, sent: Record<string, unknown>): KubeObject {
-  const { resource, namespace } = call
+  const { resource } = call
   const { kind = resource.kind, apiVersion = resource.apiVersion } = sent
   if (kind !== resource.kind || apiVersion !== resource.apiVersion)
     throw new Refusal(
@@ -200,23 +214,31 @@ function toObject(call: Call, sent: Record<string, unknown>): KubeObject {
       `${kind} in version "${apiVersion}" cannot be handled as a ${resource.kind}`,
     )
   const metadata = prepareMetadata(sent["metadata"])
-  if (metadata.namespace !== undefined && metadata.namespace !== namespace)
-    throw new Refusal(
-      "BadRequest",
-      "the namespace of the provided object does not match the namespace sent on the request",
-    )
-  return { ...sent, apiVersion, kind, metadata }
+  // What cannot be read is refused before anything else is looked at.
+  return prepare(resource, { ...sent, apiVersion, kind, metadata })
+}
+
+function requireNamespace({ namespace }: Call, { metadata }: KubeObject): void {
+  if (metadata.namespace === undefined || metadata.namespace === namespace) return
+  throw new Refusal(
+    "BadRequest",
+    "the namespace of the provided object does not match the namespace sent on the request",
+  )
 }
 
 const prepare = (resource: ServedResource, object: KubeObject): KubeObject =>
   resource.prepare?.(object) ?? object
 
-function check(resource: ServedResource, object: KubeObject, old?: KubeObject): void {
+/** The object as it is stored. Throws a `Refusal` for one that is invalid. */
+function checked(resource: ServedResource, object: KubeObject, old?: KubeObject): KubeObject {
   const problems = [
     ...metadataProblems(resource, object, old),
     ...(resource.validate?.(object, old) ?? []),
   ]
   if (problems.length > 0) throw invalid(resource, object.metadata.name ?? "", problems)
+  const { omitEmpty = [] } = resource
+  const empty = omitEmpty.filter((field) => Object.keys(object[field] ?? {}).length === 0)
+  return without(object, ...empty) as KubeObject
 }
 
 /** A value whose keys are in order, to compare. */

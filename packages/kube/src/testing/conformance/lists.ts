@@ -137,6 +137,21 @@ export const listCases: readonly KubeCase[] = [
     },
   },
   {
+    title: "a page may be followed by an empty one, if nothing more is selected",
+    async run(kube) {
+      await fill(kube)
+      const { client, namespace } = kube
+      const labelSelector = "n in (1,10)"
+      const first = await client.list(all(namespace), { labelSelector, limit: 2 })
+      assert.deepEqual(namesOf(first.items), ["v1", "v10"])
+      const token = first.metadata.continue ?? ""
+      assert.notEqual(token, "")
+      const options = { labelSelector, limit: 2, continue: token }
+      const { items, metadata } = await client.list(all(namespace), options)
+      assert.deepEqual([items, metadata.continue], [[], undefined])
+    },
+  },
+  {
     title: "later pages show what was there when the first one was read",
     async run(kube) {
       await fill(kube)

@@ -110,6 +110,11 @@ export const secretCases: readonly KubeCase[] = [
       await client.patch(secretRef(namespace, "a"), { metadata: { labels: { a: "b" } } })
 
       await client.create(configMap(namespace, "a", { immutable: true, data: { k: "v" } }))
+      await client.create(configMap(namespace, "b", { immutable: true }))
+      await client.replace(configMap(namespace, "b", { immutable: true, data: {} }))
+      const bytes = configMap(namespace, "b", { immutable: true, binaryData: {} })
+      await refused(client.replace(bytes), { ...expected, fields: ["binaryData"] })
+
       const map = configMap(namespace, "a", { data: { k: "w" }, binaryData: { l: "" } })
       const all = ["immutable", "data", "binaryData"]
       await refused(client.replace(map), { ...expected, fields: all })

@@ -13,6 +13,7 @@ type Values = Readonly<Record<string, string>>
 
 /** ConfigMaps: text and binary values share their keys, and 1 MiB. */
 export const configMapRules: KindRules = {
+  omitEmpty: ["binaryData"],
   prepare({ apiVersion, kind, metadata, data, binaryData, immutable }) {
     const text = stringMap(kind, "data", data)
     const binary = base64Map(kind, "binaryData", binaryData)
@@ -21,7 +22,8 @@ export const configMapRules: KindRules = {
       apiVersion,
       metadata,
       ...(typeof immutable === "boolean" ? { immutable } : {}),
-      ...(text === undefined ? {} : { data: text }),
+      // Unlike bytes, text that is empty is as good as absent.
+      ...(Object.keys(text ?? {}).length === 0 ? {} : { data: text }),
       ...(binary === undefined ? {} : { binaryData: binary }),
     }
   },

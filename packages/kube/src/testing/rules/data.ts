@@ -8,7 +8,7 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
 type Values = Readonly<Record<string, string>>
 
-/** A map of strings in an object, undefined when it is absent or empty. Throws a `Refusal` if it is none. */
+/** A map of strings in an object, undefined when it is absent. Throws a `Refusal` if it is none. */
 export function stringMap(kind: string, field: string, value: unknown): Values | undefined {
   if (value === undefined || value === null) return undefined
   if (!isRecord(value)) throw unreadable(kind, `${field} is no map`)
@@ -18,7 +18,7 @@ export function stringMap(kind: string, field: string, value: unknown): Values |
     if (typeof item !== "string") throw unreadable(kind, `a value of ${field} is no string`)
     return [key, item] as const
   })
-  return entries.length === 0 ? undefined : Object.fromEntries(entries.sort(byKey))
+  return Object.fromEntries(entries.sort(byKey))
 }
 
 const byKey = ([a]: readonly [string, string], [b]: readonly [string, string]): number =>

@@ -21,11 +21,14 @@ const ACCOUNT = "kubernetes.io/service-account.name"
 
 /** Secrets: `stringData` is written into `data`, the type never changes, 1 MiB of values is the most. */
 export const secretRules: KindRules = {
+  omitEmpty: ["data"],
   prepare({ apiVersion, kind, metadata, data, stringData, type, immutable }) {
     const plain = Object.entries(stringMap(kind, "stringData", stringData) ?? {})
     const encoded = plain.map(([key, value]) => [key, Buffer.from(value).toString("base64")])
     const given = base64Map(kind, "data", data)
-    const all = stringMap(kind, "data", { ...given, ...Object.fromEntries(encoded) })
+    const isThere = given !== undefined || encoded.length > 0
+    const merged = { ...given, ...Object.fromEntries(encoded) }
+    const all = isThere ? stringMap(kind, "data", merged) : undefined
     return {
       kind,
       apiVersion,
