@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 
-import type { ReleaseRecord } from "../driver.ts"
+import type { Driver, ReleaseRecord } from "../driver.ts"
 import { encodeRelease } from "../record/codec.ts"
 import type { Release } from "../record/release.ts"
 import type { Row, SqlPool } from "./pool.ts"
@@ -9,8 +9,11 @@ import { createSqlDriver } from "./sql-driver.ts"
 const release: Release = { name: "web", version: 1, info: { status: "deployed" } }
 const KEY = "sh.helm.release.v1.web.v1"
 
-/** One row; the first commit is done but its answer is lost, as when a server fails over. */
-function losingPool(): { pool: SqlPool; rows: Row[]; writes: string[] } {
+/**
+ * One row; a server that fails over loses the answer to the first commit, which is done, or the
+ * transaction before it has done anything, while somebody else writes.
+ */
+function losingPool(loses: "commit" | "begin"): { pool: SqlPool; rows: Row[]; writes: string[] } {
   const rows: Row[] = []
   const writes: string[] = []
   let xid = 100
@@ -42,8 +45,9 @@ function losingPool(): { pool: SqlPool; rows: Row[]; writes: string[] } {
       return { rows: [{ releases_v1: true, custom_labels_v1: true }], rowCount: 1 }
     if (/releases_v1/.test(text) && /^(insert|update|delete)/.test(text))
       return { rows: [], rowCount: write(text, values) }
-    if (text === "commit" && !isLost) {
+    if (text === loses && !isLost) {
       isLost = true
+      if (loses === "begin" && rows[0] !== undefined) rows[0] = { ...rows[0], etag: "8" }
       throw new Error("Connection terminated unexpectedly")
     }
     return { rows: text.startsWith("select r.") ? [...rows] : [], rowCount: 0 }
@@ -53,8 +57,8 @@ function losingPool(): { pool: SqlPool; rows: Row[]; writes: string[] } {
 }
 
 describe("when the answer to a commit is lost", () => {
-  const open = () => {
-    const { pool, rows, writes } = losingPool()
+  const open = (loses: "commit" | "begin" = "commit") => {
+    const { pool, rows, writes } = losingPool(loses)
     const retry = { sleep: async () => {} }
     return { driver: createSqlDriver({ pool, namespace: "shop", retry }), rows, writes }
   }
@@ -82,5 +86,15 @@ describe("when the answer to a commit is lost", () => {
     rows.push(stored)
     await expect(driver.delete(KEY)).resolves.toBeUndefined()
     expect(rows).toEqual([])
+  })
+
+  test.each<[string, (driver: Driver) => Promise<unknown>]>([
+    ["deleted", (driver) => driver.delete(KEY, { etag: "7" })],
+    ["updated", (driver) => driver.updateIfUnchanged({ release, etag: "7" })],
+  ])("what somebody else has written meanwhile is not %s", async (_, work) => {
+    const { driver, rows } = open("begin")
+    rows.push({ ...stored, body: encodeRelease({ ...release, manifest: "theirs" }) })
+    await expect(work(driver)).rejects.toMatchObject({ code: "STORAGE_CONFLICT" })
+    expect(rows).toMatchObject([{ etag: "8" }])
   })
 })

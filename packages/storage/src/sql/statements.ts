@@ -64,7 +64,7 @@ function labelCondition(key: string, value: string, place: (value: unknown) => s
 }
 
 /** What is written of a record, beside its key and namespace. */
-export interface RecordColumns {
+interface RecordColumns {
   readonly body: string
   readonly name: string
   readonly version: number
@@ -72,10 +72,16 @@ export interface RecordColumns {
   readonly owner: string
 }
 
-export const insertRecord = (
-  { key, namespace }: Position,
-  columns: RecordColumns & { readonly type: string; readonly createdAt: number },
-): Statement => ({
+export interface NewColumns extends RecordColumns {
+  readonly type: string
+  readonly createdAt: number
+}
+
+export interface UpdatedColumns extends RecordColumns {
+  readonly modifiedAt: number
+}
+
+export const insertRecord = ({ key, namespace }: Position, columns: NewColumns): Statement => ({
   text: `insert into releases_v1 (key, namespace, type, body, name, version, status, owner, createdat)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning xmin::text as etag`,
   values: [
@@ -94,7 +100,7 @@ export const insertRecord = (
 /** Writes the row only in the state `etag`, if one is given. */
 export const updateRecord = (
   { key, namespace }: Position,
-  columns: RecordColumns & { readonly modifiedAt: number },
+  columns: UpdatedColumns,
   etag?: string,
 ): Statement => ({
   text: `update releases_v1 set body = $3, name = $4, version = $5, status = $6, owner = $7, modifiedat = $8
