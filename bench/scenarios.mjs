@@ -30,6 +30,9 @@ const medium = (surroundings) => corpus("m500nocrd", surroundings.corpus)
 const large = (surroundings) => corpus("l10k", surroundings.corpus)
 const part = (surroundings) => firstDocuments(large(surroundings), 1000)
 
+const LOG_AGENT = ["--name", "log-agent", "--template", path("bench/inputs/log-agent.yaml")]
+const inject = (from) => ours("sternpost-inject", ["sternpost-inject", ...LOG_AGENT], from)
+
 /** Labels, a sidecar and images: one process of ours, three of yq in a pipe. */
 const chain = (size, from, pairs, atMost) => ({
   name: `chain-${size}`,
@@ -129,41 +132,14 @@ export const scenarios = [
     name: "sidecar-50",
     title: "a sidecar in the 7 workloads of 50 objects",
     pairs: 15,
-    commands: [
-      ours(
-        "sternpost-inject",
-        [
-          "sternpost-inject",
-          "--name",
-          "log-agent",
-          "--template",
-          path("bench/inputs/log-agent.yaml"),
-        ],
-        small,
-      ),
-      emptyNode(EMPTY),
-      yq(YQ_SIDECAR, small),
-    ],
+    commands: [inject(small), emptyNode(EMPTY), yq(YQ_SIDECAR, small)],
     goals: [],
   },
   {
     name: "sidecar-10k",
     title: "a sidecar in the workloads of 10,000 objects",
     pairs: 5,
-    commands: [
-      ours(
-        "sternpost-inject",
-        [
-          "sternpost-inject",
-          "--name",
-          "log-agent",
-          "--template",
-          path("bench/inputs/log-agent.yaml"),
-        ],
-        large,
-      ),
-      yq(YQ_SIDECAR, large),
-    ],
+    commands: [inject(large), yq(YQ_SIDECAR, large)],
     goals: [{ kind: "wall", against: "yq", atMost: 0.08 }],
   },
   {

@@ -1,40 +1,17 @@
 // Each recipe of the cookbook behind the real Helms, and its result before a real API server.
-import { readdirSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
-import { parseManifests } from "@sternpost/manifests"
 import { beforeAll, describe, expect, test } from "vitest"
 import { unifiedDiff } from "../../packages/cli/src/commands/unified.ts"
 import { type ClusterHelm, createClusterHelm } from "../support/cluster-helm.ts"
 import { controlPlaneTools, kubectl } from "../support/control-plane.ts"
+import { exampleFolder, objectsOf, renderExample } from "../support/example-folders.ts"
 import { createRenderingHelm, type RenderingHelm } from "../support/rendering-helm.ts"
 import { runProgram } from "../support/run-program.ts"
 import { describeWithTools, tool } from "../support/tools.ts"
 
-const examples = fileURLToPath(new URL("../../examples/", import.meta.url))
-const chart = join(examples, "charts/web")
-const cookbook = join(examples, "cookbook")
-const recipes = readdirSync(cookbook, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
-
-const render = (helm: RenderingHelm, recipe?: string): Promise<string> => {
-  const config = recipe === undefined ? [] : [`--config=${join(cookbook, recipe, "pipeline.yaml")}`]
-  return helm.succeed([
-    "template",
-    "web",
-    chart,
-    ...(recipe === undefined ? [] : helm.postRenderer(...config)),
-  ])
-}
-
-/** The objects of a release that are no hooks, in the order of their names. */
-function objectsOf(rendered: string): readonly unknown[] {
-  return parseManifests(rendered)
-    .manifests.filter((manifest) => !manifest.isHook)
-    .toSorted((a, b) => (`${a.kind}/${a.name}` < `${b.kind}/${b.name}` ? -1 : 1))
-    .map((manifest) => manifest.value())
-}
+const { path: cookbook, names: recipes } = exampleFolder("cookbook")
+const render = (helm: RenderingHelm, recipe?: string): Promise<string> =>
+  renderExample(helm, recipe === undefined ? undefined : join(cookbook, recipe))
 
 test("the cookbook has ten recipes and more", () =>
   expect(recipes.length).toBeGreaterThanOrEqual(10))

@@ -1,13 +1,13 @@
 // Sidecars behind the real Helms: the examples, and releases with a hook as they are in a cluster afterwards.
-import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { deepEqual, parseManifests } from "@sternpost/manifests"
+import { deepEqual } from "@sternpost/manifests"
 import { beforeAll, describe, expect, test } from "vitest"
 import { unifiedDiff } from "../../packages/cli/src/commands/unified.ts"
 import { writeChart } from "../support/chart.ts"
 import { type ClusterHelm, createClusterHelm } from "../support/cluster-helm.ts"
 import { controlPlaneTools } from "../support/control-plane.ts"
+import { exampleFolder, objectsOf, renderExample } from "../support/example-folders.ts"
 import type { HelmName } from "../support/helm.ts"
 import { pipelineText } from "../support/pipelines.ts"
 import { createRenderingHelm, type RenderingHelm, writeFiles } from "../support/rendering-helm.ts"
@@ -15,26 +15,10 @@ import { runProgram } from "../support/run-program.ts"
 import { describeWithTools, tool } from "../support/tools.ts"
 
 const root = fileURLToPath(new URL("../../", import.meta.url))
-const chart = join(root, "examples/charts/web")
-const folder = join(root, "examples/sidecars")
 const inject = join(root, "bin/sternpost-inject")
-const examples = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name)
-
-const render = (helm: RenderingHelm, example?: string): Promise<string> => {
-  const config = `--config=${join(folder, example ?? "", "pipeline.yaml")}`
-  const renderer = example === undefined ? [] : helm.postRenderer(config)
-  return helm.succeed(["template", "web", chart, ...renderer])
-}
-
-/** The objects of a release that are no hooks, by name. */
-function objectsOf(rendered: string): readonly unknown[] {
-  return parseManifests(rendered)
-    .manifests.filter((manifest) => !manifest.isHook)
-    .toSorted((a, b) => (`${a.kind}/${a.name}` < `${b.kind}/${b.name}` ? -1 : 1))
-    .map((manifest) => manifest.value())
-}
+const { path: folder, names: examples } = exampleFolder("sidecars")
+const render = (helm: RenderingHelm, example?: string): Promise<string> =>
+  renderExample(helm, example === undefined ? undefined : join(folder, example))
 
 test("there are the examples that the page names", () =>
   expect(examples).toEqual([

@@ -25,8 +25,8 @@ const LATER = [
 ]
 
 /**
- * Every built-in stage: a new one is a file beside this and a line here, or in `later.ts` if not every
- * second pipeline has it.
+ * Every built-in stage. A new one is a file beside this, its name in the list above and its definition in
+ * `later.ts`; only what most pipelines use is imported here.
  */
 export const STAGES: readonly StageDefinition[] = [
   labels,
