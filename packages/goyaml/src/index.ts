@@ -19,6 +19,7 @@ export {
   valueAt,
 } from "./find.ts"
 export { parse, parseAll } from "./parse.ts"
+export { findPlace } from "./place.ts"
 export { createSource, fromLatin1, lineColumn, type Source, toLatin1 } from "./source.ts"
 export { nodeValue } from "./value.ts"
 export { YamlDocument } from "./yaml-document.ts"

@@ -7,6 +7,7 @@ export { ManifestError, type ManifestErrorCode, type ManifestErrorDetails } from
 export { groupOf, type Identity, identityKey, versionOf } from "./identity.ts"
 export { EditLog, FieldEntry, type LogEntry, type ObjectEntry } from "./log.ts"
 export { Manifest } from "./manifest.ts"
+export { MASK, maskValue } from "./mask.ts"
 export { formatPath, parsePath, startsWithPath } from "./path.ts"
 export { anchoredPattern, type Test } from "./pattern.ts"
 export { FILENAME_ANNOTATION } from "./provenance.ts"
@@ -21,4 +22,4 @@ export {
   type Selector,
   type SelectorEnvironment,
 } from "./selector.ts"
-export { type Dialect, ManifestStream, parseManifests } from "./stream.ts"
+export { type Dialect, ManifestStream, parseManifests, type Readable } from "./stream.ts"

@@ -24,7 +24,7 @@ import { FILENAME_ANNOTATION, templateFromComments } from "./provenance.ts"
 import type { QuickHeader } from "./quick/header.ts"
 import { quickPairs } from "./quick/pairs.ts"
 import { reconcile } from "./reconcile.ts"
-import { contentLine, renderedLine, renderedText, renderedValue } from "./rendered.ts"
+import { contentLine, nearestLines, renderedLine, renderedText, renderedValue } from "./rendered.ts"
 
 const HOOK = "helm.sh/hook"
 
@@ -55,6 +55,10 @@ export class Manifest implements Identity {
     this.#log = log
   }
 
+  /** Everything that was done to its stream. */
+  get log(): EditLog {
+    return this.#log
+  }
   /** Where its document stood in the text that was parsed. */
   get origin(): Origin {
     return this.#origin
@@ -154,6 +158,17 @@ export class Manifest implements Identity {
   /** The value that stood at `path` when the stream was parsed; `undefined` for an added object. */
   rendered(path: Path = []): unknown {
     return renderedValue(this.origin, [...this.#renderedBase, ...path])
+  }
+
+  /**
+   * Lines of the stream that was parsed: for each path that of its key, or of the nearest value above it that
+   * stood there. `undefined` for an added object.
+   */
+  linesOf(paths: readonly Path[]): readonly (number | undefined)[] {
+    return nearestLines(
+      this.origin,
+      paths.map((path) => [...this.#renderedBase, ...path]),
+    )
   }
 
   /** The text its document had when the stream was parsed; empty for an added object. */

@@ -1,5 +1,6 @@
 import {
   findNode,
+  findPlace,
   fromLatin1,
   lineColumn,
   nodeLine,
@@ -34,6 +35,19 @@ export function renderedLine(
   const document = scanDocument(source, start, end)
   const node = findNode(document, path)
   return node < 0 ? undefined : nodeLine(document, node)
+}
+
+/**
+ * The lines in the stream, from 1, of what stood at each path, or of the nearest value above that did: that
+ * of its key or list item. `undefined` for an added object.
+ */
+export function nearestLines(
+  { source, start, end, ordinal }: Origin,
+  paths: readonly Path[],
+): readonly (number | undefined)[] {
+  if (ordinal === 0) return paths.map(() => undefined)
+  const document = scanDocument(source, start, end)
+  return paths.map((path) => lineColumn(source, findPlace(document, path)).line)
 }
 
 /** The line in the stream of the document's first content, from 1. */

@@ -25,6 +25,12 @@ export type Dialect = "helm3" | "helm4" | "plain"
 const BLANK = /(?:[ \t\r\n]|[#%][^\n]*)*/y
 const LIST_KIND = /List$/
 
+/** What can be read of a stream, and what cannot. */
+export interface Readable {
+  readonly manifests: readonly Manifest[]
+  readonly unreadable: readonly ManifestError[]
+}
+
 /** The Kubernetes objects of a rendered stream, in order, and the log of what was done to them. */
 export class ManifestStream {
   readonly log: EditLog = new EditLog()
@@ -140,6 +146,25 @@ export class ManifestStream {
       for (const restore of restores) restore()
       this.log.truncate(logged)
     }
+  }
+
+  /**
+   * Reads every document whole: the objects of those that can be read, and why the others cannot, both in
+   * stream order. So one bad document does not hide what is to be said of the rest.
+   */
+  readable(): Readable {
+    const manifests: Manifest[] = []
+    const unreadable: ManifestError[] = []
+    for (const document of this.#list.all) {
+      try {
+        verifyDocument(document)
+        for (const manifest of [this.#manifestsOf(document)].flat()) manifests.push(manifest)
+      } catch (error) {
+        if (!(error instanceof ManifestError)) throw error
+        unreadable.push(error)
+      }
+    }
+    return { manifests, unreadable }
   }
 
   /** Reads every document whole; throws the first `ManifestError`. */

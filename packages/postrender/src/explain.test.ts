@@ -1,7 +1,6 @@
-import { parseManifests } from "@sternpost/manifests"
+import { MASK, parseManifests } from "@sternpost/manifests"
 import { expect, test } from "vitest"
 import { explain } from "./explain.ts"
-import { MASK } from "./mask.ts"
 
 const TEXT = `---
 # Source: web/templates/d.yaml

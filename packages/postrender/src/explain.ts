@@ -3,10 +3,10 @@ import {
   type LogEntry,
   type Manifest,
   type ManifestStream,
+  maskValue,
   type Path,
   startsWithPath,
 } from "@sternpost/manifests"
-import { maskValue } from "./mask.ts"
 
 /** One thing a stage did to a field, or to the object as a whole. */
 export interface Change {

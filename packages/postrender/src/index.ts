@@ -1,4 +1,4 @@
-export type { Expectation, Selector } from "@sternpost/manifests"
+export { type Expectation, MASK, maskValue, type Selector } from "@sternpost/manifests"
 export {
   type CompiledPipeline,
   type CompiledStage,
@@ -40,7 +40,6 @@ export { pipelineFromObject, readPipeline } from "./document/read.ts"
 export { pipelineSchema } from "./document/schema.ts"
 export { PipelineError, type PipelineErrorCode, type PipelineErrorDetails } from "./errors.ts"
 export { type Change, type Explanation, explain } from "./explain.ts"
-export { MASK, maskValue } from "./mask.ts"
 export { outputText, writeOutput } from "./output.ts"
 export { createPostRenderer } from "./post-renderer.ts"
 export { buildReport, type RunSummary, type StageSummary, summarize } from "./report.ts"

@@ -1,5 +1,10 @@
-import { describeManifest, FieldEntry, formatPath, type LogEntry } from "@sternpost/manifests"
-import { maskValue } from "./mask.ts"
+import {
+  describeManifest,
+  FieldEntry,
+  formatPath,
+  type LogEntry,
+  maskValue,
+} from "@sternpost/manifests"
 import type { RunResult, StageResult } from "./run.ts"
 
 /** What one stage did, in numbers. */

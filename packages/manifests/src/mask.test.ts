@@ -1,6 +1,6 @@
-import { parseManifests } from "@sternpost/manifests"
 import { expect, test } from "vitest"
 import { MASK, maskValue } from "./mask.ts"
+import { parseManifests } from "./stream.ts"
 
 const manifestOf = (text: string) => {
   const [manifest] = parseManifests(text).manifests

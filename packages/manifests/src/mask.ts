@@ -1,4 +1,6 @@
-import { isObject, type Manifest, type Path } from "@sternpost/manifests"
+import type { Path } from "@sternpost/goyaml"
+import { isObject } from "./equal.ts"
+import type { Manifest } from "./manifest.ts"
 
 /** What is shown instead of a Secret's value. */
 export const MASK = "(masked)"
