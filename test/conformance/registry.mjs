@@ -40,4 +40,5 @@ export const suites = [
     file: "charts.tar.xz",
     load: () => import("./suites/charts-sidecar.mjs"),
   },
+  { name: "pss", file: "pss.json", load: () => import("./suites/pss.mjs") },
 ]

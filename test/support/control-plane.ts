@@ -161,9 +161,13 @@ const hasServiceAccount = (api: ApiServer, ns: string): Promise<boolean> =>
   answers(api, `/api/v1/namespaces/${ns}/serviceaccounts/default`, '"default"')
 
 /** Makes a namespace for one test, `PREFIX-` and six random digits, and resolves when pods can be created in it. */
-export async function createNamespace(api: ApiServer, prefix = "test"): Promise<string> {
+export async function createNamespace(
+  api: ApiServer,
+  prefix = "test",
+  labels: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const name = `${prefix}-${randomBytes(3).toString("hex")}`
-  const metadata = { name }
+  const metadata = { name, labels }
   await createObject(api, "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata })
   await until([], `namespace ${name} has its account`, () => hasServiceAccount(api, name))
   return name

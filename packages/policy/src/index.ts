@@ -17,5 +17,17 @@ export {
   type Skipped,
 } from "./findings/finding.ts"
 export { type LocatedFinding, locateFindings, type ObjectReference } from "./findings/locate.ts"
+export type { PodCheck, Violation } from "./pod-security/check.ts"
+export { evaluatePod, type PodViolation, refusalText } from "./pod-security/evaluate.ts"
+export {
+  formatLevel,
+  type Level,
+  type LevelAtVersion,
+  LevelError,
+  parseLevel,
+} from "./pod-security/level.ts"
+export type { PodSecurityOptions } from "./pod-security/options.ts"
+export { podSecurityCheck } from "./pod-security/pod-security.ts"
+export { POD_CHECKS } from "./pod-security/registry.ts"
 export { type CheckResult, type CheckRun, runChecks } from "./run-checks.ts"
 export { type CheckTest, testCheck } from "./testing.ts"

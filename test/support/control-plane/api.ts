@@ -5,6 +5,8 @@ import { tokenOf } from "./credentials.ts"
 export interface ApiAnswer {
   readonly status: number
   readonly body: string
+  /** The texts of the `Warning` headers. */
+  readonly warnings: readonly string[]
 }
 
 export interface ApiServer {
@@ -31,11 +33,19 @@ export function askApi(
       response.setEncoding("utf8").on("data", (chunk: string) => {
         body += chunk
       })
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, body }))
+      response.on("end", () => {
+        const warnings = warningTexts(response.headersDistinct["warning"] ?? [])
+        resolve({ status: response.statusCode ?? 0, body, warnings })
+      })
       response.on("error", reject)
     })
     call.end(object === undefined ? undefined : JSON.stringify(object))
   })
+}
+
+// Each is `299 - "TEXT"`, with escapes in TEXT.
+function warningTexts(headers: readonly string[]): string[] {
+  return headers.map((header) => JSON.parse(header.slice(header.indexOf('"'))) as string)
 }
 
 /** Creates an object; rejects with the server's message if it is refused. */
