@@ -37,6 +37,17 @@ export {
   type StorageErrorDetails,
 } from "./errors.ts"
 export { type Labels, SYSTEM_LABELS, validateLabels, validateUserLabels } from "./labels.ts"
+export { type AdvisoryLockOptions, createAdvisoryLock } from "./lock/advisory-lock.ts"
+export { type LockClock, systemClock } from "./lock/clock.ts"
+export { createLeaseLock, type LeaseLockOptions } from "./lock/lease-lock.ts"
+export {
+  type AcquireOptions,
+  type HeldLock,
+  type LockTarget,
+  type ReleaseLock,
+  withLock,
+} from "./lock/lock.ts"
+export { createMemoryLock, type MemoryLockOptions } from "./lock/memory-lock.ts"
 export { type OpenDriverOptions, type OpenedDriver, openDriver } from "./open-driver.ts"
 export {
   checkedRelease,

@@ -5,6 +5,7 @@ import {
   type RecordPlace,
   recordError,
   StorageError,
+  type StorageErrorCode,
 } from "../errors.ts"
 import { reasonOf } from "./kube-objects.ts"
 
@@ -12,20 +13,24 @@ export type KubeVerb = "get" | "list" | "create" | "update" | "delete"
 
 export interface KubeCall extends RecordPlace {
   readonly verb: KubeVerb
-  /** `secrets` or `configmaps`. */
+  /** `secrets`, `configmaps` or `leases`. */
   readonly resource: string
 }
 
 /** What the API refused, in the words of the storage; what is a StorageError stays one. */
 export function asStorageError(error: unknown, call: KubeCall): StorageError {
   if (error instanceof StorageError) return error
-  const message = error instanceof Error ? error.message : String(error)
-  const { code, what } = classify(reasonOf(error), message, call)
+  const { code, what } = refusalOf(error, call)
   return recordError(code, what, call, error)
 }
 
-function classify(reason: string | undefined, message: string, call: KubeCall) {
-  const { verb, resource, namespace } = call
+/** The code for what the API refused, and what to say of the object: "WHAT". */
+export function refusalOf(
+  error: unknown,
+  { verb, resource, namespace }: KubeCall,
+): { readonly code: StorageErrorCode; readonly what: string } {
+  const message = error instanceof Error ? error.message : String(error)
+  const reason = reasonOf(error)
   // To create something answers NotFound only if there is no such namespace.
   if (reason === "NotFound" && verb !== "create" && verb !== "list")
     return { code: "STORAGE_NOT_FOUND", what: NOT_FOUND } as const

@@ -126,14 +126,19 @@ function poolOf(candidates: readonly Candidate[], connection: SqlConnection): Sq
 }
 
 function sessionOf(client: PoolClient): SqlClient {
-  const onError = () => {}
+  const listeners: ((error: Error) => void)[] = []
+  const onError = (error: Error) => {
+    for (const tell of listeners) tell(error)
+  }
   client.on("error", onError)
   return {
     async query(text, values = []) {
       const { rows, rowCount } = await client.query(text, [...values])
       return { rows, rowCount: rowCount ?? 0 }
     },
+    onLost: (tell) => void listeners.push(tell),
     release(isBroken = false) {
+      listeners.length = 0
       client.off("error", onError)
       client.release(isBroken)
     },

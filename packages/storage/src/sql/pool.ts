@@ -9,6 +9,8 @@ export interface SqlResult {
 /** One session. */
 export interface SqlClient {
   query(text: string, values?: readonly unknown[]): Promise<SqlResult>
+  /** Tells when the session has ended by itself, with all that it held. Until it is given back. */
+  onLost?(tell: (error: Error) => void): void
   /** Gives the session back, or ends it if it is broken. */
   release(isBroken?: boolean): void
 }

@@ -5,3 +5,9 @@ export {
   driverCases,
   testDriver,
 } from "./test-driver.ts"
+export {
+  type LockBackend,
+  type LockSetup,
+  releaseLockCases,
+  testLock,
+} from "./test-lock.ts"

@@ -2,7 +2,8 @@ import assert from "node:assert/strict"
 
 import type { Driver, ReleaseRecord } from "../driver.ts"
 import type { StorageError } from "../errors.ts"
-import { assertRejects, type ContractCase, sampleRelease } from "./setup.ts"
+import type { ContractCase } from "./run-cases.ts"
+import { assertRejects, type DriverBackend, sampleRelease } from "./setup.ts"
 
 const revisions = (records: readonly ReleaseRecord[]): readonly string[] =>
   records.map(({ namespace, release }) => `${namespace}/${release.name}.${release.version}`)
@@ -16,7 +17,7 @@ async function fill(driver: Driver, name: string, versions: number): Promise<voi
 }
 
 /** What is asked of many records. */
-export const listCases: readonly ContractCase[] = [
+export const listCases: readonly ContractCase<DriverBackend>[] = [
   {
     title: "an empty backend lists nothing, and that is no error",
     async check(backend) {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import type { Driver } from "../driver.ts"
 import { StorageError, type StorageErrorCode } from "../errors.ts"
 import type { Release, ReleaseStatus } from "../record/release.ts"
+import type { ConformanceCase } from "./run-cases.ts"
 
 /** An empty backend, made for one case. */
 export interface DriverBackend {
@@ -15,16 +16,7 @@ export interface DriverBackend {
 
 export type DriverSetup = () => DriverBackend | Promise<DriverBackend>
 
-export interface DriverCase {
-  readonly title: string
-  run(): Promise<void>
-}
-
-/** A case before it has a backend. */
-export interface ContractCase {
-  readonly title: string
-  check(backend: DriverBackend): Promise<void>
-}
+export type DriverCase = ConformanceCase
 
 /** A record with all that a codec could lose. */
 export function sampleRelease(

@@ -1,4 +1,5 @@
 import { listCases } from "./list-cases.ts"
+import { brokenCases, runnable } from "./run-cases.ts"
 import type { DriverCase, DriverSetup } from "./setup.ts"
 import { writeCases } from "./write-cases.ts"
 
@@ -11,22 +12,7 @@ export type { DriverBackend, DriverCase, DriverSetup } from "./setup.ts"
  * @example test.each(driverCases(setup))("$title", ({ run }) => run())
  */
 export const driverCases = (setup: DriverSetup): readonly DriverCase[] =>
-  [...writeCases, ...listCases].map(({ title, check }) => ({
-    title,
-    async run() {
-      const backend = await setup()
-      try {
-        await check(backend)
-      } finally {
-        await backend.close?.()
-      }
-    },
-  }))
+  runnable([...writeCases, ...listCases], setup)
 
 /** Runs the whole suite and rejects with an error that lists what was broken. */
-export async function testDriver(setup: DriverSetup): Promise<void> {
-  const broken: string[] = []
-  for (const { title, run } of driverCases(setup))
-    await run().catch((error: Error) => broken.push(`${title}: ${error.message}`))
-  if (broken.length > 0) throw new Error(broken.join("\n"))
-}
+export const testDriver = (setup: DriverSetup): Promise<void> => brokenCases(driverCases(setup))

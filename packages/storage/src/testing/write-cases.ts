@@ -1,11 +1,12 @@
 import assert from "node:assert/strict"
 
-import { assertRejects, type ContractCase, sampleRelease } from "./setup.ts"
+import type { ContractCase } from "./run-cases.ts"
+import { assertRejects, type DriverBackend, sampleRelease } from "./setup.ts"
 
 const KEY = "sh.helm.release.v1.web.v1"
 
 /** What one record goes through: created, read, updated, deleted. */
-export const writeCases: readonly ContractCase[] = [
+export const writeCases: readonly ContractCase<DriverBackend>[] = [
   {
     title: "what was created is read back: every key, the labels, the time",
     async check(backend) {

@@ -36,17 +36,17 @@ async function openStorage(flags: ParsedFlags, everywhere: boolean): Promise<Ope
     failures.push(error)
     tell(`warning: ${error.message}`)
   }
-  const { driver, close } = await orUsage(async () => {
+  const opened = await orUsage(async () => {
     const environment = readStorageEnvironment(variables)
     const namespace = everywhere ? "" : await namespaceOf(flags, connect)
     return openDriver({ namespace, connect, environment, env, onUnreadable })
   })
   return {
-    driver,
+    ...opened,
     unreadable: () => failures.length,
     async close() {
-      await close()
-      await client?.then((opened) => opened.close()).catch(() => {})
+      await opened.close()
+      await client?.then((connected) => connected.close()).catch(() => {})
     },
   }
 }
