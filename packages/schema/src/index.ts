@@ -1,3 +1,4 @@
+export { type ApiLifecycle, apiLifecycle, isSince } from "./api-lifecycle.ts"
 export { CONTAINER_LISTS } from "./containers.ts"
 export { CrdError, isCrd, readCrd } from "./crd/read-crd.ts"
 export { immutableFields } from "./immutable.ts"
@@ -18,7 +19,13 @@ export {
   kindTypes,
   type ObjectKind,
 } from "./types/kind-types.ts"
-export { loadKindTypes, loadKubernetesTypes } from "./types/load.ts"
+export {
+  KUBERNETES_VERSIONS,
+  knownKubernetesVersion,
+  loadKindTypes,
+  loadKubernetesTypes,
+  NEWEST_KUBERNETES,
+} from "./types/load.ts"
 export type {
   FieldSchema,
   ListType,
