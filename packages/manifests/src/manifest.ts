@@ -1,5 +1,6 @@
 import {
   createSource,
+  duplicateKeys,
   type Edit,
   findNode,
   isBlockNode,
@@ -19,7 +20,7 @@ import { deepEqual, isObject, type JsonObject } from "./equal.ts"
 import { ManifestError, type ManifestErrorCode } from "./errors.ts"
 import { groupOf, type Identity, readIdentity, touchesIdentity, versionOf } from "./identity.ts"
 import type { EditLog } from "./log.ts"
-import { formatPath } from "./path.ts"
+import { formatPath, startsWithPath } from "./path.ts"
 import { FILENAME_ANNOTATION, templateFromComments } from "./provenance.ts"
 import type { QuickHeader } from "./quick/header.ts"
 import { quickPairs } from "./quick/pairs.ts"
@@ -148,6 +149,20 @@ export class Manifest implements Identity {
   lengthAt(path: Path): number | undefined {
     if (this.kindAt(path) !== "seq") return undefined
     return this.#read(path, (document, full) => nodeLength(document, findNode(document, full)))
+  }
+
+  /**
+   * Paths of the keys that occur again in their map, which Go passes over. Of a List, what stands
+   * outside its items counts to the first.
+   */
+  duplicateKeys(): readonly Path[] {
+    const found = this.#read([], (document) => duplicateKeys(document), true)
+    if (this.base.length === 0) return found.map(({ path }) => path)
+    const isFirst = this.base.at(-1) === 0
+    return found.flatMap(({ path }) => {
+      if (startsWithPath(path, this.base)) return [path.slice(this.base.length)]
+      return isFirst && path[0] !== this.base[0] ? [path] : []
+    })
   }
 
   /** The whole object as plain JavaScript; a fresh copy on each call. */

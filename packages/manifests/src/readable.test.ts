@@ -50,3 +50,13 @@ test("an item of a List has the lines of its list, also when it was taken out", 
   stream.remove(item)
   expect(item.linesOf([["spec", "a"]])).toEqual([5])
 })
+
+test("keys that occur again are told by path, those of a List with its items", () => {
+  const [whole] = parseManifests(
+    "kind: A\nspec: {a: 1, b: [{c: 1, c: 2}], a: 2}\nkind: B\n",
+  ).manifests
+  expect(whole?.duplicateKeys()).toEqual([["spec", "b", 0, "c"], ["spec", "a"], ["kind"]])
+  const list = "kind: List\nkind: List\nitems:\n- {kind: A}\n- {kind: B, x: 1, x: 2}\n"
+  const found = parseManifests(list).manifests.map((manifest) => manifest.duplicateKeys())
+  expect(found).toEqual([[["kind"]], [["x"]]])
+})

@@ -7,6 +7,7 @@ export {
   visitObjects,
 } from "./check.ts"
 export { CheckError, type CheckErrorCode, type CheckErrorDetails } from "./errors.ts"
+export { filesAt } from "./files/files-at.ts"
 export {
   type Finding,
   helpUrl,
@@ -30,4 +31,12 @@ export type { PodSecurityOptions } from "./pod-security/options.ts"
 export { podSecurityCheck } from "./pod-security/pod-security.ts"
 export { POD_CHECKS } from "./pod-security/registry.ts"
 export { type CheckResult, type CheckRun, runChecks } from "./run-checks.ts"
+export { crdsAt, type SourcedKind } from "./schema/crd-source.ts"
+export { JsonSchemas } from "./schema/json-schemas.ts"
+export { SCHEMA_RULES } from "./schema/rules.ts"
+export {
+  requireKubernetesVersion,
+  type SchemaCheckOptions,
+  schemaCheck,
+} from "./schema/schema-check.ts"
 export { type CheckTest, testCheck } from "./testing.ts"

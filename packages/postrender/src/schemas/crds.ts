@@ -5,6 +5,7 @@ import {
   type ManifestStream,
   parseManifests,
 } from "@sternpost/manifests"
+import { filesAt } from "@sternpost/policy"
 import {
   CrdError,
   type CustomType,
@@ -14,7 +15,6 @@ import {
   type TypeTable,
 } from "@sternpost/schema"
 import { PipelineError } from "../errors.ts"
-import { filesAt } from "./files.ts"
 
 export { findCustomType } from "@sternpost/schema"
 

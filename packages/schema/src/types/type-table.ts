@@ -18,6 +18,8 @@ const SCALARS: Readonly<Record<string, ValueType>> = {
 export interface TypeTable {
   /** The type of a kind; `undefined` for one that is not built in. */
   kind(apiVersion: string, kind: string): TypeSchema | undefined
+  /** The names of the kinds of an `apiVersion`. */
+  kindsOf(apiVersion: string): readonly string[]
   /** A type by its name in the OpenAPI document, such as `io.k8s.api.core.v1.PodSpec`. */
   type(name: string): TypeSchema | undefined
   /** Every `apiVersion` there is, stable versions of a group before the others. */
@@ -71,6 +73,10 @@ export function readTypeTable(text: string): TypeTable {
     kind(apiVersion, kind) {
       const owner = byApiVersion.get(apiVersion)
       return owner?.rows.get(kind)?.startsWith("+") ? typeOf(owner, kind) : undefined
+    },
+    kindsOf(apiVersion) {
+      const rows = byApiVersion.get(apiVersion)?.rows ?? new Map<string, string>()
+      return [...rows].filter(([, row]) => row.startsWith("+")).map(([name]) => name)
     },
     type(name) {
       const dot = name.lastIndexOf(".")

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { filesAt } from "./files.ts"
+import { filesAt } from "./files-at.ts"
 
 let folder: string
 beforeAll(() => {

@@ -1,0 +1,176 @@
+import { existsSync, readFileSync } from "node:fs"
+import { resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import { parse } from "@sternpost/goyaml"
+import type { JsonObject, Manifest } from "@sternpost/manifests"
+import type { ErrorObject, ValidateFunction } from "ajv"
+import { CheckError } from "../errors.ts"
+import type { Problem } from "./problem.ts"
+
+interface Compiled {
+  readonly file: string
+  readonly validate: ValidateFunction
+}
+
+/**
+ * JSON Schema documents in files whose paths are made from an object's kind by templates: kubeconform's
+ * `--schema-location`. They are compiled when the first object asks for them.
+ */
+export class JsonSchemas {
+  readonly #templates: readonly string[]
+  readonly #baseDir: string
+  readonly #compiled = new Map<string, Compiled | undefined>()
+  #version = ""
+
+  /** Throws a `CheckError` for a template that is an address, or has a variable that there is not. */
+  constructor(templates: readonly string[], baseDir: string) {
+    for (const template of templates) verifyTemplate(template, baseDir)
+    this.#templates = templates
+    this.#baseDir = baseDir
+  }
+
+  /** Compiles the schemas of the kinds of objects, if there are any; must be awaited before `check`. */
+  async load(manifests: readonly Manifest[], kubernetesVersion: string): Promise<void> {
+    this.#version = kubernetesVersion
+    for (const manifest of manifests) {
+      const key = keyOf(manifest)
+      if (this.#compiled.has(key)) continue
+      const file = this.#fileOf(manifest)
+      this.#compiled.set(key, file === undefined ? undefined : await compile(file))
+    }
+  }
+
+  /** What is wrong with an object by the schema of its kind; `undefined` where there is none. */
+  check(manifest: Manifest, value: Readonly<JsonObject>): readonly Problem[] | undefined {
+    const compiled = this.#compiled.get(keyOf(manifest))
+    if (compiled === undefined) return undefined
+    if (compiled.validate(value)) return []
+    return (compiled.validate.errors ?? []).map(problemOf)
+  }
+
+  #fileOf(manifest: Manifest): string | undefined {
+    const variables = variablesOf(manifest, this.#version)
+    return this.#templates
+      .map((template) => resolve(this.#baseDir, fill(template, variables)))
+      .find((file) => existsSync(file))
+  }
+}
+
+const VARIABLE = /\{\{-?\s*\.(\w+)\s*-?\}\}/g
+const VARIABLES = new Set([
+  "Group",
+  "KindSuffix",
+  "NormalizedKubernetesVersion",
+  "ResourceAPIVersion",
+  "ResourceKind",
+  "StrictSuffix",
+])
+
+function verifyTemplate(template: string, baseDir: string): void {
+  if (/^https?:/.test(template))
+    throw options(
+      `"${template}" is an address; schemas are only read from files: download them first`,
+    )
+  for (const [, name = ""] of template.matchAll(VARIABLE))
+    if (!VARIABLES.has(name))
+      throw options(
+        `there is no {{ .${name} }} in "${template}": known are ${[...VARIABLES].join(", ")}`,
+      )
+  if (template.replace(VARIABLE, "").includes("{{"))
+    throw options(`"${template}" has more in {{ }} than a variable such as {{ .ResourceKind }}`)
+  if (!template.includes("{{") && !existsSync(resolve(baseDir, template)))
+    throw new CheckError("SCHEMA_UNREADABLE", `schemas: there is no file "${template}"`, {
+      file: template,
+    })
+}
+
+const options = (message: string) => new CheckError("CHECK_OPTIONS", `schema location: ${message}`)
+
+// As kubeconform names them: pkg/registry/registry.go.
+function variablesOf(
+  { group, version, kind }: Manifest,
+  kubernetesVersion: string,
+): Readonly<Record<string, string>> {
+  const [groupName] = group.split(".")
+  const suffix = group === "" ? version : `${groupName}-${version}`
+  return {
+    Group: group,
+    KindSuffix: `-${suffix.toLowerCase()}`,
+    NormalizedKubernetesVersion: `v${kubernetesVersion}`,
+    ResourceAPIVersion: version,
+    ResourceKind: kind.toLowerCase(),
+    StrictSuffix: "-strict",
+  }
+}
+
+function fill(template: string, variables: Readonly<Record<string, string>>): string {
+  return template.replace(VARIABLE, (_, name: string) => variables[name] ?? "")
+}
+
+const keyOf = ({ apiVersion, kind }: Manifest) => `${apiVersion} ${kind}`
+
+async function compile(file: string): Promise<Compiled> {
+  // Most runs have no JSON Schema, and Ajv takes as long to load as all else.
+  const { Ajv } = await import("ajv")
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    // Without the formats of another package it knows none, as kubeconform asserts none.
+    validateFormats: false,
+    loadSchema: (uri) => Promise.resolve(readSchema(new URL(uri))),
+  })
+  try {
+    const schema = { ...readSchema(pathToFileURL(file)), $id: pathToFileURL(file).href }
+    return { file, validate: await ajv.compileAsync(schema) }
+  } catch (cause) {
+    if (cause instanceof CheckError) throw cause
+    throw unreadable(file, cause)
+  }
+}
+
+function readSchema(url: URL): JsonObject {
+  if (url.protocol !== "file:") throw unreadable(url.href, new Error("it is no file"))
+  try {
+    const { $schema: _, ...schema } = parse(readFileSync(url, "utf8")) as JsonObject
+    return schema
+  } catch (cause) {
+    throw unreadable(url.pathname, cause)
+  }
+}
+
+function unreadable(file: string, cause: unknown): CheckError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const line = (cause as { line?: unknown } | null)?.line
+  return new CheckError("SCHEMA_UNREADABLE", `schemas: cannot use "${file}": ${reason}`, {
+    file,
+    cause,
+    ...(typeof line === "number" ? { line } : {}),
+  })
+}
+
+const RULES: Readonly<Record<string, string>> = {
+  additionalProperties: "unknown-field",
+  unevaluatedProperties: "unknown-field",
+  required: "missing-field",
+  type: "wrong-type",
+}
+
+function problemOf({
+  keyword,
+  instancePath,
+  params,
+  message = "is not valid",
+}: ErrorObject): Problem {
+  const path = instancePath
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+  const { additionalProperty, missingProperty } = params as Record<string, string | undefined>
+  const last = additionalProperty ?? missingProperty
+  return {
+    rule: RULES[keyword] ?? "invalid-value",
+    message: additionalProperty === undefined ? message : `the schema has no field "${last}"`,
+    path: last === undefined ? path : [...path, last],
+  }
+}

@@ -1,0 +1,193 @@
+import type { JsonObject, Manifest, Path } from "@sternpost/manifests"
+import { findPodSpecs, isCrd, type TypeSchema, type TypeTable } from "@sternpost/schema"
+import type { CheckedObject, Reporter } from "../check.ts"
+import { brokenSchema, mistakePath, type SourcedKind } from "./crd-source.ts"
+import { CustomKinds } from "./custom-kinds.ts"
+import { KnownKinds } from "./known-kinds.ts"
+import { nameProblems } from "./object-name.ts"
+import type { Problem } from "./problem.ts"
+import { SCHEMA_RULES } from "./rules.ts"
+import type { SchemaCheckOptions } from "./schema-check.ts"
+import { typeShape } from "./shape.ts"
+import { SchemaMistake, type StructuralOptions, structuralShape } from "./structural.ts"
+import { findProblems } from "./walk.ts"
+
+const SEVERITY = new Map(SCHEMA_RULES.map(({ id, severity }) => [id, severity]))
+
+/** What a run of the schema check needs. */
+export interface Surroundings {
+  readonly options: SchemaCheckOptions
+  readonly reporter: Reporter
+  readonly table: TypeTable
+  readonly version: string
+  readonly crds: readonly SourcedKind[]
+  readonly structural: StructuralOptions
+}
+
+/** One run of the schema check: the schemas it has, and what it said already. */
+export class SchemaRun {
+  readonly #options: SchemaCheckOptions
+  readonly #reporter: Reporter
+  readonly #crds: readonly SourcedKind[]
+  readonly #structural: StructuralOptions
+  readonly #known: KnownKinds
+  readonly #custom: CustomKinds
+  readonly #podSpec: TypeSchema | undefined
+  // A schema of the stream that means nothing is told once, at its CRD.
+  readonly #broken = new Set<Manifest>()
+
+  constructor({ options, reporter, table, version, crds, structural }: Surroundings) {
+    this.#options = options
+    this.#reporter = reporter
+    this.#crds = crds
+    this.#structural = structural
+    this.#known = new KnownKinds(table, version)
+    this.#podSpec = table.type("io.k8s.api.core.v1.PodSpec")
+    this.#custom = new CustomKinds(crds, structural)
+  }
+
+  /** Reports what is wrong with an object, or why nothing can be said of it. */
+  object({ manifest, value }: CheckedObject): void {
+    this.#report(manifest, duplicates(manifest))
+    const { apiVersion, kind } = value
+    if (typeof apiVersion !== "string" || typeof kind !== "string" || !apiVersion || !kind) {
+      this.#report(manifest, headerProblems(value))
+      return
+    }
+    // What is left of a List has no items.
+    if (kind === "List" && apiVersion === "v1") return
+    if (isCrd(value)) this.#checkSchemas(manifest)
+    const { type, problems, ...verdict } = this.#known.judge(apiVersion, kind)
+    this.#report(manifest, problems)
+    if (type !== undefined) {
+      const { group } = manifest
+      const isSecret = group === "" && kind === "Secret" ? isSecretPath : undefined
+      this.#report(manifest, findProblems(typeShape(type), value, isSecret))
+      this.#report(manifest, nameProblems({ group, kind }, value["metadata"]))
+    } else if ("isForeign" in verdict && verdict.isForeign)
+      this.#customObject(manifest, value, kind)
+  }
+
+  #customObject(manifest: Manifest, value: Readonly<JsonObject>, kind: string): void {
+    const verdict = this.#judgeCustom(manifest, kind)
+    if (verdict === "broken") return
+    if (verdict === undefined || (verdict.shape === undefined && verdict.problems.length === 0)) {
+      this.#jsonSchema(manifest, value)
+      return
+    }
+    this.#report(manifest, verdict.problems)
+    if (verdict.shape === undefined) return
+    try {
+      this.#report(
+        manifest,
+        findProblems(verdict.shape, value, () => true),
+      )
+    } catch (mistake) {
+      this.#mistake(manifest, kind, mistake)
+    }
+    this.#report(manifest, nameProblems({ group: manifest.group, kind }, value["metadata"]))
+  }
+
+  #judgeCustom(manifest: Manifest, kind: string) {
+    try {
+      return this.#custom.judge(manifest.apiVersion, kind)
+    } catch (mistake) {
+      return this.#mistake(manifest, kind, mistake)
+    }
+  }
+
+  #jsonSchema(manifest: Manifest, value: Readonly<JsonObject>): void {
+    const problems = this.#options.jsonSchemas?.check(manifest, value)
+    if (problems !== undefined) {
+      this.#report(manifest, problems)
+      return
+    }
+    this.#report(manifest, this.#podProblems(manifest))
+    const { apiVersion, kind } = manifest
+    const reason = `nothing is known of ${apiVersion} ${kind}: give its CRD with --crds`
+    if (this.#options.missingSchemas === "error")
+      this.#report(manifest, [{ rule: "missing-schema", message: reason, path: ["kind"] }])
+    else this.#reporter.skip({ manifest, rule: "missing-schema", reason })
+  }
+
+  // A CRD may let much of a pod be absent and put fields of its own beside, but its containers are containers.
+  #podProblems(manifest: Manifest): readonly Problem[] {
+    const podSpec = this.#podSpec
+    if (podSpec === undefined) return []
+    return findPodSpecs(manifest, (path) => manifest.get(path)).flatMap((base) =>
+      findProblems(typeShape(podSpec), manifest.get(base), () => true)
+        .filter(
+          ({ rule, path }) =>
+            rule !== "missing-field" && (rule !== "unknown-field" || path.length > 1),
+        )
+        .map((problem) => ({ ...problem, path: [...base, ...problem.path] })),
+    )
+  }
+
+  // The schemas of a CRD of the stream are read even if it has no object here.
+  #checkSchemas(manifest: Manifest): void {
+    const own = this.#crds.find(({ crd }) => crd === manifest)
+    for (const { name, schema } of own?.versions ?? []) {
+      if (schema === undefined) continue
+      try {
+        structuralShape("", schema, this.#structural)
+      } catch (mistake) {
+        if (!(mistake instanceof SchemaMistake)) throw mistake
+        this.#reportMistake(manifest, name, mistake)
+      }
+    }
+  }
+
+  #mistake(manifest: Manifest, kind: string, mistake: unknown): "broken" {
+    if (!(mistake instanceof SchemaMistake)) throw mistake
+    const { group, version } = manifest
+    const source = this.#crds.find((crd) => crd.group === group && crd.kind === kind)
+    if (source === undefined) throw mistake
+    if (source.file !== undefined) throw brokenSchema(source, version, mistake)
+    this.#reportMistake(source.crd, version, mistake)
+    const reason = `its CRD (line ${source.crd.line} of the stream) has a schema that cannot be used`
+    this.#reporter.skip({ manifest, rule: "invalid-crd", reason })
+    return "broken"
+  }
+
+  #reportMistake(crd: Manifest, version: string, mistake: SchemaMistake): void {
+    if (this.#broken.has(crd)) return
+    this.#broken.add(crd)
+    const path = mistakePath(crd, version, mistake)
+    this.#report(crd, [{ rule: "invalid-crd", message: mistake.message, path }])
+  }
+
+  #report(manifest: Manifest, problems: readonly Problem[]): void {
+    for (const { rule, message, path } of problems)
+      this.#reporter.report({
+        rule,
+        severity: SEVERITY.get(rule) ?? "error",
+        message,
+        manifest,
+        path,
+      })
+  }
+}
+
+function duplicates(manifest: Manifest): readonly Problem[] {
+  return manifest.duplicateKeys().map((path) => ({
+    rule: "duplicate-key",
+    message: `the key "${path.at(-1)}" occurs twice; the last one counts`,
+    path,
+  }))
+}
+
+function headerProblems(value: Readonly<JsonObject>): readonly Problem[] {
+  return ["apiVersion", "kind"].flatMap((key): Problem[] => {
+    const found = value[key]
+    if (typeof found === "string" && found !== "") return []
+    const isMissing = found === undefined || found === null || found === ""
+    return isMissing
+      ? [{ rule: "missing-field", message: "is required, but it is missing", path: [key] }]
+      : [{ rule: "wrong-type", message: "a string was expected", path: [key] }]
+  })
+}
+
+function isSecretPath([first]: Path): boolean {
+  return first === "data" || first === "stringData"
+}

@@ -1,0 +1,89 @@
+import type { FieldSchema, TypeSchema, ValueSchema, ValueType } from "@sternpost/schema"
+import { type Syntax, syntaxOf } from "./syntax.ts"
+
+/** A further condition on a value: gives what is wrong with it, or `undefined`. */
+export type Constraint = (value: unknown) => string | undefined
+
+/** What may stand in a place: what Kubernetes says of its types and what CRDs say of theirs, in one form. */
+export interface Shape {
+  /** For messages. */
+  readonly name: string
+  readonly type: ValueType
+  /** Whether null may stand here also where the field is required, or in a list or map. */
+  readonly isNullable: boolean
+  /** The fields of an object. */
+  readonly fields: ReadonlyMap<string, Shape>
+  readonly required: readonly string[]
+  /** What stands at all other keys of an object or map. */
+  readonly rest?: Shape
+  /** Whether there may be fields that nobody knows. */
+  readonly isOpen: boolean
+  /** Whether null in an optional field means that it is absent, as it does in the types of Kubernetes. */
+  readonly nullIsAbsent: boolean
+  readonly items?: Shape
+  /** How a string must be spelt. */
+  readonly syntax?: Syntax
+  readonly constraints: readonly Constraint[]
+}
+
+const NONE: ReadonlyMap<string, Shape> = new Map()
+const NOTHING: readonly never[] = []
+const made = new WeakMap<TypeSchema, Shape>()
+
+/** The shape of a type of Kubernetes. Fields are read when they are asked for: types contain themselves. */
+export function typeShape(type: TypeSchema): Shape {
+  const known = made.get(type)
+  if (known !== undefined) return known
+  let fields: ReadonlyMap<string, Shape> | undefined
+  let required: readonly string[] | undefined
+  const shape: Shape = {
+    name: type.name,
+    type: "object",
+    isNullable: false,
+    nullIsAbsent: true,
+    isOpen: !type.isComplete,
+    constraints: NOTHING,
+    get fields() {
+      fields ??= fieldShapes(type)
+      return fields
+    },
+    get required() {
+      required ??= type.fieldNames.filter((name) => type.field(name)?.isRequired === true)
+      return required
+    },
+  }
+  made.set(type, shape)
+  return shape
+}
+
+function fieldShapes(type: TypeSchema): ReadonlyMap<string, Shape> {
+  return new Map(
+    type.fieldNames.flatMap((name) => {
+      const field = type.field(name)
+      return field === undefined ? [] : [[name, fieldShape(field, syntaxOf(type.name, name))]]
+    }),
+  )
+}
+
+function fieldShape(field: FieldSchema, syntax: Syntax | undefined): Shape {
+  const shape = valueShape(field)
+  return syntax === undefined ? shape : { ...shape, syntax }
+}
+
+function valueShape(value: ValueSchema): Shape {
+  const { type, fields, items } = value
+  if (type === "object" && fields !== undefined) return typeShape(fields)
+  const shape: Shape = {
+    name: type,
+    type,
+    isNullable: type === "any",
+    nullIsAbsent: true,
+    isOpen: true,
+    fields: NONE,
+    required: NOTHING,
+    constraints: NOTHING,
+  }
+  if (type === "list" && items !== undefined) return { ...shape, items: valueShape(items) }
+  const rest = type === "map" ? fields?.field("") : undefined
+  return rest === undefined ? shape : { ...shape, rest: valueShape(rest) }
+}

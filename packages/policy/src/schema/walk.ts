@@ -1,0 +1,123 @@
+import { closest } from "@sternpost/patch"
+import type { Problem } from "./problem.ts"
+import { hasType, kindOfValue, TYPE_WORDS, unreadableScalar } from "./scalars.ts"
+import type { Shape } from "./shape.ts"
+import { misspellings, show } from "./syntax.ts"
+
+type Step = string | number
+
+/**
+ * Everything in a value that its shape does not allow, in the order of the value. Messages quote no value that
+ * `isSecret` says is one.
+ */
+export function findProblems(
+  shape: Shape,
+  value: unknown,
+  isSecret: (path: readonly Step[]) => boolean = () => false,
+): Problem[] {
+  const walk = new Walk(isSecret)
+  walk.value(shape, value)
+  return walk.problems
+}
+
+class Walk {
+  readonly problems: Problem[] = []
+  readonly #path: Step[] = []
+  readonly #isSecret: (path: readonly Step[]) => boolean
+
+  constructor(isSecret: (path: readonly Step[]) => boolean) {
+    this.#isSecret = isSecret
+  }
+
+  value(shape: Shape, value: unknown): void {
+    const { type } = shape
+    if (value === null) {
+      if (!shape.isNullable) this.#wrongType(shape, value)
+      return
+    }
+    if (!hasType(type, value)) {
+      this.#wrongType(shape, value)
+      return
+    }
+    // A schema without a type may say something of lists and maps nevertheless.
+    if (Array.isArray(value)) this.#list(shape, value)
+    else if (typeof value === "object") this.#object(shape, value)
+    else this.#scalar(shape, value)
+    this.#spelling(shape, value)
+    for (const constraint of shape.constraints) {
+      const wrong = constraint(value)
+      if (wrong !== undefined) this.#add("invalid-value", wrong)
+    }
+  }
+
+  #list({ items }: Shape, values: readonly unknown[]): void {
+    if (items === undefined) return
+    for (const [index, value] of values.entries()) this.#below(index, items, value)
+  }
+
+  #object(shape: Shape, value: object): void {
+    const { fields, rest, required, isOpen } = shape
+    for (const [key, inner] of Object.entries(value)) {
+      const field = fields.get(key) ?? rest
+      if (field === undefined) {
+        if (!isOpen) this.#unknown(shape, key)
+      } else if (inner !== null) this.#below(key, field, inner)
+      else if (required.includes(key)) this.#missing(key, "is null, but it is required")
+      else if (!shape.nullIsAbsent || !fields.has(key)) this.#below(key, field, null)
+    }
+    for (const key of required)
+      if (!Object.hasOwn(value, key)) this.#missing(key, "is required, but it is missing")
+  }
+
+  #scalar({ type }: Shape, value: unknown): void {
+    const wrong = unreadableScalar(type, value)
+    if (wrong !== undefined) this.#add("invalid-value", `${this.#quote(value)}${wrong}`)
+  }
+
+  #spelling({ syntax }: Shape, value: unknown): void {
+    if (syntax === undefined) return
+    for (const { rule, message, key } of misspellings(syntax, value))
+      this.#at(key, () => this.#add(rule, message))
+  }
+
+  #below(step: Step, shape: Shape, value: unknown): void {
+    this.#path.push(step)
+    this.value(shape, value)
+    this.#path.pop()
+  }
+
+  #at(step: Step | undefined, add: () => void): void {
+    if (step !== undefined) this.#path.push(step)
+    add()
+    if (step !== undefined) this.#path.pop()
+  }
+
+  #wrongType({ type }: Shape, value: unknown): void {
+    this.#add("wrong-type", `is ${kindOfValue(value)}, but ${TYPE_WORDS[type]} was expected`)
+  }
+
+  #unknown({ fields, name }: Shape, key: string): void {
+    const meant = closest(key, [...fields.keys()])
+    const hint = meant === undefined ? "" : `; did you mean "${meant}"?`
+    this.#at(key, () =>
+      this.#add("unknown-field", `${shortName(name)} has no field "${key}"${hint}`),
+    )
+  }
+
+  #missing(key: string, words: string): void {
+    this.#at(key, () => this.#add("missing-field", words))
+  }
+
+  #add(rule: string, message: string): void {
+    this.problems.push({ rule, message, path: [...this.#path] })
+  }
+
+  #quote(value: unknown): string {
+    return this.#isSecret(this.#path) ? "" : `${show(value)} `
+  }
+}
+
+/** `PodSpec` of `io.k8s.api.core.v1.PodSpec`; names of CRDs stay. */
+function shortName(name: string): string {
+  return name.startsWith("io.k8s.") ? name.slice(name.lastIndexOf(".") + 1) : name
+}
