@@ -19,6 +19,7 @@ export const COLD = {
     "goyaml/src/edit/splice.ts",
     "goyaml/src/emit/stringify.ts",
     "goyaml/src/find.ts",
+    "goyaml/src/outline.ts",
     "goyaml/src/parse.ts",
     "goyaml/src/value.ts",
   ],
@@ -30,6 +31,8 @@ export const COLD = {
   pipeline: ["postrender/src/document/locate.ts", "postrender/src/document/read.ts"],
   // `match` and `exclude`, in documents and as flags.
   select: ["manifests/src/selector.ts", "schema/src/pod-specs.ts"],
+  // JSON and merge patches.
+  patch: ["postrender/src/stages/patch-objects.ts"],
   // What is known of the stages that only some pipelines use.
   "later-stages": ["postrender/src/stages/later.ts"],
   // Stages that hand over whole objects or whole texts.

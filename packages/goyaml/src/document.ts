@@ -12,6 +12,11 @@ import { YamlDocument } from "./yaml-document.ts"
 export interface ScanOptions {
   /** Stop as soon as the values of these root keys were scanned. */
   readonly until?: readonly string[]
+  /**
+   * Leave out the items of block sequences, where most of a large object stands. Such a document knows
+   * only what `outlineHolds` says, and never completes itself.
+   */
+  readonly outline?: boolean
 }
 
 /**
@@ -25,24 +30,25 @@ export function scanDocument(
   options: ScanOptions = {},
 ): YamlDocument {
   const document = new YamlDocument(source, start, end)
-  scanInto(document, options.until)
+  scanInto(document, options)
   return document
 }
 
 /** Scans the rest of a partly scanned document. */
 export function completeDocument(document: YamlDocument): void {
-  if (!document.complete) scanInto(document, undefined)
+  if (!document.complete) scanInto(document, {})
 }
 
-function scanInto(document: YamlDocument, until: readonly string[] | undefined): void {
+function scanInto(document: YamlDocument, options: ScanOptions): void {
   const { source, start, end } = document
   const { bytes } = source
+  const { until } = options
   const fast = needsParser(source, start, end)
     ? undefined
-    : scanFast(source, contentStart(source, start), end, until)
+    : scanFast(source, contentStart(source, start), end, options)
   if (fast !== undefined && until !== undefined && fast.stop >= 0) {
     if (restMayHold(source, fast.stop, end, until)) {
-      scanInto(document, undefined)
+      scanInto(document, {})
       return
     }
   }
@@ -63,6 +69,7 @@ function scanInto(document: YamlDocument, until: readonly string[] | undefined):
   document.complete = fast.stop < 0
   document.ascii = !fast.wide
   document.known = until ?? []
+  document.outline = fast.skipped
 }
 
 // A byte order mark at the start of what Go is given is not part of the text.

@@ -16,10 +16,9 @@ export type NodeKind = "map" | "seq" | "scalar" | "null" | "alias"
  * are not followed, an alias is itself the node.
  */
 export function findNode(document: YamlDocument, path: Path): number {
-  const first = path[0]
-  if (!document.complete && !(typeof first === "string" && document.known.includes(first))) {
-    completeDocument(document)
-  }
+  const [first] = path
+  const isKnown = first === undefined || document.known.includes(first as string)
+  if (!document.complete && !isKnown) completeDocument(document)
   let node = document.root
   for (let i = 0; i < path.length && node >= 0; i++) node = child(document, node, path[i] as string)
   return node
@@ -91,7 +90,7 @@ export function resolveAlias(document: YamlDocument, node: number): number {
 export function nodeKind(document: YamlDocument, node: number): NodeKind {
   const kind = tape.kindOf(document.tape, node)
   if (tape.isMapKind(kind)) return "map"
-  if (tape.isSeqKind(kind)) return "seq"
+  if (tape.isSeqKind(kind) || kind === tape.SKIPPED) return "seq"
   if (kind === tape.ALIAS) return "alias"
   return nodeValueIsNull(document, node) ? "null" : "scalar"
 }

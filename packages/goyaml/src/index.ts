@@ -18,6 +18,7 @@ export {
   type Path,
   valueAt,
 } from "./find.ts"
+export { outlineHolds, outlineTakes } from "./outline.ts"
 export { parse, parseAll } from "./parse.ts"
 export { findPlace } from "./place.ts"
 export { createSource, fromLatin1, lineColumn, type Source, toLatin1 } from "./source.ts"

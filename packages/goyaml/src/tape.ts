@@ -24,6 +24,8 @@ export const FLOW_SEQ = 11
 /** The map of one pair without braces in a flow sequence: `[a: b]`. */
 export const FLOW_PAIR = 12
 export const PROPERTIES = 13
+/** A block sequence whose items were not scanned. */
+export const SKIPPED = 14
 
 const KIND = 15
 /** In the head of a quoted scalar: it has escapes or line breaks and must be decoded. */

@@ -18,6 +18,8 @@ export class YamlDocument {
   tape: Int32Array = tape.NO_TAPE
   /** False while only some keys of the root are known. */
   complete = true
+  /** Whether the items of sequences were left out: `outlineHolds` says what can be asked for. */
+  outline = false
   /** Whether there may be anchors, aliases, tags or explicit keys, so that edits must look around. */
   intricate = false
   /** Whether all bytes that were scanned are known to be ASCII. */

@@ -9,11 +9,11 @@ import {
   type Path,
   type Source,
   type Splice,
-  scanDocument,
   spliceText,
   type YamlDocument,
   YamlError,
 } from "@sternpost/goyaml"
+import { DocumentScan } from "./document-scan.ts"
 import { isBlank, partOf } from "./glued.ts"
 import type { Manifest } from "./manifest.ts"
 import { closingSplice } from "./open-end.ts"
@@ -21,8 +21,6 @@ import { startsWithPath } from "./path.ts"
 import { type QuickHeader, quickHeader, quickMetadata } from "./quick/header.ts"
 import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
 
-// The keys that nearly every stage asks for; a partial scan ends when it has met them all.
-const HEADER = { until: ["apiVersion", "kind", "metadata"] }
 const MAX_PENDING = 32
 const NONE: readonly never[] = []
 const LF = 10
@@ -58,11 +56,8 @@ export class DocumentText implements Origin {
   readonly start: number
   readonly end: number
   readonly ordinal: number
-  // The text as it stands, a range of the source it came in or one of its own.
-  #source: Source
-  #from: number
-  #to: number
-  #scanned: YamlDocument | undefined = undefined
+  // The text as it stands, a range of the source it came in or one of its own, and what was scanned of it.
+  #scan: DocumentScan
   #pending: readonly Edit[] = NONE
   // The splices of the pending edits, once they were found.
   #found: readonly Splice[] | undefined = undefined
@@ -79,14 +74,14 @@ export class DocumentText implements Origin {
     this.end = end
     this.ordinal = ordinal
     const isGlued = marker < start && start < end && !isBlank(source.bytes[start])
-    this.#source = isGlued ? partOf(source, start, end) : source
-    this.#from = isGlued ? 0 : start
-    this.#to = isGlued ? end - start : end
+    this.#scan = isGlued
+      ? new DocumentScan(partOf(source, start, end), 0, end - start)
+      : new DocumentScan(source, start, end)
   }
 
   /** Lines before the text that positions in it count from: none, unless it has a source of its own. */
   get linesBefore(): number {
-    if (this.#source === this.source) return 0
+    if (this.#scan.source === this.source) return 0
     return lineColumn(this.source, this.start).line - 1
   }
 
@@ -107,28 +102,28 @@ export class DocumentText implements Origin {
    * The document as scanned, current for what lies at `path`; throws goyaml's `YamlError`. It may be
    * scanned in part only, unless `isWhole`.
    */
-  scan(path: Path, isWhole: boolean = isBehindHeader(path)): YamlDocument {
+  scan(path: Path, isWhole = false): YamlDocument {
     if (this.#isStale(path)) this.#splice()
-    return this.#scan(isWhole)
+    return isWhole ? this.#scan.whole() : this.#scan.forValue(path)
   }
 
   /** The document as scanned, current for what kind of node stands at `path`, but not for what it holds. */
   scanKind(path: Path): YamlDocument {
     if (this.#isStale(path) && !this.#isCollectionAbove(path)) this.#splice()
-    return this.#scan(isBehindHeader(path))
+    return this.#scan.forKind(path)
   }
 
   /** Reads the document to its end, beyond which nothing may stand; throws goyaml's `YamlError`. */
   verify(): void {
     this.#settle()
-    if (this.#scanned?.complete !== true)
-      this.#scanned = scanDocument(this.#source, this.#from, this.#to)
-    const { root } = this.#scanned
-    REST.lastIndex = root < 0 ? this.#from : nodeRange(this.#scanned, root).end
-    REST.test(this.#source.latin1)
+    const { source, from, to } = this.#scan
+    const scanned = this.#scan.whole()
+    const { root } = scanned
+    REST.lastIndex = root < 0 ? from : nodeRange(scanned, root).end
+    REST.test(source.latin1)
     // Go would read the first document and lose the rest without a word.
-    if (root >= 0 && REST.lastIndex < this.#to)
-      throw new YamlError("YAML_SYNTAX", TWO_DOCUMENTS, this.#source, REST.lastIndex)
+    if (root >= 0 && REST.lastIndex < to)
+      throw new YamlError("YAML_SYNTAX", TWO_DOCUMENTS, source, REST.lastIndex)
   }
 
   /** Whether the edit that waits last put an item into the list that `path` leads into. */
@@ -150,9 +145,10 @@ export class DocumentText implements Origin {
 
   /** Adds pairs to a map of `metadata` without scanning; false when it cannot be judged so. */
   addQuickly(pairs: QuickPairs): boolean {
-    if (this.#source !== this.source || this.metadata < 0) return false
+    const { source, to } = this.#scan
+    if (source !== this.source || this.metadata < 0) return false
     if (!this.#pending.every((edit) => this.#isApart(edit))) return false
-    const splice = addQuickly(this.#source.latin1, this.metadata, this.#to, pairs)
+    const splice = addQuickly(source.latin1, this.metadata, to, pairs)
     if (splice === undefined) return false
     // About one key or at one place, the order would matter.
     for (const { key, start } of this.#ready)
@@ -168,7 +164,7 @@ export class DocumentText implements Origin {
 
   /** How often the text holds this; at most, while edits wait that could take some away. */
   mentions(part: string | RegExp): number {
-    let count = occurrences(part, this.#source.latin1.slice(this.#from, this.#to))
+    let count = occurrences(part, this.#latin1())
     for (const { text } of this.#ready) count += occurrences(part, text)
     for (const edit of this.#pending) count += occurrences(part, JSON.stringify(edit))
     return count
@@ -177,19 +173,20 @@ export class DocumentText implements Origin {
   /** Takes over the text of another document. */
   become(other: DocumentText): void {
     other.#settle()
-    this.#replace(other.#source, other.#from, other.#to, other.#scanned)
+    this.#replace(other.#scan)
   }
 
   /** What brings the document back to where it is now. */
   snapshot(): () => void {
     this.#settle()
-    const state = [this.#source, this.#from, this.#to, this.#scanned] as const
-    return () => this.#replace(...state)
+    const scan = this.#scan
+    return () => this.#replace(scan)
   }
 
   /** Finds what `write` will put where, which cannot fail afterwards; throws goyaml's `YamlError`. */
   prepare(): void {
-    if (this.#pending.length > 0) this.#found ??= applyEdits(this.#scan(), this.#pending)
+    if (this.#pending.length > 0)
+      this.#found ??= applyEdits(this.#scan.forEdits(this.#pending), this.#pending)
   }
 
   /** Lets a line break follow, which a text at the end may not take for its own. */
@@ -197,34 +194,31 @@ export class DocumentText implements Origin {
     if (this.#isClosed()) return
     this.#settle()
     if (this.#isClosed()) return
-    const document = scanDocument(this.#source, this.#from, this.#to)
-    const splice = closingSplice(document, this.#to)
-    if (splice === undefined) return
-    const latin1 = spliceText(this.#source, this.#from, this.#to, [splice])
-    this.#replace({ bytes: Buffer.from(latin1, "latin1"), latin1 }, 0, latin1.length, undefined)
+    const splice = closingSplice(this.#scan.whole(), this.#scan.to)
+    if (splice !== undefined) this.#become([splice])
   }
 
   /** Hands over the current text in order. */
   write(writer: TextWriter): void {
-    let at = this.#from
+    const { source, from, to } = this.#scan
+    let at = from
     for (const splice of this.#splices()) {
-      writer.range(this.#source, at, splice.start)
+      writer.range(source, at, splice.start)
       writer.text(splice.text)
       at = splice.end
     }
-    writer.range(this.#source, at, this.#to)
+    writer.range(source, at, to)
   }
 
   /** The current text, without the marker. */
   toString(): string {
     this.#settle()
-    return fromLatin1(this.#source.latin1.slice(this.#from, this.#to))
+    return fromLatin1(this.#latin1())
   }
 
-  #scan(isWhole = false): YamlDocument {
-    const options = isWhole ? {} : HEADER
-    this.#scanned ??= scanDocument(this.#source, this.#from, this.#to, options)
-    return this.#scanned
+  #latin1(): string {
+    const { source, from, to } = this.#scan
+    return source.latin1.slice(from, to)
   }
 
   #isStale(path: Path): boolean {
@@ -241,7 +235,7 @@ export class DocumentText implements Origin {
     const isBelow = (place: Path) => startsWithPath(path, place)
     if (this.#ready.some(({ key }) => isBelow(["metadata", key]))) return false
     if (this.#pending.some((edit) => isBelow(placeOf(edit)))) return false
-    const document = this.#scan(isBehindHeader(path))
+    const document = this.#scan.forKind(path)
     const node = findNode(document, path)
     const kind = node < 0 ? undefined : nodeKind(document, node)
     return kind === "map" || kind === "seq"
@@ -252,7 +246,7 @@ export class DocumentText implements Origin {
   #isApart({ op, path }: Edit): boolean {
     const [root = "metadata"] = path
     if (root === "metadata" || path.length === 1 || op === "rename") return false
-    const document = this.#scan(isBehindHeader(path))
+    const document = this.#scan.forKind([root])
     return !document.intricate && findNode(document, [root]) >= 0
   }
 
@@ -265,7 +259,8 @@ export class DocumentText implements Origin {
   }
 
   #isClosed(): boolean {
-    return this.#to === this.#from || this.#source.bytes[this.#to - 1] === LF
+    const { source, from, to } = this.#scan
+    return to === from || source.bytes[to - 1] === LF
   }
 
   #settle(): void {
@@ -273,23 +268,22 @@ export class DocumentText implements Origin {
   }
 
   #splice(): void {
-    const latin1 = spliceText(this.#source, this.#from, this.#to, this.#splices())
-    this.#replace({ bytes: Buffer.from(latin1, "latin1"), latin1 }, 0, latin1.length, undefined)
+    this.#become(this.#splices())
   }
 
-  #replace(source: Source, from: number, to: number, scanned: YamlDocument | undefined): void {
-    this.#source = source
-    this.#from = from
-    this.#to = to
-    this.#scanned = scanned
+  #become(splices: readonly Splice[]): void {
+    const { source, from, to } = this.#scan
+    const latin1 = spliceText(source, from, to, splices)
+    const bytes = Buffer.from(latin1, "latin1")
+    this.#replace(new DocumentScan({ bytes, latin1 }, 0, latin1.length))
+  }
+
+  #replace(scan: DocumentScan): void {
+    this.#scan = scan
     this.#pending = NONE
     this.#found = undefined
     this.#ready = NONE
   }
-}
-
-function isBehindHeader([root]: Path): boolean {
-  return typeof root === "string" && !HEADER.until.includes(root)
 }
 
 function occurrences(part: string | RegExp, text: string): number {

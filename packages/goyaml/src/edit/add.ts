@@ -47,8 +47,8 @@ export function addPair(
   return addLines(document, chain, map, column, { text, value, style })
 }
 
-// A value on one line, which no layout can change.
-function isShort(value: unknown): boolean {
+/** Whether a value is written on one line, which no layout can change. */
+export function isShort(value: unknown): boolean {
   return typeof value === "string" ? !value.includes("\n") : !isCollection(value)
 }
 

@@ -19,6 +19,7 @@ import * as tape from "../tape.ts"
 import { flow } from "./flow.ts"
 import { isWanted, keyAt, keyEnd, keyHead } from "./key.ts"
 import { blockScalar, plainLines, scalarEnd } from "./scalars.ts"
+import { skipItems, skippedTo } from "./skip.ts"
 import {
   beginText,
   bytes,
@@ -53,6 +54,9 @@ let column = 0
 /** Where the last leaf or bracket ended. */
 let lastEnd = 0
 let depth = 0
+/** Whether sequences are skipped where that can be done, and whether one was. */
+let isOutline = false
+let hasSkipped = false
 
 /** How a fast scan ended. */
 export interface FastScan {
@@ -62,26 +66,35 @@ export interface FastScan {
   readonly stop: number
   /** Whether there are bytes beyond ASCII, whose encoding the caller must check. */
   readonly wide: boolean
+  /** Whether the items of some sequence were not looked at. */
+  readonly skipped: boolean
 }
 
-/**
- * Scans the range onto the tape. With `until`, stops at the first root key behind the last of these
- * keys. Gives undefined when the text is not for the fast reader.
- */
+/** How much is scanned. */
+export interface FastScanOptions {
+  /** Stop at the first root key behind the last of these keys. */
+  readonly until?: readonly string[]
+  /** Leave out the items of block sequences where that can be done safely. */
+  readonly outline?: boolean
+}
+
+/** Scans the range onto the tape. Gives undefined when the text is not for the fast reader. */
 export function scanFast(
   source: Source,
   start: number,
   end: number,
-  until?: readonly string[],
+  { until, outline = false }: FastScanOptions = {},
 ): FastScan | undefined {
   beginText(source, end)
   depth = 0
+  isOutline = outline
+  hasSkipped = false
   tape.beginTape()
   try {
     nextToken(start)
-    if (column < 0) return { empty: true, stop: -1, wide }
+    if (column < 0) return { empty: true, stop: -1, wide, skipped: false }
     const stop = root(until)
-    return { empty: false, stop, wide }
+    return { empty: false, stop, wide, skipped: hasSkipped }
   } catch (error) {
     if (!isGivenUp(error)) throw error
     return undefined
@@ -257,6 +270,7 @@ function blockNode(indent: number): void {
 }
 
 function sequence(indent: number, inMap: boolean): void {
+  if (isOutline && depth > 0 && isSkipped(indent, inMap)) return
   if (++depth > MAX_DEPTH) giveUp()
   const node = tape.pushNode(tape.SEQ, pos, pos)
   do {
@@ -277,4 +291,22 @@ function sequence(indent: number, inMap: boolean): void {
   if (column > indent || (column === indent && !inMap)) giveUp()
   depth--
   tape.closeNode(node, lastEnd)
+}
+
+// A sequence of which only the place is put onto the tape; not where its lines may end it too early.
+function isSkipped(indent: number, inMap: boolean): boolean {
+  const dash = pos
+  const end = skipItems(dash, column)
+  if (end >= 0) {
+    nextToken(skippedTo)
+    if (column < indent || (column === indent && inMap && !isDash(pos))) {
+      tape.pushNode(tape.SKIPPED, dash, end)
+      lastEnd = end
+      hasSkipped = true
+      return true
+    }
+  }
+  pos = dash
+  column = indent
+  return false
 }

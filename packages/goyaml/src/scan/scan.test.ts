@@ -151,8 +151,13 @@ describe("the fast reader", () => {
 
   test("stops at the root key behind the last one that is wanted", () => {
     const source = createSource("a: 1\nb:\n  c: 2\nd: [\n")
-    const scan = scanFast(source, 0, source.bytes.length, ["b"])
-    expect(scan).toEqual({ empty: false, stop: source.latin1.indexOf("d:"), wide: false })
+    const scan = scanFast(source, 0, source.bytes.length, { until: ["b"] })
+    expect(scan).toEqual({
+      empty: false,
+      stop: source.latin1.indexOf("d:"),
+      wide: false,
+      skipped: false,
+    })
   })
 })
 

@@ -1,4 +1,5 @@
 import type { StageDefinition } from "../contract.ts"
+import { patchStage } from "./patch-objects.ts"
 
 /** `uses: patch`: a JSON Patch, a merge patch or a strategic merge patch on each selected object. */
 export const patch: StageDefinition = {
@@ -34,7 +35,6 @@ export const patch: StageDefinition = {
   async create(options, environment) {
     if ((options as { readonly type?: string }).type === "strategic")
       return (await import("./patch-strategic.ts")).strategicStage(options, environment)
-    const { patchStage } = await import("./patch-objects.ts")
     return patchStage(options, environment.baseDir)
   },
 }
