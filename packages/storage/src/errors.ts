@@ -21,6 +21,8 @@ export type StorageErrorCode =
   | "STORAGE_PRUNE"
   | "STORAGE_UNKNOWN_DRIVER"
   | "STORAGE_MEMORY_DATA"
+  | "STORAGE_RBAC"
+  | "STORAGE_GRANT"
 
 /** What a {@link StorageError} can say beyond its message. */
 export interface StorageErrorDetails {

@@ -1,6 +1,7 @@
 import { type ArgumentDoc, type CommandSpec, commandSpec, type FlagDoc } from "./command-spec.ts"
 import { exit } from "./exits.ts"
 import { outputFlag, plainFlags } from "./flag-docs.ts"
+import { storageGrantSpec } from "./storage-grant-spec.ts"
 
 const WHERE = "Which storage:"
 
@@ -64,7 +65,7 @@ const UNREADABLE = exit("findings", "some records cannot be read; the others are
 export function storageSpec(): CommandSpec {
   return commandSpec({
     name: "storage",
-    summary: "list, show, export and import Helm's release records",
+    summary: "list, show, export and import Helm's release records, and who may reach them in SQL",
     description:
       "Reads and writes the records that Helm 3 and 4 keep of their releases: in Secrets, ConfigMaps or PostgreSQL.",
     examples: [
@@ -73,7 +74,7 @@ export function storageSpec(): CommandSpec {
       { says: "A copy of all of them", command: "sternpost storage export > records.jsonl" },
     ],
     exits: [exit("done", "done"), exit("usage", "wrong usage")],
-    commands: [listSpec(), showSpec(), exportSpec(), importSpec()],
+    commands: [listSpec(), showSpec(), exportSpec(), importSpec(), storageGrantSpec()],
   })
 }
 

@@ -64,7 +64,7 @@ export const replaceRecord =
       return await readRecord(client, position)
     return await inTransaction(client, async () => {
       const { rowCount } = await send(client, updateRecord(position, columns, etag))
-      if (rowCount === 0) throw await whyNot(client, position)
+      if (rowCount === 0) throw await whyNot(client, position, etag)
       if (labels !== undefined) {
         await send(client, deleteLabels(position))
         await writeLabels(client, position, labels)
@@ -80,7 +80,7 @@ export const removeRecord =
     await inTransaction(client, async () => {
       const { rowCount } = await send(client, deleteRecord(position, etag))
       if (rowCount > 0) return await send(client, deleteLabels(position))
-      const reason = await whyNot(client, position)
+      const reason = await whyNot(client, position, etag)
       if (attempt === 1 || reason.code !== "STORAGE_NOT_FOUND") throw reason
     })
   }
@@ -94,12 +94,17 @@ async function writeLabels(client: SqlClient, position: Position, labels: Labels
   if (Object.keys(labels).length > 0) await send(client, insertLabels(position, labels))
 }
 
-/** Why nothing was written: the record is not there, or not as it was. */
-async function whyNot(client: SqlClient, position: Position) {
+/** Why nothing was written: the record is not there, or not as it was, or row-level security hides it from writes. */
+async function whyNot(client: SqlClient, position: Position, etag: string | undefined) {
   const { rows } = await send(client, selectRecord(position.key, position.namespace))
   if (rows.length === 0) return notFound(position)
+  if (etag === undefined || etag === rows[0]?.["etag"])
+    return recordError("STORAGE_FORBIDDEN", READ_ONLY, placeOf(position))
   return recordError("STORAGE_CONFLICT", CHANGED, placeOf(position))
 }
+
+const READ_ONLY =
+  "may be read but not changed: the role needs a policy for update or delete on releases_v1"
 
 const placeOf = ({ key, namespace }: Position) => ({ object: key, namespace })
 

@@ -1,3 +1,4 @@
+import type { ClusterClient } from "@sternpost/kube"
 import type { OpenedDriver, StorageError } from "@sternpost/storage"
 import { UsageError } from "../../exit.ts"
 import type { ParsedFlags } from "../../flags.ts"
@@ -15,6 +16,7 @@ const USAGE: ReadonlySet<string> = new Set([
   "STORAGE_CONNECTION_STRING",
   "STORAGE_MEMORY_DATA",
   "STORAGE_INVALID_KEY",
+  "STORAGE_RBAC",
 ])
 
 /**
@@ -66,13 +68,14 @@ async function namespaceOf(
   }
 }
 
-async function connectTo(flags: ParsedFlags) {
+/** A client of the cluster that the flags and Helm's environment say. */
+export async function connectTo(flags: ParsedFlags): Promise<ClusterClient> {
   const { connect } = await import("@sternpost/kube")
   return connect(kubeOptions(flags))
 }
 
 /** What the command line or the environment got wrong is an error of usage. */
-async function orUsage<T>(work: () => Promise<T>): Promise<T> {
+export async function orUsage<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
