@@ -6,6 +6,13 @@ export {
   UNREADABLE,
   visitObjects,
 } from "./check.ts"
+export {
+  allRules,
+  CHECKS,
+  type CheckDefinition,
+  type CheckSettings,
+  createChecks,
+} from "./check-registry.ts"
 export { CheckError, type CheckErrorCode, type CheckErrorDetails } from "./errors.ts"
 export { filesAt } from "./files/files-at.ts"
 export {
@@ -30,7 +37,26 @@ export {
 export type { PodSecurityOptions } from "./pod-security/options.ts"
 export { podSecurityCheck } from "./pod-security/pod-security.ts"
 export { POD_CHECKS } from "./pod-security/registry.ts"
-export { type CheckResult, type CheckRun, runChecks } from "./run-checks.ts"
+export {
+  type FormatOptions,
+  formatReport,
+  REPORT_FORMATS,
+  type ReportFormat,
+} from "./report/formats.ts"
+export {
+  makeReport,
+  type Report,
+  type ReportedObject,
+  type ReportInput,
+  type ReportSummary,
+} from "./report/report.ts"
+export type { TextStyles } from "./report/text.ts"
+export {
+  type CheckResult,
+  type CheckRun,
+  runChecks,
+  type UnreadableDocument,
+} from "./run-checks.ts"
 export { crdsAt, type SourcedKind } from "./schema/crd-source.ts"
 export { JsonSchemas } from "./schema/json-schemas.ts"
 export { SCHEMA_RULES } from "./schema/rules.ts"
@@ -40,3 +66,6 @@ export {
   schemaCheck,
 } from "./schema/schema-check.ts"
 export { type CheckTest, testCheck } from "./testing.ts"
+export { applyWaivers, INVALID_WAIVER, type Waived } from "./waivers/apply-waivers.ts"
+export { readWaivers } from "./waivers/read-waivers.ts"
+export type { Waiver } from "./waivers/waiver.ts"

@@ -3,13 +3,16 @@ import { type Check, type CheckedObject, type Reporter, UNREADABLE } from "./che
 import { CheckError } from "./errors.ts"
 import type { Finding, Skipped } from "./findings/finding.ts"
 
+/** Why a document cannot be read, and the file that it is in, if it is in one. */
+export type UnreadableDocument = ManifestError & { readonly file?: string }
+
 /** What is to be checked. */
 export interface CheckRun {
   readonly checks: readonly Check[]
   /** The objects, in order. */
   readonly manifests: readonly Manifest[]
   /** The documents that could not be read: each is a finding. */
-  readonly unreadable?: readonly ManifestError[]
+  readonly unreadable?: readonly UnreadableDocument[]
   readonly kubernetesVersion: string
   readonly signal?: AbortSignal
 }
@@ -51,7 +54,7 @@ export async function runChecks(run: CheckRun): Promise<CheckResult> {
 }
 
 /** The finding about a document that cannot be read. */
-function unreadableFinding({ message, line, template }: ManifestError): Finding {
+function unreadableFinding({ message, line, template, file }: UnreadableDocument): Finding {
   const { id, severity } = UNREADABLE
   return {
     rule: id,
@@ -59,6 +62,7 @@ function unreadableFinding({ message, line, template }: ManifestError): Finding 
     message,
     ...(line === undefined ? {} : { line }),
     ...(template === undefined ? {} : { template }),
+    ...(file === undefined ? {} : { file }),
   }
 }
 

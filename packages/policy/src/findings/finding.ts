@@ -35,6 +35,8 @@ export interface Finding {
   readonly line?: number
   /** Chart template, where there is no object that knows it. */
   readonly template?: string
+  /** File, where there is no object that knows it. */
+  readonly file?: string
   /** What would mend it, as edits of the object. */
   readonly fix?: readonly Edit[]
 }

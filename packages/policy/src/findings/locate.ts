@@ -37,13 +37,13 @@ export interface LocatedFinding {
  */
 export function locateFindings(
   findings: readonly Finding[],
-  fileOf: (finding: Finding) => string | undefined = () => undefined,
+  fileOf: (manifest: Manifest) => string | undefined = () => undefined,
 ): LocatedFinding[] {
   const lines = findLines(findings)
   const stageOf = stageFinder()
   return findings.map((finding) => {
     const { rule, severity, message, manifest, path } = finding
-    const file = fileOf(finding)
+    const file = finding.file ?? (manifest && fileOf(manifest))
     return {
       rule,
       severity,

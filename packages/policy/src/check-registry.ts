@@ -1,0 +1,90 @@
+import type { Check } from "./check.ts"
+import { CheckError } from "./errors.ts"
+import type { Rule } from "./findings/finding.ts"
+
+/** What checks are made from: options of the command or of a stage. Paths start at `baseDir`. */
+export interface CheckSettings {
+  readonly baseDir: string
+  /** CRDs: files, folders, globs. */
+  readonly crds?: readonly string[]
+  /** Paths of JSON Schema documents, with variables as kubeconform has them. */
+  readonly schemaLocations?: readonly string[]
+  readonly missingSchemas?: "skip" | "error"
+  /** The level that pods must keep to: `restricted:v1.34`. */
+  readonly podSecurity?: string
+}
+
+/** A kind of check, as the command knows it. */
+export interface CheckDefinition {
+  /** The name in `--only`. */
+  readonly name: string
+  /** What it looks at, in a few words. */
+  readonly summary: string
+  /** Whether it runs when nobody names the checks that should. */
+  isWanted(settings: CheckSettings): boolean
+  create(settings: CheckSettings): Promise<Check>
+  /** All of its rules, for `--explain`. */
+  rules(): Promise<readonly Rule[]>
+}
+
+const schema: CheckDefinition = {
+  name: "schema",
+  summary: "fields, types and API versions, by the schemas of Kubernetes and of CRDs",
+  isWanted: () => true,
+  async create({ crds = [], schemaLocations = [], missingSchemas = "skip", baseDir }) {
+    const { schemaCheck } = await import("./schema/schema-check.ts")
+    const { crdsAt } = await import("./schema/crd-source.ts")
+    const { JsonSchemas } = await import("./schema/json-schemas.ts")
+    const jsonSchemas =
+      schemaLocations.length === 0 ? {} : { jsonSchemas: new JsonSchemas(schemaLocations, baseDir) }
+    return schemaCheck({ crds: crdsAt(crds, baseDir), missingSchemas, ...jsonSchemas })
+  },
+  rules: async () => (await import("./schema/rules.ts")).SCHEMA_RULES,
+}
+
+const podSecurity: CheckDefinition = {
+  name: "pod-security",
+  summary: "pods against the Pod Security Standards",
+  isWanted: ({ podSecurity: level }) => level !== undefined,
+  async create({ podSecurity: level = "restricted" }) {
+    const { podSecurityCheck } = await import("./pod-security/pod-security.ts")
+    const { parseLevel } = await import("./pod-security/level.ts")
+    try {
+      return podSecurityCheck({ enforce: parseLevel(level) })
+    } catch (cause) {
+      const message = `pod-security: ${cause instanceof Error ? cause.message : cause}`
+      throw new CheckError("CHECK_OPTIONS", message, { cause })
+    }
+  },
+  rules: async () => (await import("./pod-security/rules.ts")).POD_RULES,
+}
+
+/** Every kind of check; a new one is a folder beside this, and a definition here. */
+export const CHECKS: readonly CheckDefinition[] = [schema, podSecurity]
+
+/**
+ * Makes the checks that are asked for by name, or those that the settings want. Throws a `CheckError` for a name
+ * that there is not, and for settings that mean nothing.
+ */
+export async function createChecks(
+  settings: CheckSettings,
+  only?: readonly string[],
+): Promise<readonly Check[]> {
+  const unknown = only?.find((name) => !CHECKS.some((definition) => definition.name === name))
+  if (unknown !== undefined) {
+    const names = CHECKS.map(({ name }) => name).join(", ")
+    throw new CheckError("CHECK_OPTIONS", `there is no check "${unknown}"; there are ${names}`)
+  }
+  const wanted = CHECKS.filter(
+    (definition) => only?.includes(definition.name) ?? definition.isWanted(settings),
+  )
+  return Promise.all(wanted.map((definition) => definition.create(settings)))
+}
+
+/** Every rule there is, for those who ask what one means. */
+export async function allRules(): Promise<readonly Rule[]> {
+  const { UNREADABLE } = await import("./check.ts")
+  const { INVALID_WAIVER } = await import("./waivers/apply-waivers.ts")
+  const own = await Promise.all(CHECKS.map((definition) => definition.rules()))
+  return [UNREADABLE, ...own.flat(), INVALID_WAIVER]
+}

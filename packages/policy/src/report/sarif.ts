@@ -1,0 +1,78 @@
+import { helpUrl, type Rule, type Severity } from "../findings/finding.ts"
+import type { LocatedFinding } from "../findings/locate.ts"
+import { fingerprint } from "./fingerprint.ts"
+import { nameObject, type Report } from "./report.ts"
+
+const LEVELS: Readonly<Record<Severity, string>> = {
+  error: "error",
+  warning: "warning",
+  info: "note",
+}
+
+/**
+ * SARIF 2.1.0, for code scanning. A finding is located in the file it was read from, with its line, or else in
+ * its chart's template, of which the line is not known.
+ */
+export function sarifReport({ findings, rules }: Report, version: string): string {
+  const indexes = new Map(rules.map(({ id }, index) => [id, index]))
+  const log = {
+    $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: "sternpost",
+            version,
+            informationUri: "https://sternpost.dev",
+            rules: rules.map(sarifRule),
+          },
+        },
+        results: findings.map((finding) => sarifResult(finding, indexes.get(finding.rule))),
+      },
+    ],
+  }
+  return `${JSON.stringify(log, null, 2)}\n`
+}
+
+function sarifRule({ id, summary, help, severity }: Rule): object {
+  return {
+    id,
+    shortDescription: { text: summary },
+    fullDescription: { text: help },
+    help: { text: help, markdown: help },
+    helpUri: helpUrl(id),
+    defaultConfiguration: { level: LEVELS[severity] },
+  }
+}
+
+function sarifResult(finding: LocatedFinding, ruleIndex: number | undefined): object {
+  const { rule, severity, message, object, path, stage } = finding
+  const where = `${nameObject(object)}${path ? `: ${path}` : ""}`
+  const by = stage === undefined ? "" : ` (written by stage "${stage}")`
+  return {
+    ruleId: rule,
+    ...(ruleIndex === undefined ? {} : { ruleIndex }),
+    level: LEVELS[severity],
+    message: { text: `${where}: ${message}${by}` },
+    locations: [
+      {
+        ...physicalLocation(finding),
+        logicalLocations: [{ fullyQualifiedName: where, kind: "object" }],
+      },
+    ],
+    partialFingerprints: { "sternpost/v1": fingerprint(finding) },
+  }
+}
+
+function physicalLocation({ file, source, line }: LocatedFinding): object {
+  const uri = file === undefined || file === "-" ? source : file
+  if (uri === undefined || uri === "-") return {}
+  const startLine = uri === file ? line : 1
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uri.split("/").map(encodeURIComponent).join("/") },
+      ...(startLine === undefined ? {} : { region: { startLine } }),
+    },
+  }
+}
