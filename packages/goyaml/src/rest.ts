@@ -2,8 +2,7 @@ import type { Source } from "./source.ts"
 
 let lastNames: readonly string[] = []
 let lastPattern = /$^/
-let lastSource: Source | undefined
-let lastIsOdd = false
+const oddBreaks = new WeakMap<Source, boolean>()
 
 /**
  * Whether the unscanned rest of a block mapping at column 0 may hold one of the names as a key. It
@@ -32,14 +31,15 @@ function patternFor(names: readonly string[]): RegExp {
 
 // Line breaks other than LF and CR LF, looked for once in a whole stream.
 function hasOddBreaks(source: Source): boolean {
-  if (source !== lastSource) {
+  let isOdd = oddBreaks.get(source)
+  if (isOdd === undefined) {
     const { latin1 } = source
-    lastSource = source
-    lastIsOdd =
+    isOdd =
       latin1.includes("\xc2\x85") ||
       latin1.includes("\xe2\x80\xa8") ||
       latin1.includes("\xe2\x80\xa9") ||
       (latin1.includes("\r") && /\r(?!\n)/.test(latin1))
+    oddBreaks.set(source, isOdd)
   }
-  return lastIsOdd
+  return isOdd
 }
