@@ -3,20 +3,32 @@ import { asParsed, type Parsed } from "./engine-errors.ts"
 import { environmentFor } from "./environment.ts"
 import { CelError } from "./errors.ts"
 import { generalizeHas } from "./has.ts"
+import { ObjectLiteral } from "./libraries/literals.ts"
 import { isReplaced, replacement } from "./library.ts"
 import { type CelLimits, DEFAULT_LIMITS } from "./limits.ts"
-import { attachMeter } from "./meter.ts"
+import { checkMessage } from "./message-types.ts"
+import { type Rewritten, rewriteMessages } from "./messages.ts"
+import { attachMeter, type Budget } from "./meter.ts"
 import { compilePattern } from "./pattern.ts"
 import { findReferences } from "./references.ts"
+import { checkSince } from "./since.ts"
 import { asCall, asString, children, renameCall, type SyntaxNode } from "./syntax.ts"
 import type { CelVariables } from "./types.ts"
+import { CelValue } from "./value.ts"
+
+/** `object` is an `Object{...}`, `patches` a list of `JSONPatch{...}`. */
+export type CelResult = "bool" | "int" | "double" | "string" | "object" | "patches"
 
 /** What an expression may use and must give. */
 export interface CompileOptions {
   /** The variables by name. Keep one object per use: what is prepared for it is kept with it. */
   readonly variables: CelVariables
   /** What the expression must evaluate to; anything when absent. */
-  readonly result?: "bool" | "int" | "double" | "string"
+  readonly result?: CelResult
+  /** Major and minor version of Kubernetes whose functions there are; those of the newest when absent. */
+  readonly kubernetesVersion?: string | undefined
+  /** Whether it may make `Object{...}` and `JSONPatch{...}`. */
+  readonly hasMutations?: boolean
   readonly limits?: Partial<CelLimits>
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number
@@ -31,7 +43,9 @@ export interface CompiledExpression {
    * Evaluates over values of the variables and returns plain JavaScript. Throws a {@link CelError}:
    * CEL_UNKNOWN when it needs a declared variable or field that is not given.
    */
-  evaluate(bindings: Readonly<Record<string, unknown>>): unknown
+  evaluate(bindings: Readonly<Record<string, unknown>>, budget?: Budget): unknown
+  /** As `evaluate`, for another expression to go on with. */
+  evaluateValue(bindings: Readonly<Record<string, unknown>>, budget?: Budget): CelValue
 }
 
 /**
@@ -40,12 +54,40 @@ export interface CompiledExpression {
  */
 export function compileExpression(text: string, options: CompileOptions): CompiledExpression {
   try {
-    return compile(text, options)
+    const rewritten = rewriteMessages(text)
+    return rewritten === undefined
+      ? compile(text, options)
+      : compileRewritten(rewritten, text, options)
   } catch (error) {
     // Trees are walked by recursion, and a long chain of operators is a deep tree.
     if (error instanceof RangeError)
       throw new CelError("CEL_LIMIT", "the expression is nested too deeply", { expression: text })
     throw error
+  }
+}
+
+/** As `compile`; errors are about what was written. */
+function compileRewritten(
+  { text, place }: Rewritten,
+  written: string,
+  options: CompileOptions,
+): CompiledExpression {
+  const aboutWritten = <T>(action: () => T): T => {
+    try {
+      return action()
+    } catch (error) {
+      if (!(error instanceof CelError)) throw error
+      const { code, summary, path, cause, offset } = error
+      const at = offset === undefined ? undefined : place(offset)
+      throw new CelError(code, summary, { expression: written, offset: at, path, cause })
+    }
+  }
+  const compiled = aboutWritten(() => compile(text, options))
+  return {
+    ...compiled,
+    text: written,
+    evaluate: (...args) => aboutWritten(() => compiled.evaluate(...args)),
+    evaluateValue: (...args) => aboutWritten(() => compiled.evaluateValue(...args)),
   }
 }
 
@@ -60,21 +102,27 @@ function compile(text: string, options: CompileOptions): CompiledExpression {
     )
   const environment = environmentFor(variables)
   const parsed = asParsed(text, variables, () => environment.parse(text))
-  prepare(parsed.root, text)
+  prepare(parsed.root, text, options)
   const references = findReferences(parsed.root, variables, text)
   checkResult(parsed.check(), result, text)
   const meter = attachMeter(parsed.root, limits, now)
   const reads = readsOf(references)
+  const evaluateInner = (bindings: Readonly<Record<string, unknown>>, budget?: Budget) => {
+    const context = toContext(bindings, reads, variables)
+    meter.start(budget)
+    try {
+      const value = run(parsed, context, meter.exceeded, text)
+      checkValue(value, result, text)
+      return value
+    } finally {
+      meter.stop(budget)
+    }
+  }
   return {
     text,
     references: references.map((path) => path.join(".")),
-    evaluate(bindings) {
-      const context = toContext(bindings, reads, variables)
-      meter.start()
-      const value = run(parsed, context, meter.exceeded, text)
-      checkValue(value, result, text)
-      return fromCel(value)
-    },
+    evaluate: (bindings, budget) => fromCel(evaluateInner(bindings, budget)),
+    evaluateValue: (bindings, budget) => new CelValue(evaluateInner(bindings, budget)),
   }
 }
 
@@ -99,8 +147,11 @@ function run(
 }
 
 /** Sends calls to our own functions and checks the patterns and integers that are written out. */
-function prepare(node: SyntaxNode, expression: string): void {
+function prepare(node: SyntaxNode, expression: string, options: CompileOptions): void {
   const call = asCall(node)
+  const minor = minorOf(options.kubernetesVersion)
+  if (minor !== undefined) checkSince(node, minor, expression)
+  checkMessage(node, expression, options.hasMutations === true)
   if (call?.receiver !== undefined && isReplaced(call.name, call.args.length))
     renameCall(node, replacement(call.name))
   if (call !== undefined && ["matches", "find", "findAll"].includes(call.name)) {
@@ -109,7 +160,12 @@ function prepare(node: SyntaxNode, expression: string): void {
   }
   generalizeHas(node)
   if (node.op === "value") checkInteger(node, expression)
-  for (const child of children(node)) prepare(child, expression)
+  for (const child of children(node)) prepare(child, expression, options)
+}
+
+function minorOf(version: string | undefined): number | undefined {
+  const minor = /^v?1\.(\d+)/.exec(version ?? "")?.[1]
+  return minor === undefined ? undefined : Number(minor)
 }
 
 /** The engine takes integers of any size; CEL's have 64 bits (the sign is an operator). */
@@ -133,18 +189,44 @@ function checkPattern(node: SyntaxNode, expression: string): void {
   }
 }
 
-function checkResult(type: string, result: string | undefined, expression: string): void {
-  if (result === undefined || type === result || type === "dyn") return
-  throw new CelError("CEL_TYPE", `the expression is ${type}, but must be ${result}`, {
-    expression,
-    offset: 0,
-  })
+const TYPE_NAMES: Readonly<Record<CelResult, { readonly type: string; readonly words: string }>> = {
+  bool: { type: "bool", words: "bool" },
+  int: { type: "int", words: "int" },
+  double: { type: "double", words: "double" },
+  string: { type: "string", words: "string" },
+  object: { type: "Object", words: "Object{...}" },
+  patches: { type: "list<JSONPatch>", words: "a list of JSONPatch{...}" },
+}
+
+function checkResult(type: string, result: CelResult | undefined, expression: string): void {
+  if (result === undefined || type === "dyn" || type === TYPE_NAMES[result].type) return
+  // Empty lists, and lists of what is only known later.
+  if (result === "patches" && /^list(<(dyn|[A-Z])>)?$/.test(type)) return
+  throw wrongResult(type, result, expression, 0)
 }
 
 /** A dyn is known only now. */
-function checkValue(value: unknown, result: string | undefined, expression: string): void {
+function checkValue(value: unknown, result: CelResult | undefined, expression: string): void {
+  if (result === undefined) return
+  const type = typeOfValue(value)
+  if (result === "patches" && Array.isArray(value)) {
+    const other = value.find((item) => typeOfValue(item) !== "JSONPatch")
+    if (other === undefined) return
+    throw wrongResult(`a list with ${typeOfValue(other)}`, result, expression)
+  }
+  if (type !== TYPE_NAMES[result].type) throw wrongResult(type, result, expression)
+}
+
+function typeOfValue(value: unknown): string {
+  if (value instanceof ObjectLiteral) return value.type === "JSONPatch" ? "JSONPatch" : "Object"
   const names = { boolean: "bool", bigint: "int", number: "double", string: "string" } as const
-  const type = names[typeof value as keyof typeof names] ?? "something else"
-  if (result === undefined || type === result) return
-  throw new CelError("CEL_TYPE", `the expression is ${type}, but must be ${result}`, { expression })
+  return names[typeof value as keyof typeof names] ?? "something else"
+}
+
+function wrongResult(type: string, result: CelResult, expression: string, offset?: number) {
+  const { words } = TYPE_NAMES[result]
+  return new CelError("CEL_TYPE", `the expression is ${type}, but must be ${words}`, {
+    expression,
+    offset,
+  })
 }

@@ -3,6 +3,7 @@ import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { fromCel, readsOf, toContext } from "./convert.ts"
+import { CelValue, LazyFields } from "./value.ts"
 
 const variables = { a: "dyn", b: { fields: { c: "string" } } } as const
 
@@ -21,7 +22,7 @@ test("gives only what is read", () => {
 
 test("gives all of a value that is read as a whole, wherever that is said", () => {
   const a = { x: { y: 1 } }
-  const whole = { a: new Map([["x", new Map([["y", 1n]])]]) }
+  const whole = { a: { x: { y: 1n } } }
   expect(context({ a }, "a.x.y", "a")).toEqual(whole)
   expect(context({ a }, "a", "a.x.y")).toEqual(whole)
 })
@@ -77,4 +78,21 @@ test("plain values survive the way there and back", () => {
       expect(fromCel(context({ a: value }, "a"))).toEqual({ a: expected })
     }),
   )
+})
+
+test("a value that another expression gave is used as it is", () => {
+  const inner = new Map([["x", 1n]])
+  expect(context({ a: new CelValue(inner) }, "a.x")["a"]).toBe(inner)
+})
+
+test("fields are computed when they are asked for, once", () => {
+  const asked: string[] = []
+  const b = new LazyFields((name) => {
+    asked.push(name)
+    return name === "c" ? CelValue.of(1) : undefined
+  })
+  const made = context({ b }, "b.c")["b"] as Map<string, unknown>
+  expect(asked).toEqual([])
+  expect([made.get("c"), made.get("c"), made.get("d")]).toEqual([1n, 1n, undefined])
+  expect(asked).toEqual(["c", "d"])
 })

@@ -1,7 +1,10 @@
 import { Optional } from "@marcbachmann/cel-js"
 import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator"
+import { dynamicToCel, isRecord } from "./dynamic.ts"
+import { ObjectLiteral } from "./libraries/literals.ts"
 import type { Reference } from "./references.ts"
 import { type CelType, type CelVariables, fieldsOf, objectClass } from "./types.ts"
+import { CelValue, LazyFields } from "./value.ts"
 
 /** What is read below a value: all of it, or these keys. */
 type Reads = "all" | Map<string, Reads>
@@ -46,6 +49,9 @@ export function toContext(
 
 /** Whole numbers become CEL integers, as the API server reads them from JSON. */
 function toCel(value: unknown, type: CelType | undefined, reads: Reads): unknown {
+  if (value instanceof CelValue) return value.inner
+  if (value instanceof LazyFields) return lazyObject(value, type)
+  if (reads === "all" && (type === undefined || type === "dyn")) return dynamicToCel(value)
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value
   const { list, map, fields } = partsOf(type)
   if (Array.isArray(value)) return value.map((item: unknown) => toCel(item, list, "all"))
@@ -59,6 +65,18 @@ function toCel(value: unknown, type: CelType | undefined, reads: Reads): unknown
     if (item !== undefined) result.set(key, toCel(item, itemType, below))
   }
   return result
+}
+
+/** An object whose fields are asked for one by one. */
+function lazyObject({ read }: LazyFields, type: CelType | undefined): unknown {
+  const { fields } = partsOf(type)
+  const made = fields === undefined ? new Map<string, unknown>() : new (objectClass(fields))()
+  const known = new Map<string, unknown>()
+  const get = (name: string) => {
+    if (!known.has(name)) known.set(name, read(name)?.inner)
+    return known.get(name)
+  }
+  return Object.defineProperty(made, "get", { value: get })
 }
 
 interface Parts {
@@ -81,6 +99,7 @@ export function fromCel(value: unknown): unknown {
   if (value instanceof Optional) return value.hasValue() ? fromCel(value.value()) : undefined
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Duration) return value.toString()
+  if (value instanceof ObjectLiteral) return fromCel(value.fields)
   if (value instanceof Map || isRecord(value)) {
     const entries = value instanceof Map ? [...value] : Object.entries(value)
     return Object.fromEntries(entries.map(([key, item]) => [String(key), fromCel(item)]))
@@ -91,10 +110,4 @@ export function fromCel(value: unknown): unknown {
 function fromInteger(value: bigint): number | bigint {
   const number = Number(value)
   return Number.isSafeInteger(number) ? number : value
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }

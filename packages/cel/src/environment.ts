@@ -45,15 +45,19 @@ function registrarFor(environment: Environment): Registrar {
       environment.registerType(name, valueClass)
       return registrar
     },
+    record(name, valueClass, fields) {
+      environment.registerType(name, { ctor: valueClass, fields: { ...fields } })
+      return registrar
+    },
     namespace(name, valueClass) {
       const typeName = `namespace.${name}`
       environment.registerType(typeName, valueClass)
       environment.registerConstant(name, typeName, new valueClass())
       return registrar
     },
-    equality(type, isSame) {
+    equality(type, isSame, other = type) {
       const own = isSame as (left: unknown, right: unknown) => boolean
-      environment.registerOperator(`${type} == ${type}`, own)
+      environment.registerOperator(`${type} == ${other}`, own)
       return registrar
     },
   }

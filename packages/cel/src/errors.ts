@@ -1,6 +1,7 @@
 /**
  * `CEL_SYNTAX`: does not parse. `CEL_TYPE`: does not type-check. `CEL_UNDECLARED`: names a variable or
  * field that does not exist. `CEL_UNKNOWN`: names one that exists but was given no value.
+ * `CEL_VERSION`: uses what the version of Kubernetes does not have yet.
  * `CEL_NO_SUCH_KEY`: a map or object has no such key. `CEL_LIMIT`: too long or too much work.
  * `CEL_EVALUATION`: anything else that fails on evaluation.
  */
@@ -9,6 +10,7 @@ export type CelErrorCode =
   | "CEL_TYPE"
   | "CEL_UNDECLARED"
   | "CEL_UNKNOWN"
+  | "CEL_VERSION"
   | "CEL_NO_SUCH_KEY"
   | "CEL_LIMIT"
   | "CEL_EVALUATION"

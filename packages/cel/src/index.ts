@@ -1,4 +1,11 @@
-export { type CompiledExpression, type CompileOptions, compileExpression } from "./compile.ts"
+export {
+  type CelResult,
+  type CompiledExpression,
+  type CompileOptions,
+  compileExpression,
+} from "./compile.ts"
 export { CelError, type CelErrorCode, type CelErrorDetails } from "./errors.ts"
 export { type CelLimits, DEFAULT_LIMITS } from "./limits.ts"
+export type { Budget } from "./meter.ts"
 export type { CelType, CelVariables } from "./types.ts"
+export { CelValue, LazyFields } from "./value.ts"

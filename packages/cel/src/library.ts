@@ -8,10 +8,16 @@ export interface Registrar {
   macro(signature: string, expand: (call: never) => unknown): Registrar
   /** A type whose values are instances of a class. */
   type(name: string, valueClass: new (...args: never[]) => object): Registrar
+  /** A type whose values are instances of a class, and whose fields have types. */
+  record(
+    name: string,
+    valueClass: new () => object,
+    fields: Readonly<Record<string, string>>,
+  ): Registrar
   /** A name that methods hang on: `sets.contains(...)` is a method of the type `namespace.sets`. */
   namespace(name: string, valueClass: new () => object): Registrar
-  /** What `==` means for two values of a type; `!=` follows. */
-  equality(type: string, isSame: (...operands: never[]) => boolean): Registrar
+  /** What `==` means for two values of a type, or for one of it and one of another; `!=` follows. */
+  equality(type: string, isSame: (...operands: never[]) => boolean, other?: string): Registrar
 }
 
 /** A set of functions that expressions can use. */

@@ -1,9 +1,17 @@
 import type { CelLimits } from "./limits.ts"
 import { type Comprehension, children, type SyntaxNode } from "./syntax.ts"
 
+/** The steps that are left for a number of evaluations together. */
+export interface Budget {
+  remaining: number
+}
+
 /** Counts the work of evaluations. */
 export interface Meter {
-  start(): void
+  /** Begins an evaluation, which may also be limited by what is left for several together. */
+  start(budget?: Budget): void
+  /** Takes the work of the evaluation from the budget. */
+  stop(budget?: Budget): void
   /** Why the evaluation has to fail, if it does. */
   exceeded(): string | undefined
 }
@@ -23,10 +31,12 @@ export function attachMeter(root: SyntaxNode, limits: CelLimits, now: () => numb
   let ticks = 0
   let deadline = 0
   let exceeded: string | undefined
+  let left = Number.POSITIVE_INFINITY
   const stop = new Error("limit exceeded")
 
   const charge = (amount: number): void => {
     cost += amount
+    if (cost > left) exceeded ??= "is one of many that together need too many steps"
     if (cost > limits.maxCost) exceeded ??= `needs more than ${limits.maxCost} steps`
     if (++ticks % CLOCK_EVERY === 0 && now() > deadline)
       exceeded ??= `takes longer than ${limits.maxMilliseconds} ms`
@@ -35,10 +45,14 @@ export function attachMeter(root: SyntaxNode, limits: CelLimits, now: () => numb
   const seen = new Set<SyntaxNode>()
   visit(root)
   return {
-    start() {
+    start(budget) {
       cost = 0
+      left = budget?.remaining ?? Number.POSITIVE_INFINITY
       exceeded = undefined
       deadline = now() + limits.maxMilliseconds
+    },
+    stop(budget) {
+      if (budget !== undefined) budget.remaining -= cost
     },
     exceeded: () => exceeded,
   }
@@ -46,7 +60,8 @@ export function attachMeter(root: SyntaxNode, limits: CelLimits, now: () => numb
   function visit(node: SyntaxNode): void {
     if (seen.has(node)) return
     seen.add(node)
-    const { alternate } = node.meta
+    const { alternate, macro } = node.meta
+    if (macro !== undefined) macro.onRound = () => charge(1)
     if (alternate !== undefined) visit(alternate)
     else if (node.op === "comprehension") meterLoop(node)
     else children(node).forEach(visit)

@@ -7,7 +7,30 @@ import { type CelVariables, fieldsOf } from "./types.ts"
 export type Reference = readonly string[]
 
 /** Macros whose first argument names a variable for the others. */
-const BINDERS = new Set(["all", "exists", "exists_one", "map", "filter", "optMap", "optFlatMap"])
+const BINDERS = new Set([
+  ...[
+    "all",
+    "exists",
+    "exists_one",
+    "existsOne",
+    "map",
+    "filter",
+    "optMap",
+    "optFlatMap",
+    "sortBy",
+  ],
+])
+
+/** Macros whose first two arguments do, and how many arguments they then have. */
+const PAIR_BINDERS: Readonly<Record<string, number>> = {
+  all: 3,
+  exists: 3,
+  exists_one: 3,
+  existsOne: 3,
+  transformList: 3,
+  transformMap: 3,
+  transformMapEntry: 3,
+}
 
 /**
  * Everything that an expression reads of its variables, as far as the path is written out. Throws a
@@ -32,7 +55,7 @@ export function findReferences(
       return
     }
     const binding = bindingOf(node)
-    const inner = binding === undefined ? bound : new Set([...bound, binding.name])
+    const inner = binding === undefined ? bound : new Set([...bound, ...binding.names])
     for (const child of children(node)) visit(child, binding?.scope.includes(child) ? inner : bound)
   }
 }
@@ -63,15 +86,21 @@ export function selectionChain(node: SyntaxNode): Chain {
 /** The variable that a macro call declares, and the arguments that see it. */
 function bindingOf(
   node: SyntaxNode,
-): { readonly name: string; readonly scope: readonly SyntaxNode[] } | undefined {
+): { readonly names: readonly string[]; readonly scope: readonly SyntaxNode[] } | undefined {
   const call = asCall(node)
   const name = asIdentifier(call?.args[0])
   if (call?.receiver === undefined || name === undefined) return undefined
   const [variable, value, body] = call.args
+  const second = asIdentifier(value)
+  if (
+    second !== undefined &&
+    call.args.length >= (PAIR_BINDERS[call.name] ?? Number.POSITIVE_INFINITY)
+  )
+    return { names: [name, second], scope: call.args }
   // The variable's own name is in its scope too: it refers to nothing outside.
-  if (BINDERS.has(call.name) && call.args.length > 1) return { name, scope: call.args }
+  if (BINDERS.has(call.name) && call.args.length > 1) return { names: [name], scope: call.args }
   if (call.name === "bind" && asIdentifier(call.receiver) === "cel" && variable && value && body)
-    return { name, scope: [variable, body] }
+    return { names: [name], scope: [variable, body] }
   return undefined
 }
 

@@ -25,12 +25,14 @@ type Evaluate = (evaluator: Evaluator, node: SyntaxNode, context: Context) => un
 /** A macro: how its call is type-checked and evaluated. */
 export interface Macro {
   readonly async: false
+  /** Called before each round of a loop; set by the meter. */
+  onRound?: () => void
   typeCheck(checker: Checker, macro: Macro, context: Context): Type
   evaluate(evaluator: Evaluator, macro: Macro, context: Context): unknown
 }
 
 /** A type of the engine. */
-interface Type {
+export interface Type {
   readonly kind: string
   readonly valueType: Type
   fieldLazy(object: unknown, field: string, node: SyntaxNode, evaluator: Evaluator): unknown
@@ -44,13 +46,13 @@ export interface Context {
 }
 
 /** The engine's type checker. */
-interface Checker {
+export interface Checker {
   check(node: SyntaxNode, context: Context): Type
   getType(name: string): Type
 }
 
 /** The engine's evaluator. */
-interface Evaluator {
+export interface Evaluator {
   run(node: SyntaxNode, context: Context): unknown
   debugType(value: unknown): Type
 }

@@ -7,6 +7,10 @@ export type CelType =
   | "int"
   | "double"
   | "string"
+  | "bytes"
+  | "timestamp"
+  | "duration"
+  | "authorizer"
   | { readonly list: CelType }
   | { readonly map: CelType }
   | { readonly fields: Readonly<Record<string, CelType>> }
@@ -20,9 +24,15 @@ export function declareVariables(environment: Environment, variables: CelVariabl
     environment.registerVariable(name, declareType(environment, type, name))
 }
 
+const ENGINE_NAMES: Readonly<Record<string, string>> = {
+  timestamp: "google.protobuf.Timestamp",
+  duration: "google.protobuf.Duration",
+  authorizer: "kubernetes.authorization.Authorizer",
+}
+
 /** The engine's name for a type; objects are named after their path. */
 function declareType(environment: Environment, type: CelType, path: string): string {
-  if (typeof type === "string") return type
+  if (typeof type === "string") return ENGINE_NAMES[type] ?? type
   if ("list" in type) return `list<${declareType(environment, type.list, path)}>`
   if ("map" in type) return `map<string, ${declareType(environment, type.map, path)}>`
   const fields = Object.entries(type.fields).map(([name, field]) => [

@@ -1,8 +1,12 @@
 import type { Library } from "../library.ts"
+import { authorizerLibrary } from "./authorizer.ts"
 import { cidrLibrary } from "./cidr.ts"
+import { comprehensionsLibrary } from "./comprehensions.ts"
 import { formatLibrary } from "./format.ts"
 import { ipLibrary } from "./ip.ts"
+import { listTransformsLibrary } from "./list-transforms.ts"
 import { listsLibrary } from "./lists.ts"
+import { literalsLibrary } from "./literals.ts"
 import { optionalsLibrary } from "./optionals.ts"
 import { quantityLibrary } from "./quantity.ts"
 import { regexLibrary } from "./regex.ts"
@@ -24,4 +28,8 @@ export const libraries: readonly Library[] = [
   ipLibrary,
   cidrLibrary,
   formatLibrary,
+  comprehensionsLibrary,
+  listTransformsLibrary,
+  authorizerLibrary,
+  literalsLibrary,
 ]

@@ -13,6 +13,8 @@ test.each<[string, unknown]>([
   ["object.?none.optMap(s, s + '!').orValue('none')", "none"],
   ["object.?list.optFlatMap(l, l[?7]).hasValue()", false],
   ["object.?list.optFlatMap(l, l[?1]).value()", 1],
+  ["format.dns1123Label().validate('a') == null", false],
+  ["null != optional.of(1)", true],
   ["[1, 2].map(n, optional.of(n).optMap(m, m * n).value())", [1, 4]],
 ])("%s is %j", (text, expected) => {
   expect(evaluate(text)).toEqual(expected)

@@ -2,6 +2,7 @@ import { Optional } from "@marcbachmann/cel-js"
 import { failure, type Library } from "../library.ts"
 import { asIdentifier, type Context, type Macro, type SyntaxNode } from "../syntax.ts"
 import { entries, isMap } from "../values.ts"
+import type { MacroCall } from "./loop.ts"
 
 /** What the engine's own optionals lack: `optional.ofNonZeroValue`, `optMap` and `optFlatMap`. */
 export const optionalsLibrary: Library = {
@@ -11,6 +12,8 @@ export const optionalsLibrary: Library = {
       .define("OptionalNamespace.ofNonZeroValue(A): optional<A>", (_: unknown, value: unknown) =>
         isZero(value) ? Optional.none() : Optional.of(value),
       )
+      // An optional is no null, whatever it holds, but may be compared with it.
+      .equality("optional", () => false, "null")
       .macro("optional.optMap(ast, ast): optional<dyn>", (call: MacroCall) =>
         optionalMacro(call, (value) => Optional.of(value)),
       )
@@ -28,12 +31,6 @@ function isZero(value: unknown): boolean {
   if (value instanceof Uint8Array) return value.length === 0
   if (isMap(value)) return entries(value).size === 0
   return value === null || value === false || value === 0n || value === 0
-}
-
-/** What the engine hands to a macro. */
-interface MacroCall {
-  readonly receiver: SyntaxNode
-  readonly args: readonly SyntaxNode[]
 }
 
 /** `a.optMap(x, f(x))`: the expression is evaluated for the value, if there is one. */

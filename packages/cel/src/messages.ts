@@ -1,0 +1,135 @@
+/** An expression whose literals of messages are calls, and where its characters stood. */
+export interface Rewritten {
+  readonly text: string
+  /** The offset in what was written of an offset in `text`. */
+  place(offset: number): number
+}
+
+/** A brace that is open: of a message, or of a map. */
+interface Open {
+  readonly bracket: string
+  readonly isMessage: boolean
+}
+
+const TOKEN =
+  /(?<space>\s+|\/\/[^\n]*)|(?<string>[rRbB]{0,2}(?:"""[\s\S]*?"""|'''[\s\S]*?'''))|(?<raw>[bB]?[rR][bB]?(?:"[^"\n]*"|'[^'\n]*'))|(?<plain>[bB]?(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))|(?<name>[A-Za-z_]\w*)|(?<other>[\s\S])/y
+
+/**
+ * Rewrites `Object.spec{replicas: 1}` to a call with a map of the fields, since the engine has no messages:
+ * `objectLiteral__("Object.spec", {"replicas": 1})`. `undefined` when there is none. A name that is followed
+ * by a brace has no other meaning in CEL.
+ */
+export function rewriteMessages(expression: string): Rewritten | undefined {
+  if (!/[A-Za-z_]\w*\s*\{/.test(expression)) return undefined
+  const tokens = tokenize(expression)
+  const writer = new Writer()
+  const open: Open[] = []
+  let isAnyMessage = false
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] as Token
+    const message = messageAt(tokens, i)
+    if (message !== undefined) {
+      isAnyMessage = true
+      writer.add(callOf(message.type), token.start)
+      writer.add("{", (tokens[message.brace] as Token).start)
+      open.push({ bracket: "{", isMessage: true })
+      i = message.brace
+    } else if (/^[{[(]$/.test(token.text)) {
+      writer.add(token.text, token.start)
+      open.push({ bracket: token.text, isMessage: false })
+    } else if (/^[}\])]$/.test(token.text)) {
+      const closed = open.pop()
+      writer.add(closed?.isMessage ? `${token.text})` : token.text, token.start)
+    } else if (open.at(-1)?.isMessage && isFieldName(tokens, i)) {
+      const next = tokens[i + 1]
+      if (token.text === "?") writer.add(`"?${next?.text}"`, token.start)
+      else writer.add(`"${token.text}"`, token.start)
+      if (token.text === "?") i++
+    } else writer.add(token.text, token.start)
+  }
+  return isAnyMessage ? writer.finish() : undefined
+}
+
+interface Token {
+  readonly text: string
+  readonly start: number
+  readonly isSpace: boolean
+  readonly isName: boolean
+}
+
+function tokenize(text: string): Token[] {
+  const tokens: Token[] = []
+  for (const match of text.matchAll(new RegExp(TOKEN, "gy"))) {
+    const { space, name } = match.groups ?? {}
+    const isSpace = space !== undefined
+    tokens.push({ text: match[0], start: match.index, isSpace, isName: name !== undefined })
+  }
+  return tokens
+}
+
+/** The message whose name begins at a token: names joined by dots, and a brace behind them. */
+function messageAt(
+  tokens: readonly Token[],
+  start: number,
+): { readonly type: string; readonly brace: number } | undefined {
+  if (!tokens[start]?.isName || tokens[before(tokens, start)]?.text === ".") return undefined
+  let at = start
+  let type = tokens[start].text
+  while (tokens[at + 1]?.text === "." && tokens[at + 2]?.isName) {
+    at += 2
+    type += `.${tokens[at]?.text}`
+  }
+  const brace = after(tokens, at)
+  return tokens[brace]?.text === "{" && type !== "in" ? { type, brace } : undefined
+}
+
+/** Whether a field of a message is named here: behind `{` or `,`, and before `:`. */
+function isFieldName(tokens: readonly Token[], i: number): boolean {
+  const name = tokens[i]?.text === "?" ? i + 1 : i
+  if (!tokens[name]?.isName) return false
+  const previous = tokens[before(tokens, i)]?.text
+  return (previous === "{" || previous === ",") && tokens[after(tokens, name)]?.text === ":"
+}
+
+function before(tokens: readonly Token[], i: number): number {
+  let at = i - 1
+  while (tokens[at]?.isSpace) at--
+  return at
+}
+
+function after(tokens: readonly Token[], i: number): number {
+  let at = i + 1
+  while (tokens[at]?.isSpace) at++
+  return at
+}
+
+function callOf(type: string): string {
+  return type === "JSONPatch" ? "jsonPatchLiteral__(" : `objectLiteral__("${type}", `
+}
+
+/** Joins pieces and remembers where each came from. */
+class Writer {
+  #text = ""
+  readonly #pieces: { readonly at: number; readonly start: number }[] = []
+
+  add(text: string, start: number): void {
+    this.#pieces.push({ at: this.#text.length, start })
+    this.#text += text
+  }
+
+  finish(): Rewritten {
+    const pieces = this.#pieces
+    return {
+      text: this.#text,
+      place(offset) {
+        const i = pieces.findLastIndex(({ at }) => at <= offset)
+        const piece = pieces[Math.max(0, i)]
+        if (piece === undefined) return offset
+        const next = pieces[i + 1]
+        // Within what was added there is no place but its beginning.
+        const moved = piece.start + offset - piece.at
+        return next === undefined ? moved : Math.min(moved, next.start)
+      },
+    }
+  }
+}
