@@ -41,4 +41,5 @@ export const suites = [
     load: () => import("./suites/charts-sidecar.mjs"),
   },
   { name: "pss", file: "pss.json", load: () => import("./suites/pss.mjs") },
+  { name: "vap", file: "vap.json", load: () => import("./suites/vap.mjs") },
 ]

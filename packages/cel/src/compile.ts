@@ -6,6 +6,7 @@ import { generalizeHas } from "./has.ts"
 import { ObjectLiteral } from "./libraries/literals.ts"
 import { isReplaced, replacement } from "./library.ts"
 import { type CelLimits, DEFAULT_LIMITS } from "./limits.ts"
+import { checkLiterals } from "./literal-checks.ts"
 import { checkMessage } from "./message-types.ts"
 import { type Rewritten, rewriteMessages } from "./messages.ts"
 import { attachMeter, type Budget } from "./meter.ts"
@@ -13,7 +14,7 @@ import { compilePattern } from "./pattern.ts"
 import { findReferences } from "./references.ts"
 import { checkSince } from "./since.ts"
 import { asCall, asString, children, renameCall, type SyntaxNode } from "./syntax.ts"
-import type { CelVariables } from "./types.ts"
+import type { CelType, CelVariables } from "./types.ts"
 import { CelValue } from "./value.ts"
 
 /** `object` is an `Object{...}`, `patches` a list of `JSONPatch{...}`. */
@@ -37,6 +38,8 @@ export interface CompileOptions {
 /** An expression that parses and type-checks. */
 export interface CompiledExpression {
   readonly text: string
+  /** Its type, for a variable that has its value. */
+  readonly type: CelType
   /** What it reads, as far as written out: `release.name`, `object.spec`. */
   readonly references: readonly string[]
   /**
@@ -104,7 +107,10 @@ function compile(text: string, options: CompileOptions): CompiledExpression {
   const parsed = asParsed(text, variables, () => environment.parse(text))
   prepare(parsed.root, text, options)
   const references = findReferences(parsed.root, variables, text)
-  checkResult(parsed.check(), result, text)
+  const type = parsed.check()
+  checkResult(type, result, text)
+  if (result !== undefined && options.kubernetesVersion !== undefined)
+    refuseUntyped(parsed.root, type, result, text)
   const meter = attachMeter(parsed.root, limits, now)
   const reads = readsOf(references)
   const evaluateInner = (bindings: Readonly<Record<string, unknown>>, budget?: Budget) => {
@@ -120,6 +126,7 @@ function compile(text: string, options: CompileOptions): CompiledExpression {
   }
   return {
     text,
+    type: declarableType(type),
     references: references.map((path) => path.join(".")),
     evaluate: (bindings, budget) => fromCel(evaluateInner(bindings, budget)),
     evaluateValue: (bindings, budget) => new CelValue(evaluateInner(bindings, budget)),
@@ -150,7 +157,10 @@ function run(
 function prepare(node: SyntaxNode, expression: string, options: CompileOptions): void {
   const call = asCall(node)
   const minor = minorOf(options.kubernetesVersion)
-  if (minor !== undefined) checkSince(node, minor, expression)
+  if (minor !== undefined) {
+    checkSince(node, minor, expression)
+    checkLiterals(node, expression)
+  }
   checkMessage(node, expression, options.hasMutations === true)
   if (call?.receiver !== undefined && isReplaced(call.name, call.args.length))
     renameCall(node, replacement(call.name))
@@ -187,6 +197,22 @@ function checkPattern(node: SyntaxNode, expression: string): void {
       cause,
     })
   }
+}
+
+// Whose type nobody knows gives no bool, says the API server, even if it will.
+function refuseUntyped(
+  { op }: SyntaxNode,
+  type: string,
+  result: CelResult,
+  expression: string,
+): void {
+  if (type === "dyn" && [".", "[]", "id"].includes(op))
+    throw wrongResult(type, result, expression, 0)
+}
+
+/** A type that a variable can be declared with: what holds a placeholder for one is of any. */
+function declarableType(type: string): CelType {
+  return /\b[A-Z]\b/.test(type) || type === "dyn" ? "dyn" : { inferred: type }
 }
 
 const TYPE_NAMES: Readonly<Record<CelResult, { readonly type: string; readonly words: string }>> = {

@@ -87,6 +87,7 @@ interface Parts {
 
 function partsOf(type: CelType | undefined): Parts {
   if (typeof type !== "object") return {}
+  if ("inferred" in type) return {}
   return "fields" in type ? { fields: type } : type
 }
 

@@ -20,11 +20,13 @@ const SINCE: readonly (readonly [minor: number, names: string])[] = [
   [32, "format.dns1123LabelPrefix format.dns1123SubdomainPrefix format.dns1035LabelPrefix"],
   [32, "format.labelValue format.uri format.uuid format.byte format.date format.datetime"],
   [32, "fieldSelector labelSelector"],
-  [33, "all/3 exists/3 exists_one/3 existsOne/3 existsOne/2"],
+  [33, "all/3 exists/3 exists_one/3 existsOne/3"],
   [33, "transformList transformMap transformMapEntry"],
   [34, "semver isSemver"],
   [35, "sort sortBy distinct flatten slice reverse lists.range"],
   [38, "includes"],
+  // What other dialects of CEL have.
+  [Number.POSITIVE_INFINITY, "cel.bind existsOne/2"],
 ]
 
 const KNOWN = new Map(
@@ -37,6 +39,11 @@ export function checkSince(node: SyntaxNode, minor: number, expression: string):
   const name = used.find((candidate) => (KNOWN.get(candidate) ?? 0) > minor)
   if (name === undefined) return
   const shown = name === ".?" ? "the operator ?" : name.replace(/\/\d$/, "")
+  if (KNOWN.get(name) === Number.POSITIVE_INFINITY)
+    throw new CelError("CEL_VERSION", `there is no ${shown} in Kubernetes`, {
+      expression,
+      offset: node.pos,
+    })
   throw new CelError(
     "CEL_VERSION",
     `${shown} is available since Kubernetes 1.${KNOWN.get(name)}, and this is for 1.${minor}`,

@@ -11,6 +11,8 @@ export type CelType =
   | "timestamp"
   | "duration"
   | "authorizer"
+  /** The type that an expression was found to have. */
+  | { readonly inferred: string }
   | { readonly list: CelType }
   | { readonly map: CelType }
   | { readonly fields: Readonly<Record<string, CelType>> }
@@ -33,6 +35,7 @@ const ENGINE_NAMES: Readonly<Record<string, string>> = {
 /** The engine's name for a type; objects are named after their path. */
 function declareType(environment: Environment, type: CelType, path: string): string {
   if (typeof type === "string") return ENGINE_NAMES[type] ?? type
+  if ("inferred" in type) return knownType(type.inferred)
   if ("list" in type) return `list<${declareType(environment, type.list, path)}>`
   if ("map" in type) return `map<string, ${declareType(environment, type.map, path)}>`
   const fields = Object.entries(type.fields).map(([name, field]) => [
@@ -46,6 +49,15 @@ function declareType(environment: Environment, type: CelType, path: string): str
   })
   return name
 }
+
+// The types of another policy's objects are not known here.
+function knownType(type: string): string {
+  const names = type.replace(/\b(?:list|map|optional)\b|[<>,]/g, " ").match(/\S+( object)?/g) ?? []
+  const isKnown = names.every((name) => PLAIN.has(name))
+  return isKnown ? type : "dyn"
+}
+
+const PLAIN = new Set("dyn bool int uint double string bytes null type".split(" "))
 
 type ObjectClass = new () => Map<string, unknown>
 const classes = new WeakMap<object, ObjectClass>()

@@ -1,3 +1,4 @@
+export { type AdmissionOptions, admissionCheck, policyRuleId } from "./admission/admission-check.ts"
 export {
   type Check,
   type CheckedObject,
@@ -37,6 +38,11 @@ export {
 export type { PodSecurityOptions } from "./pod-security/options.ts"
 export { podSecurityCheck } from "./pod-security/pod-security.ts"
 export { POD_CHECKS } from "./pod-security/registry.ts"
+export {
+  type PolicyDocument,
+  type PolicyFile,
+  readPolicyFiles,
+} from "./policy-files/policy-document.ts"
 export {
   type FormatOptions,
   formatReport,

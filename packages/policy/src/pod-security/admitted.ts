@@ -1,6 +1,6 @@
 import { CONTAINER_LISTS } from "@sternpost/schema"
+import { at, listOf, mapOf, textOf } from "../read.ts"
 import { security } from "./pod.ts"
-import { at, listOf, mapOf, textOf } from "./read.ts"
 
 const ANNOTATION = "container.apparmor.security.beta.kubernetes.io/"
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs"
 import { parseManifests } from "@sternpost/manifests"
 import { describe, expect, test } from "vitest"
+import { at } from "../read.ts"
 import { admittedPod } from "./admitted.ts"
 import { evaluatePod, refusalText } from "./evaluate.ts"
 import { parseLevel } from "./level.ts"
-import { at } from "./read.ts"
 import { checksOf, POD_CHECKS } from "./registry.ts"
 
 const read = (file: string) => readFileSync(new URL(`testdata/${file}`, import.meta.url), "utf8")

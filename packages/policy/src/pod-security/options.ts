@@ -1,5 +1,5 @@
+import { at } from "../read.ts"
 import { type Level, type LevelAtVersion, parseLevel } from "./level.ts"
-import { at } from "./read.ts"
 
 /** What pods have to keep to. */
 export interface PodSecurityOptions {

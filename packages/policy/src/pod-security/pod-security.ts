@@ -1,11 +1,11 @@
 import type { Manifest } from "@sternpost/manifests"
 import { type Check, type CheckedObject, type Reporter, visitObjects } from "../check.ts"
 import { CheckError } from "../errors.ts"
+import { at, textOf } from "../read.ts"
 import { evaluatePod, refusalText } from "./evaluate.ts"
 import { LevelError } from "./level.ts"
 import { asks, type Levels, labelledLevels, levelFor, type PodSecurityOptions } from "./options.ts"
 import { type FoundPod, podsOf } from "./pods-of.ts"
-import { at, textOf } from "./read.ts"
 import { POD_RULES, podRuleId } from "./rules.ts"
 
 const NAME = "pod-security"

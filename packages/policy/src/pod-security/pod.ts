@@ -1,6 +1,6 @@
 import type { Path } from "@sternpost/manifests"
 import { CONTAINER_LISTS } from "@sternpost/schema"
-import { at, listOf, mapOf, textOf } from "./read.ts"
+import { at, listOf, mapOf, textOf } from "../read.ts"
 
 /** One container of a pod, of whichever list. */
 export interface PodContainer {

@@ -1,6 +1,6 @@
+import { textOf } from "../../read.ts"
 import type { PodCheck } from "../check.ts"
 import { type PodContainer, security } from "../pod.ts"
-import { textOf } from "../read.ts"
 import { containersText, counted, distinct, quoted } from "../wording.ts"
 
 const FIELD = ["securityContext", "appArmorProfile", "type"]

@@ -1,6 +1,6 @@
+import { listOf } from "../../read.ts"
 import type { CheckPod, PodCheck } from "../check.ts"
 import { isWindows, type PodContainer, security } from "../pod.ts"
-import { listOf } from "../read.ts"
 import { containersText, distinct, quoted } from "../wording.ts"
 
 /** What container runtimes give by default. */

@@ -1,5 +1,5 @@
+import { at } from "../../read.ts"
 import type { PodCheck } from "../check.ts"
-import { at } from "../read.ts"
 
 const FIELDS = ["hostNetwork", "hostPID", "hostIPC"] as const
 

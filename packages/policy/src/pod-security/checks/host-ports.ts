@@ -1,6 +1,6 @@
+import { at, listOf } from "../../read.ts"
 import type { PodCheck } from "../check.ts"
 import type { PodContainer } from "../pod.ts"
-import { at, listOf } from "../read.ts"
 import { containersText, counted, distinct } from "../wording.ts"
 
 /** Containers take no port of the node. */

@@ -1,6 +1,6 @@
+import { at, textOf } from "../../read.ts"
 import type { PodCheck } from "../check.ts"
 import type { PodContainer } from "../pod.ts"
-import { at, textOf } from "../read.ts"
 import { containersText, counted, distinct, quoted } from "../wording.ts"
 
 const HANDLERS = [

@@ -1,6 +1,6 @@
+import { textOf } from "../../read.ts"
 import type { CheckPod, PodCheck } from "../check.ts"
 import { hasUserNamespace, security } from "../pod.ts"
-import { textOf } from "../read.ts"
 import { containersText, distinct, quoted } from "../wording.ts"
 
 const check: CheckPod = ({ containers }) => {

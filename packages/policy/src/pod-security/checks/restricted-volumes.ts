@@ -1,5 +1,5 @@
+import { at, listOf, mapOf, textOf } from "../../read.ts"
 import type { PodCheck } from "../check.ts"
-import { at, listOf, mapOf, textOf } from "../read.ts"
 import { counted, distinct, quoted } from "../wording.ts"
 
 const ALLOWED = new Set(

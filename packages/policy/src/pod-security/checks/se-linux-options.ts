@@ -1,6 +1,6 @@
+import { textOf } from "../../read.ts"
 import type { CheckPod, PodCheck } from "../check.ts"
 import { type Pod, security } from "../pod.ts"
-import { textOf } from "../read.ts"
 import { counted, distinct, quoted, settersText } from "../wording.ts"
 
 const TYPES = ["", "container_t", "container_init_t", "container_kvm_t"]

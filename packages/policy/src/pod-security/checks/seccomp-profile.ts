@@ -1,6 +1,6 @@
+import { textOf } from "../../read.ts"
 import type { CheckPod, PodCheck } from "../check.ts"
 import { isWindows, type Pod, type PodContainer, security } from "../pod.ts"
-import { textOf } from "../read.ts"
 import { containersText, counted, distinct, quoted, settersText } from "../wording.ts"
 
 const FIELD = ["securityContext", "seccompProfile", "type"]

@@ -1,6 +1,6 @@
+import { at, listOf, textOf } from "../../read.ts"
 import type { CheckPod, PodCheck } from "../check.ts"
 import { security } from "../pod.ts"
-import { at, listOf, textOf } from "../read.ts"
 
 /** Kernel settings that belong to the pod alone, by the version that allowed them. */
 const ALLOWED: readonly (readonly [number, string])[] = [

@@ -1,0 +1,211 @@
+import { CelValue } from "@sternpost/cel"
+import type { Manifest } from "@sternpost/manifests"
+import { type Check, type CheckedObject, type Reporter, visitObjects } from "../check.ts"
+import type { Rule, Severity } from "../findings/finding.ts"
+import type { PolicyDocument } from "../policy-files/policy-document.ts"
+import { at, mapOf, textOf } from "../read.ts"
+import type { Binding } from "./bindings.ts"
+import { type MatchFacts, matches } from "./match.ts"
+import { type ParamPool, paramsFor } from "./params.ts"
+import { type BoundPolicy, readPolicySet, refuseMissingParams } from "./policy-set.ts"
+import { withoutSecrets } from "./secret-text.ts"
+import { definedKinds, type ResourceKind, type Target, targetOf } from "./target.ts"
+import type { CompiledValidatingPolicy, Verdict } from "./validating.ts"
+
+/** What is known of the request that objects would come with. */
+export interface AdmissionOptions {
+  /** `CREATE` when absent. */
+  readonly operation?: string
+  /** The namespace of objects that name none, if it is known. */
+  readonly namespace?: string
+  /** What `request.userInfo` is; not known when absent. */
+  readonly user?: Readonly<Record<string, unknown>>
+  /** Major and minor version whose functions expressions may use. */
+  readonly kubernetesVersion: string
+}
+
+const NAME = "policy"
+
+/** The rule under which a policy's findings are reported. */
+export function policyRuleId(policy: string): string {
+  return `policy-${policy.replaceAll(".", "-")}`
+}
+
+/**
+ * The check of ValidatingAdmissionPolicies. `documents` are those of the policy files: policies, bindings,
+ * parameters, namespaces, definitions of custom resources. Throws a `CheckError` for what is wrong with them.
+ */
+export function admissionCheck(
+  documents: readonly PolicyDocument[],
+  options: AdmissionOptions,
+): Check {
+  const { validating, objects: known } = readPolicySet(documents, options.kubernetesVersion)
+  return {
+    name: NAME,
+    rules: validating.map(({ compiled }) => policyRule(compiled)),
+    run({ objects }, reporter) {
+      if (validating.length === 0) return
+      const pool = [...known, ...supportingObjects(objects, validating)]
+      refuseMissingParams(
+        validating.map(({ compiled, bindings }) => ({ policy: compiled.policy, bindings })),
+        pool,
+      )
+      const surroundings = surroundingsOf(pool, options)
+      visitObjects(NAME, objects, reporter, (object) => {
+        const one = new AdmittedObject(object, surroundings)
+        for (const bound of validating) askPolicy(bound, one, reporter)
+      })
+    },
+  }
+}
+
+function policyRule({ policy }: CompiledValidatingPolicy): Rule {
+  const description = textOf(
+    at(policy.document.value, "metadata", "annotations", "kubernetes.io/description"),
+  )
+  const file = policy.document.file === undefined ? "" : ` of ${policy.document.file}`
+  return {
+    id: policyRuleId(policy.name),
+    summary: `the policy ${policy.name} has something against it`,
+    severity: "error",
+    help: `${description === "" ? "What it wants is what its message says." : description} The ValidatingAdmissionPolicy \`${policy.name}\`${file} is evaluated as the API server would.`,
+  }
+}
+
+/** Objects of the stream that others may need: parameters, namespaces, definitions. */
+function supportingObjects(
+  objects: readonly CheckedObject[],
+  policies: readonly BoundPolicy<CompiledValidatingPolicy>[],
+): ParamPool {
+  const kinds = new Set(["Namespace", "CustomResourceDefinition"])
+  for (const { compiled } of policies) kinds.add(compiled.policy.paramKind?.kind ?? "Namespace")
+  return objects.filter(({ manifest }) => kinds.has(manifest.kind)).map(({ value }) => value)
+}
+
+interface Surroundings extends AdmissionOptions {
+  readonly pool: ParamPool
+  readonly kinds: readonly ResourceKind[]
+  readonly namespaces: ReadonlyMap<string, unknown>
+  readonly facts: MatchFacts
+}
+
+function surroundingsOf(pool: ParamPool, options: AdmissionOptions): Surroundings {
+  const namespaces = new Map(
+    pool
+      .filter(({ apiVersion, kind }) => apiVersion === "v1" && kind === "Namespace")
+      .map((object) => [textOf(at(object, "metadata", "name")), object]),
+  )
+  return {
+    ...options,
+    pool,
+    kinds: definedKinds(pool),
+    namespaces,
+    facts: {
+      operation: options.operation ?? "CREATE",
+      namespaceLabels: (name) =>
+        namespaces.has(name) ? mapOf(at(namespaces.get(name), "metadata", "labels")) : undefined,
+    },
+  }
+}
+
+/** An object that policies are asked about; what is made of it is made once for all. */
+class AdmittedObject {
+  readonly manifest: Manifest
+  readonly target: Target
+  readonly surroundings: Surroundings
+  #cel: CelValue | undefined = undefined
+
+  constructor(object: CheckedObject, surroundings: Surroundings) {
+    this.manifest = object.manifest
+    this.surroundings = surroundings
+    this.target = targetOf(object, surroundings.kinds, surroundings.namespace)
+  }
+
+  get cel(): CelValue {
+    this.#cel ??= CelValue.of(this.target.value)
+    return this.#cel
+  }
+
+  /** Its namespace, `null` where it has none, `undefined` where that is not known. */
+  get namespaceObject(): unknown {
+    const { namespace, kind, group } = this.target
+    if (namespace === "" || (kind === "Namespace" && group === "")) return null
+    return namespace === undefined ? undefined : this.surroundings.namespaces.get(namespace)
+  }
+}
+
+function askPolicy(
+  { compiled, bindings }: BoundPolicy<CompiledValidatingPolicy>,
+  object: AdmittedObject,
+  reporter: Reporter,
+): void {
+  const { policy } = compiled
+  const { facts } = object.surroundings
+  const skip = (reason: string) =>
+    reporter.skip({ manifest: object.manifest, rule: policyRuleId(policy.name), reason })
+  const byPolicy = matches(policy.matchConstraints, object.target, facts)
+  if (byPolicy === "no") return
+  for (const binding of bindings) {
+    const byBinding = matches(binding.matchResources, object.target, facts)
+    if (byBinding === "no") continue
+    const unsure = [byPolicy, byBinding].find((match) => match !== "yes")
+    if (unsure !== undefined && typeof unsure !== "string") skip(unsure.unknown)
+    else
+      for (const verdict of verdicts(compiled, binding, object)) {
+        if ("skipped" in verdict) skip(verdict.skipped)
+        else reportDenied(verdict, policy.name, binding, object, reporter)
+      }
+  }
+}
+
+// Several parameters are asked one by one, and all have to agree.
+function verdicts(
+  compiled: CompiledValidatingPolicy,
+  binding: Binding,
+  object: AdmittedObject,
+): readonly Verdict[] {
+  const { policy } = compiled
+  const { target, surroundings } = object
+  const params = paramsFor(policy, binding, surroundings.pool, target.namespace)
+  if ("unknown" in params) return [{ skipped: params.unknown }]
+  if ("missing" in params) {
+    if (params.isAllowed || policy.failurePolicy === "Ignore") return []
+    return [{ denied: `no params found for policy binding: ${params.missing}`, path: undefined }]
+  }
+  return params.values.flatMap((value) =>
+    compiled.validate({
+      object: object.cel,
+      target,
+      operation: surroundings.facts.operation,
+      namespaceObject: object.namespaceObject,
+      user: surroundings.user,
+      params: value,
+    }),
+  )
+}
+
+const SEVERITIES: Readonly<Record<string, Severity>> = {
+  Deny: "error",
+  Warn: "warning",
+  Audit: "info",
+}
+
+function reportDenied(
+  { denied, path }: Extract<Verdict, { denied: string }>,
+  policy: string,
+  binding: Binding,
+  { manifest, target }: AdmittedObject,
+  reporter: Reporter,
+): void {
+  const [action = "Deny"] = binding.actions
+  const bound = binding.name === "" ? "" : ` with binding '${binding.name}'`
+  const text = withoutSecrets(denied, target)
+  const verb = action === "Deny" ? "denied request" : "failed"
+  reporter.report({
+    rule: policyRuleId(policy),
+    severity: SEVERITIES[action] ?? "error",
+    message: `ValidatingAdmissionPolicy '${policy}'${bound} ${verb}: ${text}`,
+    manifest,
+    ...(path === undefined ? {} : { path }),
+  })
+}

@@ -1,0 +1,75 @@
+import { type Budget, CelError, CelValue, LazyFields } from "@sternpost/cel"
+import type { Compiled, CompiledFrame } from "./compile.ts"
+import type { Target } from "./target.ts"
+
+/** What became of an expression: a value, an error, or that something it needs is not known here. */
+export type Outcome =
+  | { readonly value: unknown }
+  | { readonly error: CelError }
+  | { readonly unknown: string }
+
+/** What expressions are about. */
+export interface EvaluationInput {
+  readonly object: CelValue
+  readonly target: Target
+  readonly operation: string
+  /** The namespace, `null` for an object that has none, `undefined` where it is not known. */
+  readonly namespaceObject: unknown
+  readonly user: unknown
+  readonly params: unknown
+}
+
+/** What an API server spends on one policy. Source: apiserver pkg/apis/cel/config.go. */
+const POLICY_BUDGET = 10_000_000
+
+/** Evaluates the expressions of one policy over one object and one parameter. */
+export class Evaluation {
+  readonly #bindings: Readonly<Record<string, unknown>>
+  readonly #budget: Budget = { remaining: POLICY_BUDGET }
+
+  constructor(frame: CompiledFrame, input: EvaluationInput) {
+    const { object, namespaceObject, params } = input
+    const bindings: Record<string, unknown> = {
+      object,
+      oldObject: null,
+      request: requestOf(input),
+      params: CelValue.of(params),
+    }
+    if (namespaceObject !== undefined) bindings["namespaceObject"] = namespaceObject
+    bindings["variables"] = new LazyFields((name) =>
+      frame.variables.get(name)?.expression.evaluateValue(this.#bindings, this.#budget),
+    )
+    this.#bindings = bindings
+  }
+
+  evaluate({ expression }: Compiled): Outcome {
+    try {
+      return { value: expression.evaluate(this.#bindings, this.#budget) }
+    } catch (error) {
+      if (!(error instanceof CelError)) throw error
+      if (error.code === "CEL_UNKNOWN") return { unknown: error.summary }
+      return { error }
+    }
+  }
+}
+
+function requestOf({ target, operation, user }: EvaluationInput): Record<string, unknown> {
+  const { group, version, kind, resource, name, namespace } = target
+  const [byKind, byResource] = [
+    { group, version, kind },
+    { group, version, resource },
+  ]
+  return {
+    kind: byKind,
+    resource: byResource,
+    subResource: "",
+    requestKind: byKind,
+    requestResource: byResource,
+    requestSubResource: "",
+    name,
+    operation,
+    dryRun: false,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(user === undefined ? {} : { userInfo: user }),
+  }
+}

@@ -1,0 +1,18 @@
+import { at, mapOf, textOf } from "../read.ts"
+import type { Target } from "./target.ts"
+
+const MASK = "(masked)"
+/** Shorter values are words like any other. */
+const SHORTEST = 4
+
+/** A message without what a Secret holds, as it is written and decoded: expressions may quote it. */
+export function withoutSecrets(message: string, { kind, group, value }: Target): string {
+  if (kind !== "Secret" || group !== "") return message
+  const encoded = Object.values(mapOf(at(value, "data"))).map(textOf)
+  const plain = Object.values(mapOf(at(value, "stringData"))).map(textOf)
+  const decoded = encoded.map((text) => Buffer.from(text, "base64").toString())
+  return [...encoded, ...decoded, ...plain]
+    .filter((secret) => secret.length >= SHORTEST)
+    .sort((a, b) => b.length - a.length)
+    .reduce((text, secret) => text.replaceAll(secret, MASK), message)
+}
