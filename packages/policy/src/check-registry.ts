@@ -12,6 +12,12 @@ export interface CheckSettings {
   readonly missingSchemas?: "skip" | "error"
   /** The level that pods must keep to: `restricted:v1.34`. */
   readonly podSecurity?: string
+  /** Admission policies, and what belongs to them: files, folders, globs. */
+  readonly policies?: readonly string[]
+  /** The namespace of objects that name none, if it is known. */
+  readonly namespace?: string
+  /** Major and minor version of Kubernetes whose functions policies may use. */
+  readonly kubernetesVersion?: string
 }
 
 /** A kind of check, as the command knows it. */
@@ -46,11 +52,12 @@ const podSecurity: CheckDefinition = {
   name: "pod-security",
   summary: "pods against the Pod Security Standards",
   isWanted: ({ podSecurity: level }) => level !== undefined,
-  async create({ podSecurity: level = "restricted" }) {
+  async create({ podSecurity: level = "restricted", namespace }) {
     const { podSecurityCheck } = await import("./pod-security/pod-security.ts")
     const { parseLevel } = await import("./pod-security/level.ts")
     try {
-      return podSecurityCheck({ enforce: parseLevel(level) })
+      const known = namespace === undefined ? {} : { namespace }
+      return podSecurityCheck({ enforce: parseLevel(level), ...known })
     } catch (cause) {
       const message = `pod-security: ${cause instanceof Error ? cause.message : cause}`
       throw new CheckError("CHECK_OPTIONS", message, { cause })
@@ -59,8 +66,22 @@ const podSecurity: CheckDefinition = {
   rules: async () => (await import("./pod-security/rules.ts")).POD_RULES,
 }
 
+const policy: CheckDefinition = {
+  name: "policy",
+  summary: "ValidatingAdmissionPolicies, evaluated as the API server does",
+  isWanted: ({ policies = [] }) => policies.length > 0,
+  async create({ policies = [], baseDir, namespace, kubernetesVersion = "1.36" }) {
+    const { admissionCheck } = await import("./admission/admission-check.ts")
+    const { policiesAt } = await import("./policy-files/policies-at.ts")
+    const known = namespace === undefined ? {} : { namespace }
+    return admissionCheck(policiesAt(policies, baseDir), { kubernetesVersion, ...known })
+  },
+  // Its rules are the policies that it is given.
+  rules: async () => [],
+}
+
 /** Every kind of check; a new one is a folder beside this, and a definition here. */
-export const CHECKS: readonly CheckDefinition[] = [schema, podSecurity]
+export const CHECKS: readonly CheckDefinition[] = [schema, podSecurity, policy]
 
 /**
  * Makes the checks that are asked for by name, or those that the settings want. Throws a `CheckError` for a name

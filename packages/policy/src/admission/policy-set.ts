@@ -20,7 +20,7 @@ export interface PolicySet {
 }
 
 /** Whether an object is a kind of admission policy or binding. */
-export function isAdmissionKind({ manifest }: PolicyDocument, kind: string): boolean {
+function isAdmissionKind({ manifest }: PolicyDocument, kind: string): boolean {
   return manifest.group === GROUP && manifest.kind === kind
 }
 
@@ -57,16 +57,13 @@ export function readPolicySet(
   }
 }
 
-export function bindingsOf(policy: string, bindings: readonly Binding[]): readonly Binding[] {
+function bindingsOf(policy: string, bindings: readonly Binding[]): readonly Binding[] {
   const own = bindings.filter(({ policyName }) => policyName === policy)
   return own.length > 0 ? own : [impliedBinding(policy)]
 }
 
 /** The bindings that name a policy which is not there. */
-export function dangling(
-  bindings: readonly Binding[],
-  policies: readonly string[],
-): PolicyProblem[] {
+function dangling(bindings: readonly Binding[], policies: readonly string[]): PolicyProblem[] {
   return bindings.flatMap(({ document, policyName }) =>
     document === undefined || policyName === "" || policies.includes(policyName)
       ? []

@@ -25,7 +25,7 @@ export function expressionProblem(
 }
 
 /** `policies/a.yaml:12:9: ValidatingAdmissionPolicy "x": spec.validations[0].expression: no variable "y"`. */
-export function problemText(problem: PolicyProblem): string {
+function problemText(problem: PolicyProblem): string {
   const { document, path, message, offset } = problem
   const { line, column } = placeOf(document, path, offset)
   const { kind, name } = document.manifest
