@@ -22,6 +22,7 @@ const COMMANDS = [
   ["storage", "show"],
   ["storage", "export"],
   ["storage", "import"],
+  ["storage", "migrate"],
   ["completion"],
 ]
 

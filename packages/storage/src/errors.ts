@@ -23,6 +23,9 @@ export type StorageErrorCode =
   | "STORAGE_MEMORY_DATA"
   | "STORAGE_RBAC"
   | "STORAGE_GRANT"
+  | "STORAGE_PENDING"
+  | "STORAGE_SAME_PLACE"
+  | "STORAGE_DIFFERENT"
 
 /** What a {@link StorageError} can say beyond its message. */
 export interface StorageErrorDetails {

@@ -48,7 +48,28 @@ export {
   withLock,
 } from "./lock/lock.ts"
 export { createMemoryLock, type MemoryLockOptions } from "./lock/memory-lock.ts"
+export { type MigrateOptions, type MigrationProgress, migrateRecords } from "./migrate/migrate.ts"
+export type {
+  MigrationReport,
+  MigrationTotals,
+  RecordProblem,
+  ReleaseOutcome,
+  ReleaseReport,
+} from "./migrate/report.ts"
 export { type OpenDriverOptions, type OpenedDriver, openDriver } from "./open-driver.ts"
+export { type OpenedRawStorage, type OpenRawOptions, openRawStorage } from "./raw/open-raw.ts"
+export { createRawMemory, type RawMemoryOptions, type RawRecords } from "./raw/raw-memory.ts"
+export { createRawObjects, type RawObjectsOptions } from "./raw/raw-objects.ts"
+export { createRawSql, type RawSqlOptions } from "./raw/raw-sql.ts"
+export type {
+  BatchSize,
+  Place,
+  RawInput,
+  RawPageOptions,
+  RawRecord,
+  RawRef,
+  RawStorage,
+} from "./raw/raw-storage.ts"
 export {
   checkedRelease,
   type DecodeOptions,

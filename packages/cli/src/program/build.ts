@@ -55,8 +55,10 @@ function buildArgument(argument: ArgumentDoc): Argument {
   return new Argument(optional === true ? `[${several}]` : `<${several}>`, description)
 }
 
-function buildOption({ name, kind, value, description, choices, group }: FlagDoc): Option {
-  const shape = kind === "switch" ? `--${name}` : `--${name} <${value ?? "VALUE"}>`
+function buildOption(flag: FlagDoc): Option {
+  const { name, short, kind, value, description, choices, group } = flag
+  const names = short === undefined ? `--${name}` : `-${short}, --${name}`
+  const shape = kind === "switch" ? names : `${names} <${value ?? "VALUE"}>`
   const option = new Option(shape, flagDescription(description, kind, choices))
   if (choices !== undefined) option.choices([...choices])
   if (kind === "list")

@@ -4,6 +4,8 @@ import type { FlagKind, ParsedFlags } from "../flags.ts"
 /** A flag as help and completion show it. */
 export interface FlagDoc {
   readonly name: string
+  /** One letter that stands for it: `A` for `-A`. */
+  readonly short?: string
   readonly kind: FlagKind
   /** What stands for its value: `FILE`. */
   readonly value?: string

@@ -32,6 +32,7 @@ test("the table holds the commands that there are", () => {
     "sternpost storage show",
     "sternpost storage export",
     "sternpost storage import",
+    "sternpost storage migrate",
     "sternpost storage grant",
     "sternpost completion",
   ])

@@ -38,7 +38,7 @@ function variables({ flags, commands, name }: CommandSpec): readonly string[] {
   if (commands.length > 0) return []
   return [
     ...(has("config") ? [CONFIG] : []),
-    ...(has("release") ? [`${START} in brackets above: for flags that are not given`] : []),
+    ...(has("operation") ? [`${START} in brackets above: for flags that are not given`] : []),
     COLOURS,
   ]
 }

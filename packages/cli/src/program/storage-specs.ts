@@ -1,62 +1,9 @@
-import { type ArgumentDoc, type CommandSpec, commandSpec, type FlagDoc } from "./command-spec.ts"
+import { type CommandSpec, commandSpec } from "./command-spec.ts"
 import { exit } from "./exits.ts"
 import { outputFlag, plainFlags } from "./flag-docs.ts"
 import { storageGrantSpec } from "./storage-grant-spec.ts"
-
-const WHERE = "Which storage:"
-
-const STORAGE_FLAGS: readonly FlagDoc[] = [
-  {
-    name: "driver",
-    kind: "value",
-    value: "NAME",
-    description: "Where Helm keeps its records; by default what $HELM_DRIVER says, or secret.",
-    choices: ["secret", "configmap", "sql", "memory"],
-    group: WHERE,
-  },
-  {
-    name: "kubeconfig",
-    kind: "value",
-    value: "FILE",
-    description: "The kubeconfig; by default $KUBECONFIG, or ~/.kube/config.",
-    completes: "file",
-    group: WHERE,
-  },
-  {
-    name: "kube-context",
-    kind: "value",
-    value: "NAME",
-    description: "The context of the kubeconfig; by default $HELM_KUBECONTEXT, or the current one.",
-    group: WHERE,
-  },
-]
-
-const NAMESPACE: FlagDoc = {
-  name: "namespace",
-  kind: "value",
-  value: "NAME",
-  description: "The namespace; by default $HELM_NAMESPACE, or that of the context.",
-  group: WHERE,
-}
-
-const ALL_NAMESPACES: FlagDoc = {
-  name: "all-namespaces",
-  kind: "switch",
-  description: "All namespaces.",
-  group: WHERE,
-}
-
-const RELEASE: ArgumentDoc = { name: "RELEASE", description: "Only this one.", optional: true }
-
-const VARIABLES = {
-  title: "Environment:",
-  lines: [
-    "HELM_DRIVER                        secret, configmap, sql or memory, as for Helm",
-    "HELM_DRIVER_SQL_CONNECTION_STRING  the database of sql, as for Helm",
-    "HELM_MEMORY_DRIVER_DATA            files with the records of memory, as for Helm",
-    "HELM_KUBE...                       how to reach the cluster, as for Helm",
-  ],
-}
+import { ALL_NAMESPACES, NAMESPACE, RELEASE, STORAGE_FLAGS, VARIABLES } from "./storage-flags.ts"
+import { migrateSpec } from "./storage-upkeep-specs.ts"
 
 const FAILED = exit("failed", "the cluster or the database refused, or could not be reached")
 const UNREADABLE = exit("findings", "some records cannot be read; the others are printed")
@@ -65,16 +12,19 @@ const UNREADABLE = exit("findings", "some records cannot be read; the others are
 export function storageSpec(): CommandSpec {
   return commandSpec({
     name: "storage",
-    summary: "list, show, export and import Helm's release records, and who may reach them in SQL",
+    summary: "look after Helm's release records: list, show, export, import, migrate, grant",
     description:
       "Reads and writes the records that Helm 3 and 4 keep of their releases: in Secrets, ConfigMaps or PostgreSQL.",
     examples: [
       { says: "All revisions of a release", command: "sternpost storage list web" },
       { says: "What is so big in it", command: "sternpost storage show web" },
-      { says: "A copy of all of them", command: "sternpost storage export > records.jsonl" },
+      {
+        says: "To another backend: what would happen",
+        command: "sternpost storage migrate --from secret --to sql --all-namespaces --dry-run",
+      },
     ],
     exits: [exit("done", "done"), exit("usage", "wrong usage")],
-    commands: [listSpec(), showSpec(), exportSpec(), importSpec(), storageGrantSpec()],
+    commands: [listSpec(), showSpec(), exportSpec(), importSpec(), migrateSpec(), storageGrantSpec()],
   })
 }
 

@@ -14,7 +14,8 @@ import { CHANGED, recordError, StorageError } from "../errors.ts"
 import { type Labels, OWNER, validateLabels, validateUserLabels } from "../labels.ts"
 import { releaseKey } from "../record/key.ts"
 import { asStorageError, type KubeVerb } from "./kube-errors.ts"
-import { type KubeObject, type KubeObjects, reasonOf } from "./kube-objects.ts"
+import type { KubeObject, KubeObjects } from "./kube-objects.ts"
+import { objectPages } from "./object-pages.ts"
 import { changedObject, newObject, type ObjectKind, readObject } from "./object-record.ts"
 
 export interface ObjectDriverOptions extends DriverOptions {
@@ -113,37 +114,6 @@ function createObjectDriver(kind: ObjectKind, options: ObjectDriverOptions): Dri
   }
 }
 
-type ObjectPage = Awaited<ReturnType<KubeObjects["list"]>>
-
-/**
- * The objects of a list, page by page. A token lives some minutes: when it has expired, the rest is
- * listed at once, without what was already given.
- */
-async function* objectPages(
-  list: (page: { limit?: number; continue?: string }) => Promise<ObjectPage>,
-  limit: number,
-): AsyncGenerator<readonly KubeObject[]> {
-  const seen = new Set<string>()
-  let token: string | undefined
-  do {
-    let page: ObjectPage
-    try {
-      page = await list({ limit, ...(token === undefined ? {} : { continue: token }) })
-    } catch (error) {
-      if (token === undefined || !isExpired(error)) throw error
-      page = await list({})
-    }
-    yield page.items.filter((object) => isNew(object, seen))
-    token = page.metadata.continue
-  } while (token !== undefined && token !== "")
-}
-
-function isNew({ metadata: { namespace, name } }: KubeObject, seen: Set<string>): boolean {
-  const id = `${namespace}/${name}`
-  const before = seen.size
-  return seen.add(id).size > before
-}
-
 function readable(
   object: KubeObject,
   onUnreadable: DriverOptions["onUnreadable"],
@@ -164,9 +134,6 @@ const selector = (labels: Labels): string =>
 
 const isConflict = (error: unknown): boolean =>
   error instanceof StorageError && error.code === "STORAGE_CONFLICT"
-
-const isExpired = (error: unknown): boolean =>
-  error instanceof StorageError && ["Expired", "Gone"].includes(reasonOf(error.cause) ?? "")
 
 const changed = ({ name, namespace }: { name: string; namespace: string }) =>
   recordError("STORAGE_CONFLICT", CHANGED, { object: name, namespace })

@@ -3,7 +3,8 @@ import { StorageError } from "../errors.ts"
 /** The `type` of a record's Secret, and the column `type` in SQL. */
 export const RELEASE_TYPE = "helm.sh/release.v1"
 
-const PREFIX = "sh.helm.release.v1."
+/** What the key of every record begins with. */
+export const KEY_PREFIX = "sh.helm.release.v1."
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 const LONGEST_NAME = 53
 
@@ -14,7 +15,8 @@ export interface Revision {
 }
 
 /** The name under which a revision is stored: `sh.helm.release.v1.web.v3`. */
-export const releaseKey = ({ name, version }: Revision): string => `${PREFIX}${name}.v${version}`
+export const releaseKey = ({ name, version }: Revision): string =>
+  `${KEY_PREFIX}${name}.v${version}`
 
 /**
  * The release and revision that a key names. A name may itself contain `.v`: the last one counts.
@@ -23,7 +25,7 @@ export const releaseKey = ({ name, version }: Revision): string => `${PREFIX}${n
 export function parseReleaseKey(key: string): Revision {
   const [, name, digits] = /^sh\.helm\.release\.v1\.(.+)\.v(\d+)$/s.exec(key) ?? []
   if (name !== undefined && digits !== undefined) return { name, version: Number(digits) }
-  const expected = `expected ${PREFIX}NAME.vREVISION`
+  const expected = `expected ${KEY_PREFIX}NAME.vREVISION`
   throw new StorageError("STORAGE_INVALID_KEY", `"${key}": release: invalid key, ${expected}`, {
     object: key,
   })

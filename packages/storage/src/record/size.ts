@@ -40,7 +40,7 @@ export class RecordTooLargeError extends StorageError {
       "STORAGE_TOO_LARGE",
       `${place_} has ${bytes} bytes, the API server takes ${MAX_OBJECT_BYTES}; most of it: ${list.join(
         ", ",
-      )}; keep files out of the chart with .helmignore, split the chart, or store releases in SQL`,
+      )}; keep files out of the chart with .helmignore, split the chart, or store releases in SQL: sternpost storage migrate --to sql`,
       place,
     )
     this.parts = parts

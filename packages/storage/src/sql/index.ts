@@ -1,3 +1,5 @@
 export { createAdvisoryLock } from "../lock/advisory-lock.ts"
+export { createRawSql } from "../raw/raw-sql.ts"
+export { sqlAddress } from "./connection/address.ts"
 export { openSqlPool } from "./open-pool.ts"
 export { createSqlDriver } from "./sql-driver.ts"

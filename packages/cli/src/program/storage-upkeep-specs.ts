@@ -1,0 +1,89 @@
+import { type CommandSpec, commandSpec, type FlagDoc } from "./command-spec.ts"
+import { exit } from "./exits.ts"
+import { outputFlag, plainFlags } from "./flag-docs.ts"
+import { ALL_NAMESPACES, NAMESPACE, STORAGE_FLAGS, VARIABLES } from "./storage-flags.ts"
+
+const CLUSTER_FLAGS = STORAGE_FLAGS.filter(({ name }) => name !== "driver")
+
+// Both ends say themselves what they are.
+const OF_DRIVER = /^HELM_(DRIVER|MEMORY_DRIVER_DATA) /
+
+const RELEASE_FLAG: FlagDoc = {
+  name: "release",
+  kind: "value",
+  value: "NAME",
+  description: "Only this release.",
+}
+
+const endFlag = (name: "from" | "to", description: string): FlagDoc => ({
+  name,
+  kind: "value",
+  value: "DRIVER[:CONTEXT_OR_DSN]",
+  description,
+})
+
+/** `sternpost storage migrate`. */
+export function migrateSpec(): CommandSpec {
+  return commandSpec({
+    name: "migrate",
+    summary: "move records to another backend, cluster or database",
+    description:
+      "Copies records from one place to another, in any direction between Secrets, ConfigMaps and PostgreSQL, and reads each of them back. Nothing that is in the target is changed: the same record counts as done, another one is a conflict. The source is kept unless --delete-source is given. It can be killed and started again at any point. It refuses while the last revision of a release is pending.",
+    usage: "--from DRIVER[:CONTEXT_OR_DSN] --to DRIVER[:CONTEXT_OR_DSN] [flags]",
+    flags: [
+      endFlag(
+        "from",
+        "Where the records are: secret, configmap or sql; after a colon the context of the kubeconfig, or the connection string.",
+      ),
+      endFlag("to", "Where they go, said in the same way."),
+      RELEASE_FLAG,
+      { name: "dry-run", kind: "switch", description: "Tell what would be done; write nothing." },
+      {
+        name: "delete-source",
+        kind: "switch",
+        description: "Delete in the source what is read in the target again just before.",
+      },
+      {
+        name: "resume",
+        kind: "switch",
+        description:
+          "Go on where another run was broken off; a release that is only in the target any more is done.",
+      },
+      outputFlag("text", "json"),
+      NAMESPACE,
+      ALL_NAMESPACES,
+      ...CLUSTER_FLAGS,
+      ...plainFlags("debug"),
+    ],
+    sections: [{ ...VARIABLES, lines: VARIABLES.lines.filter((line) => !OF_DRIVER.test(line)) }],
+    examples: [
+      {
+        says: "What would happen",
+        command: "sternpost storage migrate --from secret --to sql --all-namespaces --dry-run",
+      },
+      {
+        says: "One release to another cluster",
+        command:
+          "sternpost storage migrate --from secret:old --to secret:new --namespace shop --release web",
+      },
+      {
+        says: "Delete the source, once all is well",
+        command: "sternpost storage migrate --from secret --to sql --delete-source",
+      },
+    ],
+    exits: [
+      exit("done", "done"),
+      exit("findings", "some records cannot be read; they stay where they are"),
+      exit("usage", "wrong usage"),
+      exit("failed", "some releases could not be moved, or one side could not be reached"),
+      exit(
+        "refused",
+        "refused: a release is pending, both sides are one, or the target has something else",
+      ),
+    ],
+    action: {
+      reads: "flags",
+      run: async (flags) => (await import("../commands/storage/migrate.ts")).migrate(flags),
+    },
+  })
+}
