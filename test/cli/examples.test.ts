@@ -1,8 +1,10 @@
-import { describe, expect, test } from "vitest"
+import { createSecretDriver } from "@sternpost/storage"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { CommandSpec, Example } from "../../packages/cli/src/program/command-spec.ts"
 import { rootSpec } from "../../packages/cli/src/program/root-spec.ts"
+import { type ReachableApiServer, startApiServer, writeKubeconfig } from "../support/api-server.ts"
 import { writeInto } from "../support/files.ts"
-import { copyOfExample, memoryStorage, shell } from "./sternpost.ts"
+import { copyOfExample, folderOf, memoryStorage, shell } from "./sternpost.ts"
 
 const all = (spec: CommandSpec): readonly Example[] => [
   ...spec.examples,
@@ -10,10 +12,11 @@ const all = (spec: CommandSpec): readonly Example[] => [
 ]
 
 const commands = [...new Set(all(rootSpec()).map(({ command }) => command))]
-// Storage needs a cluster or a database, or this.
-const web = { name: "web", version: 1, namespace: "shop", info: { status: "deployed" } }
+// Storage needs a cluster or a database, or, for what changes nothing, this.
+const web = { name: "web", version: 1, namespace: "shop", info: { status: "deployed" as const } }
 const storage = memoryStorage([web, { ...web, version: 2 }])
 const needsHelm = (command: string) => command.startsWith("helm ")
+const needsCluster = (command: string) => /^sternpost storage (migrate|repair|doctor)/.test(command)
 // What needs servers is run by test/e2e/storage-grant.test.ts.
 const needsServers = (command: string) => / storage grant .*--(apply|check)/.test(command)
 const RBAC = `apiVersion: rbac.authorization.k8s.io/v1
@@ -24,16 +27,46 @@ subjects: [{kind: User, name: alice}]
 `
 
 describe.concurrent("an example of the help works", () => {
-  test.each(commands.filter((it) => !needsHelm(it) && !needsServers(it)))("%s", async (command) => {
-    // The one example that is for bash only.
-    const line = command.startsWith("source ") ? command.replace(/.*\$\((.*)\).*/, "$1") : command
-    const folder = copyOfExample()
-    writeInto(folder, { "rbac/readers.yaml": RBAC })
-    if (line.includes("pipeline test ") && !line.includes("--update"))
-      await shell("sternpost pipeline test --update", folder)
-    const { status, stderr } = await shell(line, folder, storage)
-    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining("rror") })
+  test.each(commands.filter((it) => !needsHelm(it) && !needsServers(it) && !needsCluster(it)))(
+    "%s",
+    async (command) => {
+      // The one example that is for bash only.
+      const line = command.startsWith("source ") ? command.replace(/.*\$\((.*)\).*/, "$1") : command
+      const folder = copyOfExample()
+      writeInto(folder, { "rbac/readers.yaml": RBAC })
+      if (line.includes("pipeline test ") && !line.includes("--update"))
+        await shell("sternpost pipeline test --update", folder)
+      const { status, stderr } = await shell(line, folder, storage)
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining("rror") })
+    },
+  )
+})
+
+describe("an example of the help works in a cluster", () => {
+  const servers: ReachableApiServer[] = []
+  let env: Readonly<Record<string, string>>
+
+  beforeAll(async () => {
+    for (const namespaces of [["shop"], ["shop"]])
+      servers.push(await startApiServer({ namespaces }))
+    const [old, other] = servers as [ReachableApiServer, ReachableApiServer]
+    const driver = createSecretDriver({ objects: old.objects, namespace: "shop" })
+    await driver.create({ release: web })
+    const contexts = { old: old.url, new: other.url }
+    env = { KUBECONFIG: writeKubeconfig(folderOf({}), contexts), HELM_NAMESPACE: "shop" }
   })
+  afterAll(async () => {
+    for (const server of servers) await server.close()
+  })
+
+  // Those with a real database are run by test/e2e/storage-migrate.test.ts.
+  test.each(commands.filter((line) => needsCluster(line) && !/ sql\b/.test(line)))(
+    "%s",
+    async (line) => {
+      const { status, stderr } = await shell(line, copyOfExample(), env)
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining("rror") })
+    },
+  )
 })
 
 test("some examples show Helm", () => {

@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, test } from "vitest"
 
+import type { CommandSpec } from "../../packages/cli/src/program/command-spec.ts"
+import { rootSpec } from "../../packages/cli/src/program/root-spec.ts"
 import {
   type ControlPlane,
   controlPlaneTools,
@@ -12,6 +14,13 @@ import { createHelm, type Helm, type HelmName } from "../support/helm.ts"
 import { hasPostgres, type Postgres, startPostgres } from "../support/postgres.ts"
 import { runProgram } from "../support/run-program.ts"
 import { describeWithTools } from "../support/tools.ts"
+
+const examplesWithDatabase = ({ examples, commands }: CommandSpec): readonly string[] => [
+  ...examples
+    .map(({ command }) => command)
+    .filter((line) => /^sternpost storage m.* sql\b/.test(line)),
+  ...commands.flatMap(examplesWithDatabase),
+]
 
 const bin = fileURLToPath(new URL("../../bin/sternpost", import.meta.url))
 const chart = fileURLToPath(new URL("../../examples/charts/web", import.meta.url))
@@ -106,6 +115,18 @@ describe.skipIf(!isTested)("with a database", () => {
         await inSecrets.succeed(["uninstall", "web", "--no-hooks"])
       },
     )
+
+    test("the examples of the help with a database work", async () => {
+      const { helm, sternpost, namespace } = await world("helm4")
+      await helm("secret").succeed(["install", "web", chart, "--no-hooks"])
+      const lines = examplesWithDatabase(rootSpec())
+      expect(lines.length).toBeGreaterThan(1)
+      for (const line of lines) {
+        const words = line.split(" ").slice(2)
+        const own = words.map((word) => (word === "--all-namespaces" ? `-n=${namespace}` : word))
+        expect({ line, ...(await sternpost(...own)) }).toMatchObject({ line, status: 0 })
+      }
+    })
 
     test("Helm sees the same in ConfigMaps and finds its releases by label there", async () => {
       const { helm, migrate, namespace } = await world("helm4")

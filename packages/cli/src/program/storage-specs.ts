@@ -1,8 +1,8 @@
 import { type CommandSpec, commandSpec } from "./command-spec.ts"
 import { exit } from "./exits.ts"
 import { outputFlag, plainFlags } from "./flag-docs.ts"
-import { storageGrantSpec } from "./storage-grant-spec.ts"
 import { ALL_NAMESPACES, NAMESPACE, RELEASE, STORAGE_FLAGS, VARIABLES } from "./storage-flags.ts"
+import { storageGrantSpec } from "./storage-grant-spec.ts"
 import { migrateSpec } from "./storage-upkeep-specs.ts"
 
 const FAILED = exit("failed", "the cluster or the database refused, or could not be reached")
@@ -24,7 +24,14 @@ export function storageSpec(): CommandSpec {
       },
     ],
     exits: [exit("done", "done"), exit("usage", "wrong usage")],
-    commands: [listSpec(), showSpec(), exportSpec(), importSpec(), migrateSpec(), storageGrantSpec()],
+    commands: [
+      listSpec(),
+      showSpec(),
+      exportSpec(),
+      importSpec(),
+      migrateSpec(),
+      storageGrantSpec(),
+    ],
   })
 }
 

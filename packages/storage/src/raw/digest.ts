@@ -8,7 +8,7 @@ import type { RawInput } from "./raw-storage.ts"
 export const storedDigest = (record: RawInput): string => sha256(record.body, labelText(record))
 
 /** The digest of the JSON in a record, with its labels: the same however it is packed. Throws as `decodeRelease`. */
-export function contentDigest(record: RawInput): string {
+function contentDigest(record: RawInput): string {
   const { body, key, namespace } = record
   return sha256(unpackRelease(body, { object: key, namespace }), labelText(record))
 }

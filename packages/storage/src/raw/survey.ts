@@ -62,7 +62,7 @@ export async function survey(
 }
 
 /** What is remembered of a record. */
-export function headOf(record: RawRecord): RecordHead {
+function headOf(record: RawRecord): RecordHead {
   const { key, namespace, body } = record
   const unread = unreadHead(record)
   try {

@@ -39,16 +39,12 @@ export const releaseJson = (release: Release): string =>
  * STORAGE_FOREIGN_RECORD for JSON that is no release, STORAGE_TOO_LARGE above `maxBytes`.
  */
 export function decodeRelease(body: string, options: DecodeOptions = {}): Release {
-  return readReleaseJson(unpackRelease(body, options), options)
+  return checkedRelease(parseJson(unpackRelease(body, options), options), options)
 }
 
 /** The JSON text in a body, as it is: numbers keep all their digits. Throws as {@link decodeRelease}. */
 export const unpackRelease = (body: string, options: DecodeOptions = {}): string =>
   unpack(fromBase64(body, options), options).toString("utf8")
-
-/** The release that a JSON text says. Throws as {@link decodeRelease}. */
-export const readReleaseJson = (json: string, place: RecordPlace = {}): Release =>
-  checkedRelease(parseJson(json, place), place)
 
 /** The value as a release, if it has what every Helm relies on; else throws STORAGE_FOREIGN_RECORD. */
 export function checkedRelease(value: unknown, place: RecordPlace = {}): Release {
