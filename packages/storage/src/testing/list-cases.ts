@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import type { Driver, ReleaseRecord } from "../driver.ts"
 import type { StorageError } from "../errors.ts"
 import type { ContractCase } from "./run-cases.ts"
-import { assertRejects, type DriverBackend, sampleRelease } from "./setup.ts"
+import { assertRejects, type CaseBackend, sampleRelease } from "./setup.ts"
 
 const revisions = (records: readonly ReleaseRecord[]): readonly string[] =>
   records.map(({ namespace, release }) => `${namespace}/${release.name}.${release.version}`)
@@ -17,28 +17,28 @@ async function fill(driver: Driver, name: string, versions: number): Promise<voi
 }
 
 /** What is asked of many records. */
-export const listCases: readonly ContractCase<DriverBackend>[] = [
+export const listCases: readonly ContractCase<CaseBackend>[] = [
   {
     title: "an empty backend lists nothing, and that is no error",
     async check(backend) {
-      assert.deepEqual(await backend.open("shop").list(), [])
-      assert.deepEqual(await backend.open("").list(), [])
-      assert.deepEqual(await backend.open("shop").query({ name: "web", owner: "helm" }), [])
+      assert.deepEqual(await backend.open(backend.shop).list(), [])
+      assert.deepEqual(backend.own(await backend.open("").list()), [])
+      assert.deepEqual(await backend.open(backend.shop).query({ name: "web", owner: "helm" }), [])
     },
   },
   {
     title: "a list is in the order of revisions: 10 comes after 9",
     async check(backend) {
-      const driver = backend.open("shop")
+      const driver = backend.open(backend.shop)
       await fill(driver, "web", 11)
-      const expected = Array.from({ length: 11 }, (_, i) => `shop/web.${i + 1}`)
+      const expected = Array.from({ length: 11 }, (_, i) => `${backend.shop}/web.${i + 1}`)
       assert.deepEqual(revisions(await driver.list()), expected)
     },
   },
   {
     title: "a list has the records as get has them, with their labels",
     async check(backend) {
-      const driver = backend.open("shop")
+      const driver = backend.open(backend.shop)
       await fill(driver, "web", 2)
       const read = await Promise.all((await driver.list()).map(({ key }) => driver.get(key)))
       assert.deepEqual(await driver.list(), read)
@@ -48,11 +48,13 @@ export const listCases: readonly ContractCase<DriverBackend>[] = [
   {
     title: "a list is of one namespace, or of all, labels and all",
     async check(backend) {
-      await fill(backend.open("shop"), "web", 1)
-      await fill(backend.open("bank"), "api", 1)
-      assert.deepEqual(revisions(await backend.open("shop").list()), ["shop/web.1"])
-      const all = await backend.open("").list()
-      assert.deepEqual(revisions(all), ["bank/api.1", "shop/web.1"])
+      await fill(backend.open(backend.shop), "web", 1)
+      await fill(backend.open(backend.bank), "api", 1)
+      assert.deepEqual(revisions(await backend.open(backend.shop).list()), [
+        `${backend.shop}/web.1`,
+      ])
+      const all = backend.own(await backend.open("").list())
+      assert.deepEqual(revisions(all), [`${backend.bank}/api.1`, `${backend.shop}/web.1`])
       assert.deepEqual(
         all.map(({ labels }) => labels["team"]),
         ["api", "web"],
@@ -62,31 +64,40 @@ export const listCases: readonly ContractCase<DriverBackend>[] = [
   {
     title: "a record from the list of all namespaces can be written back",
     async check(backend) {
-      await fill(backend.open("bank"), "api", 1)
+      await fill(backend.open(backend.bank), "api", 1)
       const everywhere = backend.open("")
-      const [record] = await everywhere.list()
+      const [record] = backend.own(await everywhere.list())
       assert.ok(record)
       const release = sampleRelease("api", 1, "failed")
       await everywhere.update({ ...record, release })
-      const read = await backend.open("bank").get(record.key)
+      const read = await backend.open(backend.bank).get(record.key)
       assert.equal(read.release.info.status, "failed")
       await everywhere.delete(record.key, { namespace: record.namespace })
-      assert.deepEqual(await everywhere.list(), [])
+      assert.deepEqual(backend.own(await everywhere.list()), [])
     },
   },
   {
     title: "a query finds by Helm's labels and the user's, all of them together",
     async check(backend) {
-      const driver = backend.open("shop")
+      const driver = backend.open(backend.shop)
       await fill(driver, "web", 3)
       await fill(driver, "api", 2)
       const find = async (labels: Record<string, string>) => revisions(await driver.query(labels))
-      assert.deepEqual(await find({ name: "api", owner: "helm" }), ["shop/api.1", "shop/api.2"])
-      assert.deepEqual(await find({ status: "deployed" }), ["shop/api.2", "shop/web.3"])
-      assert.deepEqual(await find({ name: "web", version: "2" }), ["shop/web.2"])
-      assert.deepEqual(await find({ parity: "even" }), ["shop/api.2", "shop/web.2"])
+      assert.deepEqual(await find({ name: "api", owner: "helm" }), [
+        `${backend.shop}/api.1`,
+        `${backend.shop}/api.2`,
+      ])
+      assert.deepEqual(await find({ status: "deployed" }), [
+        `${backend.shop}/api.2`,
+        `${backend.shop}/web.3`,
+      ])
+      assert.deepEqual(await find({ name: "web", version: "2" }), [`${backend.shop}/web.2`])
+      assert.deepEqual(await find({ parity: "even" }), [
+        `${backend.shop}/api.2`,
+        `${backend.shop}/web.2`,
+      ])
       assert.deepEqual(await find({ parity: "odd", team: "web", status: "deployed" }), [
-        "shop/web.3",
+        `${backend.shop}/web.3`,
       ])
       assert.deepEqual(await find({ team: "nobody" }), [])
     },
@@ -94,7 +105,7 @@ export const listCases: readonly ContractCase<DriverBackend>[] = [
   {
     title: "a query for what is no label is refused",
     async check(backend) {
-      const driver = backend.open("shop")
+      const driver = backend.open(backend.shop)
       await assertRejects(driver.query({ name: "a,b" }), "STORAGE_INVALID_LABELS")
       await assertRejects(driver.query({ "x' or '1'='1": "a" }), "STORAGE_INVALID_LABELS")
     },
@@ -102,17 +113,19 @@ export const listCases: readonly ContractCase<DriverBackend>[] = [
   {
     title: "pages have all records once, no page more than its limit",
     async check(backend) {
-      await fill(backend.open("shop"), "web", 5)
-      await fill(backend.open("bank"), "api", 4)
+      await fill(backend.open(backend.shop), "web", 5)
+      await fill(backend.open(backend.bank), "api", 4)
       const pages: (readonly string[])[] = []
-      for await (const page of backend.open("").pages({ limit: 2 })) pages.push(revisions(page))
-      assert.ok(pages.every((page) => page.length <= 2))
+      for await (const page of backend.open("").pages({ limit: 2 })) {
+        assert.ok(page.length <= 2)
+        pages.push(revisions(backend.own(page)))
+      }
       assert.equal(new Set(pages.flat()).size, 9)
       assert.equal(pages.flat().length, 9)
       const deployed: string[] = []
       for await (const page of backend.open("").pages({ limit: 1, labels: { status: "deployed" } }))
-        deployed.push(...revisions(page))
-      assert.deepEqual(deployed.sort(), ["bank/api.4", "shop/web.5"])
+        deployed.push(...revisions(backend.own(page)))
+      assert.deepEqual(deployed.sort(), [`${backend.bank}/api.4`, `${backend.shop}/web.5`])
     },
   },
   {
@@ -121,14 +134,17 @@ export const listCases: readonly ContractCase<DriverBackend>[] = [
     async check(backend) {
       if (backend.damage === undefined) return
       const told: StorageError[] = []
-      const driver = backend.open("shop", (error) => told.push(error))
+      const driver = backend.open(backend.shop, (error) => told.push(error))
       await fill(driver, "web", 3)
       const key = "sh.helm.release.v1.web.v2"
-      await backend.damage("shop", key, "H4sIAAAA")
-      assert.deepEqual(revisions(await driver.list()), ["shop/web.1", "shop/web.3"])
+      await backend.damage(backend.shop, key, "H4sIAAAA")
+      assert.deepEqual(revisions(await driver.list()), [
+        `${backend.shop}/web.1`,
+        `${backend.shop}/web.3`,
+      ])
       assert.deepEqual(
         told.map(({ code, object, namespace }) => ({ code, object, namespace })),
-        [{ code: "STORAGE_TRUNCATED", object: key, namespace: "shop" }],
+        [{ code: "STORAGE_TRUNCATED", object: key, namespace: backend.shop }],
       )
       await assertRejects(driver.get(key), "STORAGE_TRUNCATED")
       await driver.delete(key)

@@ -1,17 +1,35 @@
 import assert from "node:assert/strict"
 
-import type { Driver } from "../driver.ts"
+import type { Driver, ReleaseRecord } from "../driver.ts"
 import { StorageError, type StorageErrorCode } from "../errors.ts"
 import type { Release, ReleaseStatus } from "../record/release.ts"
 import type { ConformanceCase } from "./run-cases.ts"
 
 /** An empty backend, made for one case. */
 export interface DriverBackend {
-  /** A driver of this backend for a namespace; `""` for all. The namespaces `shop` and `bank` exist. */
+  /** The two namespaces of the case, which exist: `bank` and `shop` unless given. The first one sorts first. */
+  readonly namespaces?: readonly [string, string]
+  /** A driver of this backend for a namespace; `""` for all, in which there may be records of others too. */
   open(namespace: string, onUnreadable?: (error: StorageError) => void): Driver
   /** Overwrites the body of a stored record, if anybody could. */
   damage?(namespace: string, key: string, body: string): Promise<void>
   close?(): Promise<void>
+}
+
+/** A backend as cases see it. */
+export interface CaseBackend extends DriverBackend {
+  readonly bank: string
+  readonly shop: string
+  /** Without what is not of this case. */
+  own(records: readonly ReleaseRecord[]): readonly ReleaseRecord[]
+}
+
+/** Fills in what a backend can leave out. */
+export function caseBackend(backend: DriverBackend): CaseBackend {
+  const [bank, shop] = backend.namespaces ?? ["bank", "shop"]
+  const own = (records: readonly ReleaseRecord[]) =>
+    records.filter(({ namespace }) => namespace === bank || namespace === shop)
+  return { ...backend, bank, shop, own }
 }
 
 export type DriverSetup = () => DriverBackend | Promise<DriverBackend>

@@ -1,6 +1,6 @@
 import { listCases } from "./list-cases.ts"
 import { brokenCases, runnable } from "./run-cases.ts"
-import type { DriverCase, DriverSetup } from "./setup.ts"
+import { caseBackend, type DriverCase, type DriverSetup } from "./setup.ts"
 import { writeCases } from "./write-cases.ts"
 
 export type { DriverBackend, DriverCase, DriverSetup } from "./setup.ts"
@@ -12,7 +12,7 @@ export type { DriverBackend, DriverCase, DriverSetup } from "./setup.ts"
  * @example test.each(driverCases(setup))("$title", ({ run }) => run())
  */
 export const driverCases = (setup: DriverSetup): readonly DriverCase[] =>
-  runnable([...writeCases, ...listCases], setup)
+  runnable([...writeCases, ...listCases], async () => caseBackend(await setup()))
 
 /** Runs the whole suite and rejects with an error that lists what was broken. */
 export const testDriver = (setup: DriverSetup): Promise<void> => brokenCases(driverCases(setup))
