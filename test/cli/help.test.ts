@@ -10,6 +10,7 @@ const COMMANDS = [
   ["stage", "exec"],
   ["stage", "images"],
   ["images"],
+  ["check"],
   ["diff"],
   ["explain"],
   ["pipeline"],

@@ -12,7 +12,14 @@ import {
   writeStdout,
 } from "./standard-streams.ts"
 
-const USAGE_CODES = new Set(["PIPELINE_NOT_FOUND", "PIPELINE_INVALID"])
+const USAGE_CODES = new Set([
+  "PIPELINE_NOT_FOUND",
+  "PIPELINE_INVALID",
+  "CHECK_OPTIONS",
+  "KUBERNETES_VERSION_UNKNOWN",
+  "SCHEMA_UNREADABLE",
+  "WAIVERS_INVALID",
+])
 
 interface FailOptions {
   readonly isHelm4Plugin: boolean
@@ -83,9 +90,9 @@ function helm4Failure(message: string): string {
 function exitCode(error: unknown): ExitCode {
   if (error instanceof FindingsError) return EXIT.findings
   if (error instanceof UsageError) return EXIT.usage
-  if (!(error instanceof PipelineError)) return EXIT.failed
+  if (!(error instanceof Error) || !("code" in error)) return EXIT.failed
   if (error.code === "STAGE_REFUSED") return EXIT.refused
-  return USAGE_CODES.has(error.code) ? EXIT.usage : EXIT.failed
+  return USAGE_CODES.has(String(error.code)) ? EXIT.usage : EXIT.failed
 }
 
 function explainError(error: unknown): string {

@@ -44,6 +44,7 @@ async function dispatch(args: readonly string[], isHelm4Plugin: boolean): Promis
   if (!asksForHelp) {
     if (command === "run") return run(rest)
     if (command === "stage" && rest.length > 0) return stage(rest)
+    if (command === "check") return (await import("./commands/check.ts")).check(rest, isHelm4Plugin)
     if ((command === undefined || command.startsWith("--")) && command !== "--version")
       if (!isTerminal(0)) return run(args)
   }

@@ -1,3 +1,4 @@
+export { NEWEST_KUBERNETES } from "@sternpost/schema"
 export { type AdmissionOptions, admissionCheck, policyRuleId } from "./admission/admission-check.ts"
 export {
   type Check,

@@ -1,4 +1,5 @@
 import { run } from "../commands/run.ts"
+import { checkSpec } from "./check-spec.ts"
 import { type CommandSpec, commandSpec } from "./command-spec.ts"
 import { exit, exits } from "./exits.ts"
 import { runFlags } from "./flag-docs.ts"
@@ -25,6 +26,7 @@ export function rootSpec(): CommandSpec {
     commands: [
       runSpec(),
       stageGroup(),
+      checkSpec(),
       ...inspectionSpecs(),
       pipelineSpec(),
       storageSpec(),

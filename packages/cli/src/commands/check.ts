@@ -1,0 +1,104 @@
+import {
+  applyWaivers,
+  createChecks,
+  formatReport,
+  INVALID_WAIVER,
+  isAtLeast,
+  makeReport,
+  NEWEST_KUBERNETES,
+  type Report,
+  requireKubernetesVersion,
+  runChecks,
+  UNREADABLE,
+} from "@sternpost/policy"
+import { isBehindHelm3 } from "../behind-helm.ts"
+import { EXIT, type ExitCode, UsageError } from "../exit.ts"
+import { parseFlags } from "../flags.ts"
+import { optimizeInPieces } from "../much-input.ts"
+import { writeStderr, writeStdout } from "../standard-streams.ts"
+import { styles } from "../styles.ts"
+import { VERSION } from "../version.ts"
+import { CHECK_FLAGS } from "./check/flags.ts"
+import { type CheckedInputs, readInputs } from "./check/inputs.ts"
+import { type CheckOptions, readOptions } from "./check/settings.ts"
+import { print, tell } from "./print.ts"
+
+const COMMAND = "sternpost check"
+
+/**
+ * `sternpost check`: validators over manifests, without a pipeline and without a cluster. With `--filter` it is a
+ * filter: the manifests go to stdout if nothing fails, and the report to stderr.
+ */
+export async function check(args: readonly string[], isHelm4Plugin = false): Promise<ExitCode> {
+  const flags = parseFlags(args, CHECK_FLAGS, COMMAND)
+  const rule = flags.values.get("explain")
+  if (rule !== undefined) {
+    print(await (await import("./check/explain-rule.ts")).explainRule(rule, COMMAND))
+    return EXIT.done
+  }
+  const options = readOptions(flags, COMMAND)
+  if (!options.passesThrough && (isHelm4Plugin || isBehindHelm3()))
+    throw new UsageError(
+      `${COMMAND}: it prints no manifests, so it is nothing for --post-renderer-args; add --filter, or put the stage validate into a pipeline`,
+    )
+  if (options.passesThrough && flags.positionals.some((path) => path !== "-"))
+    throw new UsageError(`${COMMAND}: with --filter manifests come on stdin, not from files`)
+  const inputs = readInputs(COMMAND, flags.positionals)
+  if (inputs.stdin !== undefined) optimizeInPieces(inputs.stdin)
+  const report = await runOver(inputs, options)
+  const isFailing = report.findings.some(
+    ({ severity }) => options.failOn !== "never" && isAtLeast(severity, options.failOn),
+  )
+  await give(report, inputs, { ...options, isFailing })
+  return isFailing ? EXIT.findings : EXIT.done
+}
+
+async function runOver(inputs: CheckedInputs, options: CheckOptions): Promise<Report> {
+  const { manifests, unreadable, fileOf } = inputs
+  const kubernetesVersion = requireKubernetesVersion(options.kubernetesVersion ?? NEWEST_KUBERNETES)
+  const checks = await createChecks(options.settings, options.only)
+  const { findings, skipped } = await runChecks({
+    checks,
+    manifests,
+    unreadable,
+    kubernetesVersion,
+  })
+  const { waivers } = options
+  const left = applyWaivers(findings, { waivers, today: today() })
+  for (const { rule, place } of left.unused)
+    tell(`warning: ${place} waives nothing: there is no finding of "${rule}" that it is about`)
+  if (manifests.length + unreadable.length === 0)
+    tell("warning: there was nothing to check: no object is in the input")
+  return makeReport({
+    manifests,
+    findings: left.findings,
+    skipped,
+    unreadable: unreadable.length,
+    waived: left.waived.length,
+    rules: [UNREADABLE, ...checks.flatMap(({ rules }) => rules), INVALID_WAIVER],
+    fileOf,
+  })
+}
+
+async function give(
+  report: Report,
+  { stdin }: CheckedInputs,
+  { format, passesThrough, isFailing }: CheckOptions & { readonly isFailing: boolean },
+): Promise<void> {
+  const stream = passesThrough ? process.stderr : process.stdout
+  const text = await formatReport(report, format, {
+    version: VERSION,
+    // Asking for the stream costs more than most reports.
+    ...(format === "text" ? { styles: styles(stream) } : {}),
+  })
+  if (!passesThrough) return print(text)
+  writeStderr(text)
+  if (!isFailing && stdin !== undefined) writeStdout(stdin)
+}
+
+/** The day on which waivers are judged; reproducible builds set another one. */
+function today(): string {
+  const epoch = process.env["SOURCE_DATE_EPOCH"]
+  const time = epoch === undefined || epoch === "" ? Date.now() : Number(epoch) * 1000
+  return new Date(time).toISOString().slice(0, 10)
+}

@@ -1,0 +1,17 @@
+import type { FlagSpec } from "../../flags.ts"
+
+/** The flags of `sternpost check`. */
+export const CHECK_FLAGS: FlagSpec = {
+  "kubernetes-version": "value",
+  only: "list",
+  crds: "list",
+  "schema-location": "list",
+  "missing-schemas": "value",
+  "pod-security": "value",
+  waivers: "list",
+  "fail-on": "value",
+  format: "value",
+  filter: "switch",
+  explain: "value",
+  debug: "switch",
+}

@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { join } from "node:path"
+import { type Manifest, ManifestError, parseManifests } from "@sternpost/manifests"
+import type { UnreadableDocument } from "@sternpost/policy"
+import { systemProblem } from "@sternpost/postrender"
+import { UsageError } from "../../exit.ts"
+import { isTerminal, readStdin } from "../../standard-streams.ts"
+
+/** What is to be checked, of all files. */
+export interface CheckedInputs {
+  readonly manifests: readonly Manifest[]
+  readonly unreadable: readonly UnreadableDocument[]
+  /** The file an object was read from; `undefined` for stdin. */
+  readonly fileOf: (manifest: Manifest) => string | undefined
+  /** What was read from stdin, for those who hand it on. */
+  readonly stdin: Buffer | undefined
+}
+
+const DOCUMENT = /\.(?:ya?ml|json)$/i
+
+/**
+ * Reads files, folders with all below them, and stdin (`-`, or nothing given). Documents that cannot be read do
+ * not hide the others. Throws a `UsageError` for a file that cannot be read and a folder without manifests.
+ */
+export function readInputs(command: string, paths: readonly string[]): CheckedInputs {
+  const texts =
+    paths.length === 0 ? [stdinText(command)] : paths.flatMap((path) => textsAt(command, path))
+  const manifests: Manifest[] = []
+  const unreadable: UnreadableDocument[] = []
+  const files = new Map<object, string>()
+  for (const { file, bytes } of texts) {
+    const read = readText(bytes)
+    manifests.push(...read.manifests)
+    for (const error of read.unreadable)
+      unreadable.push(file === undefined ? error : Object.assign(error, { file }))
+    if (file !== undefined) for (const { origin } of read.manifests) files.set(origin.source, file)
+  }
+  return {
+    manifests,
+    unreadable,
+    fileOf: ({ origin }) => files.get(origin.source),
+    stdin: texts.find(({ file }) => file === undefined)?.bytes,
+  }
+}
+
+interface Text {
+  readonly file: string | undefined
+  readonly bytes: Buffer
+}
+
+function readText(bytes: Buffer): {
+  readonly manifests: readonly Manifest[]
+  readonly unreadable: readonly ManifestError[]
+} {
+  try {
+    return parseManifests(bytes).readable()
+  } catch (error) {
+    if (!(error instanceof ManifestError)) throw error
+    return { manifests: [], unreadable: [error] }
+  }
+}
+
+function stdinText(command: string): Text {
+  if (isTerminal(0))
+    throw new UsageError(
+      `${command}: manifests come on stdin, which is a terminal; name files, or pipe them in: helm template web ./chart | ${command}`,
+    )
+  return { file: undefined, bytes: readStdin() }
+}
+
+function textsAt(command: string, path: string): readonly Text[] {
+  if (path === "-") return [{ file: undefined, bytes: readStdin() }]
+  try {
+    if (!statSync(path).isDirectory()) return [{ file: path, bytes: readFileSync(path) }]
+    if (existsSync(join(path, "Chart.yaml")))
+      throw new UsageError(
+        `${command}: "${path}" is a chart, whose templates must be rendered first: helm template web ${path} | ${command}`,
+      )
+    const files = documentsBelow(path)
+    if (files.length === 0)
+      throw new UsageError(`${command}: there is no .yaml, .yml or .json file in "${path}"`)
+    return files.map((file) => ({ file, bytes: readFileSync(file) }))
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause
+    throw new UsageError(`${command}: cannot read "${path}": ${systemProblem(cause)}`, { cause })
+  }
+}
+
+function documentsBelow(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  return entries
+    .filter(({ name }) => !name.startsWith("."))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) return documentsBelow(path)
+      return DOCUMENT.test(entry.name) ? [path] : []
+    })
+}

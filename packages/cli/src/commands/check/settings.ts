@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs"
+import {
+  type CheckSettings,
+  REPORT_FORMATS,
+  type ReportFormat,
+  readWaivers,
+  SEVERITIES,
+  type Severity,
+  type Waiver,
+} from "@sternpost/policy"
+import { systemProblem } from "@sternpost/postrender"
+import { didYouMean } from "../../closest.ts"
+import { UsageError } from "../../exit.ts"
+import type { ParsedFlags } from "../../flags.ts"
+
+/** What the flags of `sternpost check` say. */
+export interface CheckOptions {
+  readonly settings: CheckSettings
+  /** The checks that run; absent for those that the settings want. */
+  readonly only: readonly string[] | undefined
+  readonly kubernetesVersion: string | undefined
+  readonly waivers: readonly Waiver[]
+  readonly failOn: Severity | "never"
+  readonly format: ReportFormat
+  /** Whether the manifests are handed on. */
+  readonly passesThrough: boolean
+}
+
+const FAIL_ON = [...SEVERITIES.filter((severity) => severity !== "info"), "info", "never"] as const
+
+/** Reads the flags; throws a `UsageError` for a value that there is not. */
+export function readOptions(
+  { values, lists, switches }: ParsedFlags,
+  command: string,
+): CheckOptions {
+  const choice = <T extends string>(flag: string, choices: readonly T[], fallback: T): T => {
+    const given = values.get(flag)
+    if (given === undefined) return fallback
+    const found = choices.find((name) => name === given)
+    if (found !== undefined) return found
+    const hint = didYouMean(given, choices) || `; there are ${choices.join(", ")}`
+    throw new UsageError(`${command}: --${flag} is no "${given}"${hint}`)
+  }
+  const only = lists.get("only")?.flatMap((names) => names.split(",").map((name) => name.trim()))
+  const podSecurity = values.get("pod-security")
+  return {
+    settings: {
+      baseDir: process.cwd(),
+      crds: lists.get("crds") ?? [],
+      schemaLocations: (lists.get("schema-location") ?? []).filter((place) => place !== "default"),
+      missingSchemas: choice("missing-schemas", ["skip", "error"], "skip"),
+      ...(podSecurity === undefined ? {} : { podSecurity }),
+    },
+    only,
+    kubernetesVersion: values.get("kubernetes-version"),
+    waivers: (lists.get("waivers") ?? []).flatMap((file) => waiversIn(file, command)),
+    failOn: choice("fail-on", FAIL_ON, "error"),
+    format: choice("format", REPORT_FORMATS, "text"),
+    passesThrough: switches.has("filter"),
+  }
+}
+
+function waiversIn(file: string, command: string): readonly Waiver[] {
+  let text: string
+  try {
+    text = readFileSync(file, "utf8")
+  } catch (cause) {
+    throw new UsageError(`${command}: cannot read "${file}": ${systemProblem(cause)}`, { cause })
+  }
+  return readWaivers(text, file)
+}

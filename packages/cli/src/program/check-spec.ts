@@ -1,0 +1,131 @@
+import { check } from "../commands/check.ts"
+import { type CommandSpec, commandSpec, type FlagDoc } from "./command-spec.ts"
+import { exit } from "./exits.ts"
+import { plainFlags } from "./flag-docs.ts"
+
+const FORMATS = "text,json,sarif,junit,github,gitlab,tap,krm,policyreport".split(",")
+const SCHEMAS = "Schemas:"
+const OUTCOME = "What comes out:"
+
+const FLAGS: readonly FlagDoc[] = [
+  {
+    name: "kubernetes-version",
+    kind: "value",
+    value: "VERSION",
+    description: "The release that the objects must fit: 1.31 to 1.36, the default.",
+  },
+  {
+    name: "only",
+    kind: "list",
+    value: "NAMES",
+    description:
+      "Only these checks: schema, pod-security. Default: schema, and those that have a flag.",
+  },
+  {
+    name: "pod-security",
+    kind: "value",
+    value: "LEVEL[:VERSION]",
+    description: "The Pod Security Standard that pods must keep to: restricted:v1.34.",
+  },
+  {
+    name: "waivers",
+    kind: "list",
+    value: "FILE",
+    description: "Findings to live with, each with a reason and, if it ends, its last day.",
+    completes: "file",
+  },
+  {
+    name: "crds",
+    kind: "list",
+    value: "FILE_OR_DIR",
+    description: "CustomResourceDefinitions; those among the objects count anyway.",
+    completes: "file",
+    group: SCHEMAS,
+  },
+  {
+    name: "schema-location",
+    kind: "list",
+    value: "TEMPLATE",
+    description:
+      "Where JSON Schemas of other kinds are, as kubeconform has it: schemas/{{ .Group }}/{{ .ResourceKind }}_{{ .ResourceAPIVersion }}.json.",
+    group: SCHEMAS,
+  },
+  {
+    name: "missing-schemas",
+    kind: "value",
+    value: "WHAT",
+    description:
+      "What becomes of objects that nobody has a schema of: skip (the default) or error.",
+    choices: ["skip", "error"],
+    group: SCHEMAS,
+  },
+  {
+    name: "fail-on",
+    kind: "value",
+    value: "SEVERITY",
+    description:
+      "Exit with 1 for findings as bad as this: error (the default), warning, info, never.",
+    choices: ["error", "warning", "info", "never"],
+    group: OUTCOME,
+  },
+  {
+    name: "format",
+    kind: "value",
+    value: "FORMAT",
+    description: `How to write the report: ${FORMATS.join(", ")}.`,
+    choices: FORMATS,
+    group: OUTCOME,
+  },
+  {
+    name: "filter",
+    kind: "switch",
+    description:
+      "Hand the manifests on to stdout if nothing fails, with the report on stderr; sternpost-policy is short for it.",
+    group: OUTCOME,
+  },
+  {
+    name: "explain",
+    kind: "value",
+    value: "RULE",
+    description: "Tell what a rule is about and what to do, and nothing else.",
+    group: OUTCOME,
+  },
+]
+
+/** `sternpost check`. */
+export function checkSpec(): CommandSpec {
+  return commandSpec({
+    name: "check",
+    summary: "check manifests against schemas and policies, without a cluster",
+    description:
+      "Checks rendered manifests: fields and types by the schemas of Kubernetes and of CRDs, API versions, quantities, labels, names, Pod Security. Nothing is changed, nothing is asked of a cluster or the network. What could not be checked is told, not passed over.",
+    args: [
+      {
+        name: "FILE_OR_DIR",
+        description:
+          "Rendered manifests, folders with all below them, or - for stdin, the default.",
+        optional: true,
+        variadic: true,
+        completes: "file",
+      },
+    ],
+    usage: "[flags] [FILE|DIR|-]...",
+    flags: [...FLAGS, ...plainFlags("debug")],
+    examples: [
+      { says: "A chart, before it is installed", command: "sternpost check < manifests.yaml" },
+      {
+        says: "For a release of Kubernetes and a Pod Security level, for code scanning",
+        command:
+          "sternpost check --kubernetes-version 1.34 --pod-security baseline --fail-on never --format sarif manifests.yaml",
+      },
+      { says: "What a rule is about", command: "sternpost check --explain unknown-field" },
+    ],
+    exits: [
+      exit("done", "nothing as bad as --fail-on"),
+      exit("findings", "findings as bad as --fail-on, or worse"),
+      exit("usage", "wrong usage, or schemas or waivers that cannot be used"),
+      exit("failed", "a check failed"),
+    ],
+    action: { reads: "arguments", run: check },
+  })
+}
