@@ -256,6 +256,43 @@ describe("waivers", () => {
   })
 })
 
+describe("policies", () => {
+  const policy = (expression: string) => `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: no-b}
+spec:
+  matchConstraints:
+    resourceRules:
+    - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}
+  validations:
+  - expression: ${expression}
+    message: b is not wanted
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: no-b}
+spec: {policyName: no-b, validationActions: [Deny]}
+`
+
+  test("of files are evaluated beside the schemas", async () => {
+    const cwd = folderOf({ "policies/a.yaml": policy("object.metadata.name != 'b'") })
+    const { status, stdout } = await check(["--policy", "policies"], `${GOOD}---\n${BAD}`, { cwd })
+    expect(status).toBe(1)
+    expect(stdout).toContain("b is not wanted")
+    expect(stdout).toContain("unknown-field")
+    const only = await check(["--policy", "policies", "--only", "policy"], BAD, { cwd })
+    expect(only.stdout).not.toContain("unknown-field")
+  })
+
+  test("that mean nothing are refused", async () => {
+    const cwd = folderOf({ "a.yaml": policy("object.(") })
+    const { status, stderr } = await check(["--policy", "a.yaml"], GOOD, { cwd })
+    expect(status).toBe(2)
+    expect(stderr).toContain("a.yaml:9")
+    expect(await check(["--policy", "none"], GOOD, { cwd })).toMatchObject({ status: 2 })
+  })
+})
+
 test("--explain tells what a rule is about", async () => {
   const { stdout, status } = await check(["--explain", "removed-api"])
   expect(status).toBe(0)

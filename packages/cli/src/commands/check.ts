@@ -5,9 +5,7 @@ import {
   INVALID_WAIVER,
   isAtLeast,
   makeReport,
-  NEWEST_KUBERNETES,
   type Report,
-  requireKubernetesVersion,
   runChecks,
   UNREADABLE,
 } from "@sternpost/policy"
@@ -55,7 +53,7 @@ export async function check(args: readonly string[], isHelm4Plugin = false): Pro
 
 async function runOver(inputs: CheckedInputs, options: CheckOptions): Promise<Report> {
   const { manifests, unreadable, fileOf } = inputs
-  const kubernetesVersion = requireKubernetesVersion(options.kubernetesVersion ?? NEWEST_KUBERNETES)
+  const { kubernetesVersion } = options
   const checks = await createChecks(options.settings, options.only)
   const { findings, skipped } = await runChecks({
     checks,

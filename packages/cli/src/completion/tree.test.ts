@@ -38,6 +38,7 @@ describe("the completion tree", () => {
 
   test.each([
     ["diff", { type: "files" }],
+    ["check", { type: "files" }],
     ["pipeline test", { type: "folders" }],
     ["explain", { type: "nothing" }],
     ["run", { type: "nothing" }],

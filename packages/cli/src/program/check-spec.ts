@@ -19,13 +19,27 @@ const FLAGS: readonly FlagDoc[] = [
     kind: "list",
     value: "NAMES",
     description:
-      "Only these checks: schema, pod-security. Default: schema, and those that have a flag.",
+      "Only these checks: schema, policy, pod-security. Default: schema, and those that have a flag.",
+  },
+  {
+    name: "policy",
+    kind: "list",
+    value: "FILE_OR_DIR",
+    description:
+      "ValidatingAdmissionPolicies with their bindings and parameters, evaluated as the API server does.",
+    completes: "file",
   },
   {
     name: "pod-security",
     kind: "value",
     value: "LEVEL[:VERSION]",
     description: "The Pod Security Standard that pods must keep to: restricted:v1.34.",
+  },
+  {
+    name: "namespace",
+    kind: "value",
+    value: "NAME",
+    description: "The namespace of objects that name none, for policies.",
   },
   {
     name: "waivers",

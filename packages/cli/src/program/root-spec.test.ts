@@ -19,6 +19,7 @@ test("the table holds the commands that there are", () => {
     "sternpost run",
     "sternpost stage",
     ...ALONE.map((uses) => `sternpost stage ${uses}`),
+    "sternpost check",
     "sternpost diff",
     "sternpost explain",
     "sternpost images",

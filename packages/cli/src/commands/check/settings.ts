@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs"
 import {
   type CheckSettings,
+  NEWEST_KUBERNETES,
   REPORT_FORMATS,
   type ReportFormat,
   readWaivers,
+  requireKubernetesVersion,
   SEVERITIES,
   type Severity,
   type Waiver,
@@ -18,7 +20,7 @@ export interface CheckOptions {
   readonly settings: CheckSettings
   /** The checks that run; absent for those that the settings want. */
   readonly only: readonly string[] | undefined
-  readonly kubernetesVersion: string | undefined
+  readonly kubernetesVersion: string
   readonly waivers: readonly Waiver[]
   readonly failOn: Severity | "never"
   readonly format: ReportFormat
@@ -42,17 +44,24 @@ export function readOptions(
     throw new UsageError(`${command}: --${flag} is no "${given}"${hint}`)
   }
   const only = lists.get("only")?.flatMap((names) => names.split(",").map((name) => name.trim()))
+  const kubernetesVersion = requireKubernetesVersion(
+    values.get("kubernetes-version") ?? NEWEST_KUBERNETES,
+  )
   const podSecurity = values.get("pod-security")
+  const namespace = values.get("namespace")
   return {
     settings: {
       baseDir: process.cwd(),
       crds: lists.get("crds") ?? [],
       schemaLocations: (lists.get("schema-location") ?? []).filter((place) => place !== "default"),
       missingSchemas: choice("missing-schemas", ["skip", "error"], "skip"),
+      policies: lists.get("policy") ?? [],
+      kubernetesVersion,
       ...(podSecurity === undefined ? {} : { podSecurity }),
+      ...(namespace === undefined ? {} : { namespace }),
     },
     only,
-    kubernetesVersion: values.get("kubernetes-version"),
+    kubernetesVersion,
     waivers: (lists.get("waivers") ?? []).flatMap((file) => waiversIn(file, command)),
     failOn: choice("fail-on", FAIL_ON, "error"),
     format: choice("format", REPORT_FORMATS, "text"),
