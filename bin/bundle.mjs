@@ -135,6 +135,7 @@ async function bundleInto(folder) {
   })
   await build.close()
   checkExports(output)
+  checkFirstChunks(output)
   const variables = new Set(
     sourceFiles().flatMap((file) => exportedVariables(readFileSync(file, "utf8"))),
   )
@@ -152,6 +153,22 @@ function checkExports(output) {
     const { exports } = output.find(({ fileName }) => fileName === `${chunk}.cjs`)
     const missing = files.flatMap(functionsOf).filter((name) => !exports.includes(name))
     if (missing.length > 0) throw new Error(`chunk ${chunk} does not export ${missing.join(", ")}`)
+  }
+}
+
+/**
+ * The chunks of every start load no others: `import()` of a whole package would make them, if some of the
+ * package is in them, for they would have to hand it over as one object.
+ */
+function checkFirstChunks(output) {
+  for (const [name, allowed] of Object.entries({ "at-once": [], hot: ["at-once.cjs"] })) {
+    const { imports } = output.find(({ fileName }) => fileName === `${name}.cjs`)
+    const chunks = output.map(({ fileName }) => fileName)
+    const others = imports.filter((file) => chunks.includes(file) && !allowed.includes(file))
+    if (others.length > 0)
+      throw new Error(
+        `chunk ${name} loads ${others.join(", ")}: is there an import("@sternpost/...") of a package that it has a part of? Name what is needed in a static import`,
+      )
   }
 }
 

@@ -30,7 +30,8 @@ function load(name) {
   const filename = `${__dirname}/${name.slice(2)}`
   const known = Module._cache[filename]
   if (known !== undefined) return known.exports
-  const source = readFileSync(filename, "latin1")
+  // Which is ASCII, and read quicker so.
+  const source = readFileSync(filename, "utf8")
   const chunk = new Module(filename, module)
   chunk.filename = filename
   chunk.require = (id) => (id.startsWith("./") ? load(id) : require(id))

@@ -1,3 +1,4 @@
+import { parse, YamlError } from "@sternpost/goyaml"
 import type { SqlPool } from "@sternpost/storage"
 import type { Drift, GrantPlan, RbacSource } from "@sternpost/storage/grant"
 import { EXIT, type ExitCode, UsageError } from "../../exit.ts"
@@ -67,15 +68,14 @@ async function makePlan(
       defaultRoles: !flags.switches.has("from-cluster"),
       ...(namespace === undefined ? {} : { namespace }),
       ...(schema === undefined ? {} : { schema }),
-      ...(file === undefined ? {} : { roleNames: readRoleNames(await readYaml(file), file) }),
+      ...(file === undefined ? {} : { roleNames: readRoleNames(readYaml(file), file) }),
     }),
   )
   for (const note of plan.notes) tell(`warning: ${note}`)
   return plan
 }
 
-async function readYaml(file: string): Promise<unknown> {
-  const { parse, YamlError } = await import("@sternpost/goyaml")
+function readYaml(file: string): unknown {
   const text = readInput(COMMAND, file).toString()
   try {
     return parse(text)
