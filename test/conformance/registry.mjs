@@ -42,4 +42,14 @@ export const suites = [
   },
   { name: "pss", file: "pss.json", load: () => import("./suites/pss.mjs") },
   { name: "vap", file: "vap.json", load: () => import("./suites/vap.mjs") },
+  {
+    name: "cel-policy-corpus",
+    file: "cel-policy-corpus.json",
+    load: () => import("./suites/cel-policy-corpus.mjs"),
+  },
+  {
+    name: "cel-crd-rules",
+    file: "cel-crd-rules.json",
+    load: () => import("./suites/cel-crd-rules.mjs"),
+  },
 ]

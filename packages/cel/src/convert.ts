@@ -1,5 +1,6 @@
 import { Optional } from "@marcbachmann/cel-js"
 import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator"
+import { parseDuration } from "./duration.ts"
 import { dynamicToCel, isRecord } from "./dynamic.ts"
 import { ObjectLiteral } from "./libraries/literals.ts"
 import type { Reference } from "./references.ts"
@@ -52,6 +53,7 @@ function toCel(value: unknown, type: CelType | undefined, reads: Reads): unknown
   if (value instanceof CelValue) return value.inner
   if (value instanceof LazyFields) return lazyObject(value, type)
   if (reads === "all" && (type === undefined || type === "dyn")) return dynamicToCel(value)
+  if (typeof type === "string" && type !== "dyn") return scalarToCel(value, type)
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value
   const { list, map, fields } = partsOf(type)
   if (Array.isArray(value)) return value.map((item: unknown) => toCel(item, list, "all"))
@@ -65,6 +67,16 @@ function toCel(value: unknown, type: CelType | undefined, reads: Reads): unknown
     if (item !== undefined) result.set(key, toCel(item, itemType, below))
   }
   return result
+}
+
+/** What is declared to be a number, bytes or a time is so too where it is written another way. */
+function scalarToCel(value: unknown, type: string): unknown {
+  if (type === "double" && (typeof value === "number" || typeof value === "bigint"))
+    return Number(value)
+  if (typeof value !== "string") return dynamicToCel(value)
+  if (type === "bytes") return new Uint8Array(Buffer.from(value, "base64"))
+  if (type === "timestamp" && !Number.isNaN(Date.parse(value))) return new Date(value)
+  return type === "duration" ? (parseDuration(value) ?? value) : value
 }
 
 /** An object whose fields are asked for one by one. */

@@ -61,6 +61,7 @@ export function replacement(name: string): string {
 export function originalNames(message: string): string {
   return message
     .replaceAll("__(", "(")
+    .replaceAll(".object__", " object")
     .replaceAll("namespace.", "")
     .replace(/\bdyn<(\w+)>/g, "$1")
 }

@@ -88,6 +88,15 @@ describe("what is wrong with literals is said at its place", () => {
   })
 })
 
+test.each([
+  [".object.x == 1", true],
+  ["true && .object.x != 2", true],
+  ["[.object.x, object.l[0]] == [1, 7]", true],
+  ["object.l .map(i, i) == [7] && '.a' == '.a'", true],
+])("a dot before the outermost name says nothing: %s", (text, expected) => {
+  expect(compile(text).evaluate({ object: { x: 1, l: [7] } })).toBe(expected)
+})
+
 test("what has no literal is left alone", () => {
   for (const text of ["{'a': 1}", "a == 'Object{}'", "x in {'a': 1}", "// Object{\n1", "f({1: 2})"])
     expect(rewriteMessages(text)).toBeUndefined()

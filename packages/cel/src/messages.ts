@@ -5,6 +5,9 @@ export interface Rewritten {
   place(offset: number): number
 }
 
+/** A dot before a name that is behind nothing that could have a field. */
+const ROOT = /(?:^|[^\w\s)\]}"'.])\s*\.\s*[A-Za-z_]/
+
 /** A brace that is open: of a message, or of a map. */
 interface Open {
   readonly bracket: string
@@ -15,21 +18,22 @@ const TOKEN =
   /(?<space>\s+|\/\/[^\n]*)|(?<string>[rRbB]{0,2}(?:"""[\s\S]*?"""|'''[\s\S]*?'''))|(?<raw>[bB]?[rR][bB]?(?:"[^"\n]*"|'[^'\n]*'))|(?<plain>[bB]?(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))|(?<name>[A-Za-z_]\w*)|(?<other>[\s\S])/y
 
 /**
- * Rewrites `Object.spec{replicas: 1}` to a call with a map of the fields, since the engine has no messages:
- * `objectLiteral__("Object.spec", {"replicas": 1})`. `undefined` when there is none. A name that is followed
- * by a brace has no other meaning in CEL.
+ * Rewrites what the engine does not read. `.self` is `self`. `Object.spec{replicas: 1}` becomes a call with a map of the fields, since the engine has no messages:
+ * `objectLiteral__("Object.spec", {"replicas": 1})`. A name that is followed by a brace has no
+ * other meaning in CEL. `undefined` when there is nothing of that.
  */
 export function rewriteMessages(expression: string): Rewritten | undefined {
-  if (!/[A-Za-z_]\w*\s*\{/.test(expression)) return undefined
+  const hasRoot = ROOT.test(expression)
+  if (!hasRoot && !/[A-Za-z_]\w*\s*\{/.test(expression)) return undefined
   const tokens = tokenize(expression)
   const writer = new Writer()
   const open: Open[] = []
-  let isAnyMessage = false
+  let isChanged = false
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Token
     const message = messageAt(tokens, i)
     if (message !== undefined) {
-      isAnyMessage = true
+      isChanged = true
       writer.add(callOf(message.type), token.start)
       writer.add("{", (tokens[message.brace] as Token).start)
       open.push({ bracket: "{", isMessage: true })
@@ -45,9 +49,12 @@ export function rewriteMessages(expression: string): Rewritten | undefined {
       if (token.text === "?") writer.add(`"?${next?.text}"`, token.start)
       else writer.add(`"${token.text}"`, token.start)
       if (token.text === "?") i++
+    } else if (hasRoot && isRootDot(tokens, i)) {
+      isChanged = true
+      writer.add(" ", token.start)
     } else writer.add(token.text, token.start)
   }
-  return isAnyMessage ? writer.finish() : undefined
+  return isChanged ? writer.finish() : undefined
 }
 
 interface Token {
@@ -89,6 +96,15 @@ function isFieldName(tokens: readonly Token[], i: number): boolean {
   if (!tokens[name]?.isName) return false
   const previous = tokens[before(tokens, i)]?.text
   return (previous === "{" || previous === ",") && tokens[after(tokens, name)]?.text === ":"
+}
+
+/** Whether a dot says that the name behind it is one of the outermost: there are no others. */
+function isRootDot(tokens: readonly Token[], i: number): boolean {
+  if (tokens[i]?.text !== "." || !tokens[after(tokens, i)]?.isName) return false
+  const previous = tokens[before(tokens, i)]
+  return (
+    previous === undefined || !(previous.isName || /^[)\]}\d"'.]/.test(previous.text.at(-1) ?? ""))
+  )
 }
 
 function before(tokens: readonly Token[], i: number): number {

@@ -1,4 +1,5 @@
 import type { Environment } from "@marcbachmann/cel-js"
+import { isEqual } from "./values.ts"
 
 /** The type of a variable: a CEL type, a list or map of one, or an object with these fields and no others. */
 export type CelType =
@@ -22,8 +23,17 @@ export type CelVariables = Readonly<Record<string, CelType>>
 
 /** Declares the variables, and a named type for each object among them. */
 export function declareVariables(environment: Environment, variables: CelVariables): void {
+  const declared: Declared = new Map()
   for (const [name, type] of Object.entries(variables))
-    environment.registerVariable(name, declareType(environment, type, name))
+    environment.registerVariable(name, declareType(environment, type, { path: name, declared }))
+}
+
+/** The engine's names for the object types that are declared: one that two variables share is one type. */
+type Declared = Map<object, string>
+
+interface Naming {
+  readonly path: string
+  readonly declared: Declared
 }
 
 const ENGINE_NAMES: Readonly<Record<string, string>> = {
@@ -33,26 +43,32 @@ const ENGINE_NAMES: Readonly<Record<string, string>> = {
 }
 
 /** The engine's name for a type; objects are named after their path. */
-function declareType(environment: Environment, type: CelType, path: string): string {
+function declareType(environment: Environment, type: CelType, naming: Naming): string {
   if (typeof type === "string") return ENGINE_NAMES[type] ?? type
   if ("inferred" in type) return knownType(type.inferred)
-  if ("list" in type) return `list<${declareType(environment, type.list, path)}>`
-  if ("map" in type) return `map<string, ${declareType(environment, type.map, path)}>`
+  if ("list" in type) return `list<${declareType(environment, type.list, naming)}>`
+  if ("map" in type) return `map<string, ${declareType(environment, type.map, naming)}>`
+  const { path, declared } = naming
+  const known = declared.get(type)
+  if (known !== undefined) return known
   const fields = Object.entries(type.fields).map(([name, field]) => [
     name,
-    declareType(environment, field, `${path}.${name}`),
+    declareType(environment, field, { path: `${path}.${name}`, declared }),
   ])
-  const name = `${path} object`
+  const name = `${path}.object__`
   environment.registerType(name, {
     ctor: objectClass(type),
     fields: Object.fromEntries(fields) as Record<string, string>,
   })
+  environment.registerOperator(`${name} == ${name}`, isEqual)
+  environment.registerOperator(`${name} == null`, () => false)
+  declared.set(type, name)
   return name
 }
 
 // The types of another policy's objects are not known here.
 function knownType(type: string): string {
-  const names = type.replace(/\b(?:list|map|optional)\b|[<>,]/g, " ").match(/\S+( object)?/g) ?? []
+  const names = type.replace(/\b(?:list|map|optional)\b|[<>,]/g, " ").match(/\S+/g) ?? []
   const isKnown = names.every((name) => PLAIN.has(name))
   return isKnown ? type : "dyn"
 }

@@ -1,3 +1,4 @@
+import { Optional } from "@marcbachmann/cel-js"
 import { dynamicToCel } from "./dynamic.ts"
 
 /**
@@ -11,6 +12,9 @@ export class CelValue {
   constructor(inner: unknown) {
     this.inner = inner
   }
+
+  /** The optional without a value. */
+  static readonly none: CelValue = new CelValue(Optional.none())
 
   /** The CEL form of plain data, which must not change any more. */
   static of(data: unknown): CelValue {

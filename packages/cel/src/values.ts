@@ -59,7 +59,7 @@ type MapValue = ReadonlyMap<unknown, unknown> | Readonly<Record<string, unknown>
 
 /** Tells a CEL map: the engine uses both objects and Maps. */
 export function isMap(value: unknown): value is MapValue {
-  if (value instanceof Map) return value.constructor === Map
+  if (value instanceof Map) return true
   if (typeof value !== "object" || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === Object.prototype || prototype === null

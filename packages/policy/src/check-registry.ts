@@ -66,6 +66,18 @@ const podSecurity: CheckDefinition = {
   rules: async () => (await import("./pod-security/rules.ts")).POD_RULES,
 }
 
+const crdRules: CheckDefinition = {
+  name: "crd-rules",
+  summary: "custom resources against the CEL rules of their CRDs",
+  isWanted: () => true,
+  async create({ crds = [], baseDir }) {
+    const { crdRulesCheck } = await import("./crd-rules/crd-rules-check.ts")
+    const { crdsAt } = await import("./schema/crd-source.ts")
+    return crdRulesCheck(crdsAt(crds, baseDir))
+  },
+  rules: async () => (await import("./crd-rules/rules.ts")).CRD_RULES,
+}
+
 const policy: CheckDefinition = {
   name: "policy",
   summary: "ValidatingAdmissionPolicies, evaluated as the API server does",
@@ -81,7 +93,7 @@ const policy: CheckDefinition = {
 }
 
 /** Every kind of check; a new one is a folder beside this, and a definition here. */
-export const CHECKS: readonly CheckDefinition[] = [schema, podSecurity, policy]
+export const CHECKS: readonly CheckDefinition[] = [schema, crdRules, podSecurity, policy]
 
 /**
  * Makes the checks that are asked for by name, or those that the settings want. Throws a `CheckError` for a name

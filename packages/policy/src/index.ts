@@ -15,6 +15,7 @@ export {
   type CheckSettings,
   createChecks,
 } from "./check-registry.ts"
+export { crdRulesCheck } from "./crd-rules/crd-rules-check.ts"
 export { CheckError, type CheckErrorCode, type CheckErrorDetails } from "./errors.ts"
 export { filesAt } from "./files/files-at.ts"
 export {

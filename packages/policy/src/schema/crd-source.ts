@@ -60,7 +60,11 @@ export function crdsAmong(manifests: readonly Manifest[]): readonly SourcedKind[
 }
 
 /** Where in its CRD the mistake of a schema of a version is. */
-export function mistakePath(crd: Manifest, version: string, mistake: SchemaMistake): Path {
+export function mistakePath(
+  crd: Manifest,
+  version: string,
+  mistake: Pick<SchemaMistake, "path">,
+): Path {
   const versions = crd.get(["spec", "versions"])
   const index = Array.isArray(versions)
     ? versions.findIndex((one: { name?: unknown } | null) => one?.name === version)
