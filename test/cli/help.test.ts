@@ -24,6 +24,7 @@ const COMMANDS = [
   ["storage", "export"],
   ["storage", "import"],
   ["storage", "migrate"],
+  ["storage", "repair"],
   ["completion"],
 ]
 

@@ -105,6 +105,7 @@ function inOrder(a: ReleaseRecord, b: ReleaseRecord): number {
   )
 }
 
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+/** The order of code units, which is that of keys everywhere. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 export const unixSeconds = (date: Date): number => Math.floor(date.getTime() / 1000)

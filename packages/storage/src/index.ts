@@ -103,6 +103,19 @@ export {
   recordParts,
 } from "./record/size.ts"
 export { formatTime, parseTime } from "./record/time.ts"
+export { type ExamineOptions, examineRecords } from "./repair/examine.ts"
+export {
+  isHarmless,
+  type RecordFault,
+  type RecordFinding,
+  type Remedy,
+} from "./repair/finding.ts"
+export {
+  type MendFailure,
+  type MendOptions,
+  type MendReport,
+  mendRecords,
+} from "./repair/mend.ts"
 export { openSqlPool, type PoolOptions } from "./sql/open-pool.ts"
 export type { Row, SqlClient, SqlPool, SqlResult } from "./sql/pool.ts"
 export type { RetryOptions } from "./sql/session.ts"

@@ -34,6 +34,7 @@ test("the table holds the commands that there are", () => {
     "sternpost storage export",
     "sternpost storage import",
     "sternpost storage migrate",
+    "sternpost storage repair",
     "sternpost storage grant",
     "sternpost completion",
   ])

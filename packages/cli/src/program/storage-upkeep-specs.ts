@@ -22,6 +22,48 @@ const endFlag = (name: "from" | "to", description: string): FlagDoc => ({
   description,
 })
 
+/** `sternpost storage repair`. */
+export function repairSpec(): CommandSpec {
+  return commandSpec({
+    name: "repair",
+    summary: "find records that are damaged or contradict themselves, and mend them",
+    description:
+      "Looks for several deployed revisions, revisions that are missing, records that cannot be read, labels and names that say something else than the body. Shows what it would do, and does it with consent: --yes, or a y at the terminal. What is changed or deleted is written to a file first. Releases that are pending are named and not touched.",
+    flags: [
+      RELEASE_FLAG,
+      { name: "dry-run", kind: "switch", description: "Show what is wrong; change nothing." },
+      { name: "yes", kind: "switch", description: "Mend without asking." },
+      {
+        name: "backup",
+        kind: "value",
+        value: "FILE",
+        description: "Where what is changed is kept; by default a new file in this folder.",
+        completes: "file",
+      },
+      outputFlag("text", "json"),
+      NAMESPACE,
+      ALL_NAMESPACES,
+      ...STORAGE_FLAGS,
+      ...plainFlags("debug"),
+    ],
+    sections: [VARIABLES],
+    examples: [
+      { says: "What is wrong", command: "sternpost storage repair --all-namespaces --dry-run" },
+      { says: "Mend one release", command: "sternpost storage repair --release web --yes" },
+    ],
+    exits: [
+      exit("done", "all records are in order, or were mended"),
+      exit("findings", "something is wrong, and was not mended"),
+      exit("usage", "wrong usage"),
+      exit("failed", "some records could not be mended, or the storage cannot be reached"),
+    ],
+    action: {
+      reads: "flags",
+      run: async (flags) => (await import("../commands/storage/repair.ts")).repair(flags),
+    },
+  })
+}
+
 /** `sternpost storage migrate`. */
 export function migrateSpec(): CommandSpec {
   return commandSpec({

@@ -1,6 +1,7 @@
 import { StorageError } from "../errors.ts"
 import type { Place, RawStorage } from "../raw/raw-storage.ts"
 import type { RecordHead } from "../raw/survey.ts"
+import { isPending } from "../record/pending.ts"
 
 /** Whether two storages are one: it may be that nobody can tell. */
 export type Sameness = "different" | "unknown"
@@ -37,7 +38,6 @@ const describe = ({ name }: Place): string =>
       ? "memory"
       : `cluster, with ${name}s on both sides`
 
-const PENDING = /^pending-(install|upgrade|rollback)$/
 const NAMED = 5
 
 /**
@@ -50,7 +50,7 @@ export function refusePending(heads: readonly RecordHead[]): void {
     const id = `${head.namespace}/${head.release}`
     if ((last.get(id)?.version ?? -1) <= head.version) last.set(id, head)
   }
-  const pending = [...last.values()].filter(({ status }) => PENDING.test(status))
+  const pending = [...last.values()].filter(({ status }) => isPending(status))
   const [first] = pending
   if (first === undefined) return
   const named = pending

@@ -28,7 +28,8 @@ const labelText = ({ key, namespace, labels, system }: RawInput): string =>
 const sorted = (labels: Labels): readonly (readonly [string, string])[] =>
   Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))
 
-function sha256(...texts: readonly string[]): string {
+/** The digest of texts, one after the other. */
+export function sha256(...texts: readonly string[]): string {
   const hash = createHash("sha256")
   for (const text of texts) hash.update(`${text.length}:`).update(text)
   return hash.digest("hex")

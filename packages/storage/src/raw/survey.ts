@@ -1,9 +1,9 @@
 import { StorageError } from "../errors.ts"
-import { systemLabels } from "../labels.ts"
+import { type Labels, systemLabels } from "../labels.ts"
 import { decodeRelease } from "../record/codec.ts"
 import { parseReleaseKey, type Revision, releaseKey } from "../record/key.ts"
 import type { Release } from "../record/release.ts"
-import { storedDigest } from "./digest.ts"
+import { sha256, storedDigest } from "./digest.ts"
 import {
   idOf,
   type RawInput,
@@ -24,6 +24,14 @@ export interface RecordHead extends RawRef {
   readonly bytes: number
   /** Of the record as it is stored. */
   readonly digest: string
+  /** Of the body alone. */
+  readonly bodyDigest: string
+  /** The user's. */
+  readonly labels: Labels
+  /** What the backend says of it beside its body. */
+  readonly system: Labels
+  /** What its body says it is; absent for a record that cannot be read, or was not. */
+  readonly said?: Pick<Release, "name" | "version" | "namespace">
   /** Why it cannot be read, if it cannot. */
   readonly error?: StorageError
   /** How the record contradicts itself, if it does: its key, its labels and its body should agree. */
@@ -71,6 +79,7 @@ function headOf(record: RawRecord): RecordHead {
       ...unread,
       release: record.system["name"] ?? release.name,
       version: release.version,
+      said: saidBy(release),
       status: release.info.status ?? "unknown",
       disagreements: disagreements(record, release),
     }
@@ -82,7 +91,7 @@ function headOf(record: RawRecord): RecordHead {
 
 /** What can be told of a record without unpacking it. */
 function unreadHead(record: RawRecord): RecordHead {
-  const { key, namespace, system, etag, body } = record
+  const { key, namespace, labels, system, etag, body } = record
   const { name = "", version = integer(system["version"]) ?? 0 } = keyOf(key)
   return {
     key,
@@ -90,12 +99,18 @@ function unreadHead(record: RawRecord): RecordHead {
     release: system["name"] ?? name,
     version,
     status: system["status"] ?? "unknown",
+    system,
     etag,
     bytes: body.length,
     digest: storedDigest(record),
+    bodyDigest: sha256(body),
+    labels,
     disagreements: [],
   }
 }
+
+const saidBy = ({ name, version, namespace }: Release): NonNullable<RecordHead["said"]> =>
+  namespace === undefined ? { name, version } : { name, version, namespace }
 
 function disagreements({ key, namespace, system }: RawRecord, release: Release): string[] {
   const found: string[] = []

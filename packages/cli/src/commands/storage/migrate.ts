@@ -1,19 +1,20 @@
 import { PipelineError } from "@sternpost/postrender"
 import type { MigrationProgress, MigrationReport, OpenedRawStorage } from "@sternpost/storage"
-import { EXIT, type ExitCode, UsageError } from "../../exit.ts"
+import { EXIT, type ExitCode } from "../../exit.ts"
 import type { ParsedFlags } from "../../flags.ts"
 import { createProgress } from "../../progress.ts"
 import { printJson } from "../print.ts"
 import { type Endpoint, endpointOptions, readEndpoint } from "./endpoint.ts"
 import { tellMigration } from "./migration-text.ts"
 import { orUsage } from "./open.ts"
+import { requireOneScope } from "./scope.ts"
 
 const COMMAND = "sternpost storage migrate"
 
 /** `sternpost storage migrate`: records to another backend, cluster or database. */
 export async function migrate(flags: ParsedFlags): Promise<ExitCode> {
   const ends = { from: endOf("from", flags), to: endOf("to", flags) }
-  requireOneScope(flags)
+  requireOneScope(COMMAND, flags)
   const namespace = flags.switches.has("all-namespaces") ? "" : await namespaceOf(flags, ends)
   const opened: (() => Promise<void>)[] = [ends.from.close, ends.to.close]
   const progress = createProgress()
@@ -73,11 +74,6 @@ function exitOf({ releases, interrupted }: MigrationReport): ExitCode {
     return EXIT.failed
   if (releases.some(({ outcome }) => outcome === "conflict")) return EXIT.refused
   return releases.some(({ problems }) => problems.length > 0) ? EXIT.findings : EXIT.done
-}
-
-function requireOneScope({ switches, values }: ParsedFlags): void {
-  if (switches.has("all-namespaces") && values.has("namespace"))
-    throw new UsageError(`${COMMAND}: --namespace and --all-namespaces exclude each other`)
 }
 
 /** One end, whose cluster is connected to when it is first needed. */

@@ -25,7 +25,7 @@ const row = (release: ReleaseReport): readonly string[] => [
 ]
 
 const warningText = ({ key, message }: RecordProblem): string =>
-  `${key}: ${message}; it was moved as it is`
+  `${key}: ${message}; it was moved as it is: see sternpost storage repair`
 
 function sums({ from, to, dryRun, totals, releases }: MigrationReport): string {
   const { records, copied, present, deleted, problems } = totals

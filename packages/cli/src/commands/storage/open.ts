@@ -54,7 +54,7 @@ async function openStorage(flags: ParsedFlags, everywhere: boolean): Promise<Ope
 }
 
 /** As Helm: the flag, the variable, the namespace of the context; `default` where there is no kubeconfig. */
-async function namespaceOf(
+export async function namespaceOf(
   flags: ParsedFlags,
   connect: () => Promise<{ readonly namespace: string }>,
 ): Promise<string> {
