@@ -28,12 +28,12 @@ export class DocumentScan {
     this.to = to
   }
 
-  /** Knows the value at `path`; for the root, what a header says. Throws goyaml's `YamlError`, as the others do. */
+  /** Knows the value at `path`. Throws goyaml's `YamlError`, as the others do. */
   forValue(path: Path): YamlDocument {
-    return this.#atLeast(path, path.length === 0 ? "kind" : "value")
+    return path.length === 0 ? this.whole() : this.#atLeast(path, "value")
   }
 
-  /** Knows of which kind the node at `path` is, but not what it holds. */
+  /** Knows of which kind the node at `path` is, but not what it holds; for the root, its header too. */
   forKind(path: Path): YamlDocument {
     return this.#atLeast(path, "kind")
   }

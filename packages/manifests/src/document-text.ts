@@ -23,6 +23,7 @@ import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
 
 const MAX_PENDING = 32
 const NONE: readonly never[] = []
+const ROOT: Path = []
 const LF = 10
 const UNKNOWN = -2
 // Directives here are those of the next document.
@@ -98,13 +99,16 @@ export class DocumentText implements Origin {
     return metadata < 0 ? undefined : quickHeader(this.source.latin1, this.start, metadata)
   }
 
-  /**
-   * The document as scanned, current for what lies at `path`; throws goyaml's `YamlError`. It may be
-   * scanned in part only, unless `isWhole`.
-   */
-  scan(path: Path, isWhole = false): YamlDocument {
+  /** The document as scanned, current for all that lies at `path`, and no more; throws goyaml's `YamlError`. */
+  scan(path: Path): YamlDocument {
     if (this.#isStale(path)) this.#splice()
-    return isWhole ? this.#scan.whole() : this.#scan.forValue(path)
+    return this.#scan.forValue(path)
+  }
+
+  /** The document as scanned, current for its header: `apiVersion`, `kind`, and the scalars of `metadata`. */
+  scanHeader(): YamlDocument {
+    if (this.#isStale(ROOT)) this.#splice()
+    return this.#scan.forKind(ROOT)
   }
 
   /** The document as scanned, current for what kind of node stands at `path`, but not for what it holds. */
