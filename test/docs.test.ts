@@ -39,7 +39,10 @@ function blocks(page: string, language: string): Block[] {
 
 const pipelines = pages
   .flatMap((page) => blocks(page, "yaml"))
-  .filter(({ text }) => /^apiVersion: sternpost\.dev\/v1alpha1$/m.test(withoutComments(text)))
+  .filter(({ text }) => {
+    const bare = withoutComments(text)
+    return /^apiVersion: sternpost\.dev\/v1alpha1$/m.test(bare) && !/^kind: Waivers$/m.test(bare)
+  })
 
 function withoutComments(text: string): string {
   return text.replace(/[ \t]+#.*$/gm, "")
@@ -116,10 +119,19 @@ function commandLines(page: string): CommandLine[] {
     const joined = text.replace(/\\\n/g, " ").replace(/'[^']*'/g, "QUOTED")
     return [...joined.matchAll(OURS)].map(([, program = "", rest = ""]) => {
       const stage = /^sternpost-(.*)/.exec(program)?.[1]
-      const prefix = stage === undefined ? [] : ["stage", stage === "inject" ? "sidecar" : stage]
-      return { place: `${page}:${line}`, words: [...prefix, ...rest.split(/\s+/).filter(Boolean)] }
+      return {
+        place: `${page}:${line}`,
+        words: [...prefixOf(stage), ...rest.split(/\s+/).filter(Boolean)],
+      }
     })
   })
+}
+
+/** The arguments that an executable such as `sternpost-labels` stands for. */
+function prefixOf(executable: string | undefined): readonly string[] {
+  if (executable === undefined) return []
+  if (executable === "policy") return ["check", "--filter"]
+  return ["stage", executable === "inject" ? "sidecar" : executable]
 }
 
 /** What a command line names that the table of commands does not have. */

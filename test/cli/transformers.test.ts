@@ -78,6 +78,7 @@ test.each([
   [["search-replace", "--by-value-regex", "("], "by-value-regex: "],
   [["apply-setters"], "give at least one NAME=VALUE"],
   [["dedupe", "--on-conflict", "x"], "--on-conflict must be"],
+  [["validate"], "on the command line it is sternpost check --filter"],
   [["guard"], "it judges what other stages did, so it belongs into a pipeline"],
 ])("%j is refused with exit code 2", async (args, message) => {
   const { status, stdout, stderr } = await stage(...args)
@@ -99,7 +100,7 @@ test("search-replace tells what it finds and changes nothing", async () => {
   const { status, stdout, stderr } = await stage("search-replace", "--by-value-regex", "^ghcr.io/")
   expect({ status, stdout }).toEqual({ status: 0, stdout: input })
   expect(stderr).toContain(
-    'spec.template.spec.containers[0].image: it is "ghcr.io/example/web:2.9.1"',
+    'spec.template.spec.containers[0].image (line 130): it is "ghcr.io/example/web:2.9.1"',
   )
 })
 

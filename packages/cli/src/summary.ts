@@ -1,5 +1,12 @@
-import { describeManifest, formatPath } from "@sternpost/manifests"
-import { type Finding, type RunResult, type StageSummary, summarize } from "@sternpost/postrender"
+import { describeManifest } from "@sternpost/manifests"
+import {
+  type Finding,
+  type FindingPlace,
+  placeFindings,
+  type RunResult,
+  type StageSummary,
+  summarize,
+} from "@sternpost/postrender"
 import { count } from "./commands/count.ts"
 import { FindingsError } from "./exit.ts"
 import { writeStderr } from "./standard-streams.ts"
@@ -15,11 +22,13 @@ export function printSummary(result: RunResult): void {
   )
   const total = `${changed} of ${count(objects, "object")} changed`
   writeStderr(`${[bold(`sternpost: ${total}`), ...lines].join("\n")}\n`)
-  for (const { name, findings } of result.stages)
-    for (const finding of findings) {
-      const colour = finding.severity === "error" ? red : yellow
-      writeStderr(`${colour(finding.severity)} ${describeFinding(name, finding)}\n`)
+  for (const { name, findings } of result.stages) {
+    const words = describeFindings(name, findings)
+    for (const [index, { severity }] of findings.entries()) {
+      const colour = severity === "error" ? red : yellow
+      writeStderr(`${colour(severity)} ${words[index]}\n`)
     }
+  }
   if (stages.length === 0) writeStderr(`${dim("  the pipeline has no stages")}\n`)
 }
 
@@ -33,10 +42,32 @@ function describeStage(stage: StageSummary): string {
   return `${parts.join(", ")} (${durationMs.toFixed(1)} ms)`
 }
 
-function describeFinding(stage: string, { rule, message, manifest, path }: Finding): string {
+function describeFindings(stage: string, findings: readonly Finding[]): readonly string[] {
+  const places = placeFindings(findings)
+  return findings.map((finding, index) => describeFinding(stage, finding, places[index]))
+}
+
+const DELTAS = {
+  introduced: "",
+  unchanged: " (it was there before the pipeline)",
+  fixed: " (the pipeline mended it)",
+} as const
+
+function describeFinding(
+  stage: string,
+  { rule, message, manifest, delta }: Finding,
+  place: FindingPlace | undefined,
+): string {
   const object = manifest === undefined ? "" : `${describeManifest(manifest)}: `
-  const where = path === undefined ? object : `${object}${formatPath(path)}: `
-  return `${stage}${rule === undefined ? "" : ` ${rule}`}: ${where}${message}`
+  const { path = "", line, writtenBy } = place ?? {}
+  const details = [
+    ...(path === "" || line === undefined ? [] : [`line ${line}`]),
+    ...(writtenBy === undefined ? [] : [`written by stage "${writtenBy}"`]),
+  ].join(", ")
+  const field =
+    path === "" && details === "" ? "" : `${path}${details === "" ? "" : ` (${details})`}: `
+  const name = `${stage}${rule === undefined ? "" : ` ${rule}`}`
+  return `${name}: ${object}${field.trimStart()}${message}${delta === undefined ? "" : DELTAS[delta]}`
 }
 
 // Helm 4 shows all of them in one line.
@@ -51,9 +82,10 @@ export function failingFindings(
   { isTold }: { readonly isTold: boolean },
 ): FindingsError {
   const found = stages.flatMap(({ name, findings }) =>
-    findings
-      .filter(({ severity }) => severity === "error")
-      .map((finding) => describeFinding(name, finding)),
+    describeFindings(
+      name,
+      findings.filter(({ severity }) => severity === "error"),
+    ),
   )
   const said = `${count(found.length, "finding")} of severity error`
   const more = found.length > MOST ? [`and ${found.length - MOST} more; see --report`] : []

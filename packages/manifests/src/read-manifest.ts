@@ -29,7 +29,8 @@ export class ReadManifest implements Identity {
   base: Path
   /** Where it holds pod specs, if a CRD says so: for `findPodSpecs` of `@sternpost/schema`. */
   podSpecs: readonly (readonly string[])[] | undefined = undefined
-  readonly #renderedBase: Path
+  /** Path of the object in its document when the stream was parsed. */
+  readonly renderedBase: Path
   readonly #origin: DocumentText
   /** What holds it now. */
   protected document: DocumentText
@@ -42,7 +43,7 @@ export class ReadManifest implements Identity {
     this.#origin = text
     this.document = text
     this.base = base
-    this.#renderedBase = base
+    this.renderedBase = base
   }
 
   /** Where its document stood in the text that was parsed. */
@@ -154,7 +155,7 @@ export class ReadManifest implements Identity {
 
   /** The value that stood at `path` when the stream was parsed; `undefined` for an added object. */
   rendered(path: Path = []): unknown {
-    return renderedValue(this.origin, [...this.#renderedBase, ...path])
+    return renderedValue(this.origin, [...this.renderedBase, ...path])
   }
 
   /**
@@ -164,13 +165,13 @@ export class ReadManifest implements Identity {
   linesOf(paths: readonly Path[]): readonly (number | undefined)[] {
     return nearestLines(
       this.origin,
-      paths.map((path) => [...this.#renderedBase, ...path]),
+      paths.map((path) => [...this.renderedBase, ...path]),
     )
   }
 
   /** The text its document had when the stream was parsed; empty for an added object. */
   get renderedText(): string {
-    return renderedText(this.origin, this.#renderedBase)
+    return renderedText(this.origin, this.renderedBase)
   }
 
   /** The text of its document as it stands, without the marker; an item of a List is written anew. */
@@ -205,7 +206,7 @@ export class ReadManifest implements Identity {
 
   /** As `error`, about what stands at `path`, with its line if it is still the one that came in. */
   errorAt(path: Path, message: string, cause?: unknown): ManifestError {
-    const line = renderedLine(this.origin, [...this.#renderedBase, ...path])
+    const line = renderedLine(this.origin, [...this.renderedBase, ...path])
     const place = `${formatPath(path)}${line === undefined ? "" : ` (line ${line})`}`
     return this.error("MANIFEST_FIELD", `${place}: ${message}`, cause)
   }

@@ -16,6 +16,7 @@ export {
   createChecks,
 } from "./check-registry.ts"
 export { crdRulesCheck } from "./crd-rules/crd-rules-check.ts"
+export { compareFindings, type Delta } from "./delta.ts"
 export { CheckError, type CheckErrorCode, type CheckErrorDetails } from "./errors.ts"
 export { filesAt } from "./files/files-at.ts"
 export {
@@ -76,4 +77,5 @@ export {
 export { type CheckTest, testCheck } from "./testing.ts"
 export { applyWaivers, INVALID_WAIVER, type Waived } from "./waivers/apply-waivers.ts"
 export { readWaivers } from "./waivers/read-waivers.ts"
+export { waiverDay } from "./waivers/today.ts"
 export type { Waiver } from "./waivers/waiver.ts"

@@ -89,7 +89,7 @@ const asksForPods = ({ podSpec }: Selector) => podSpec !== undefined
 
 async function makeStage(
   entry: PipelineStage,
-  { pipeline: { baseDir, security }, customTypes }: Surroundings,
+  { pipeline: { baseDir, security, crds, kubernetesVersion }, customTypes }: Surroundings,
 ): Promise<Stage> {
   const definition = findStage(entry.uses)
   const foreign = definition === undefined || entry.uses === "exec"
@@ -102,6 +102,8 @@ async function makeStage(
     return definition.create(entry.with, {
       baseDir,
       customTypes,
+      crds,
+      ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
       hasMatch: entry.match.length > 0,
     })
   const { loadModule, moduleStage } = await import("./stages/module.ts")

@@ -43,6 +43,8 @@ export interface Finding {
   readonly rule?: string
   readonly manifest?: Manifest
   readonly path?: Path
+  /** What the pipeline has to do with it, where that was asked: `unchanged` was there before. */
+  readonly delta?: "introduced" | "unchanged" | "fixed"
 }
 
 /** What a stage gets besides the objects. */
@@ -85,6 +87,10 @@ export interface StageEnvironment {
   readonly baseDir: string
   /** The types of custom resources that the pipeline gives CRDs of. */
   readonly customTypes: readonly CustomType[]
+  /** Where these CRDs are: files, folders, globs. */
+  readonly crds: readonly string[]
+  /** The release of Kubernetes that the pipeline names. */
+  readonly kubernetesVersion?: string
   /** Whether the pipeline says by `match` which objects it works on. */
   readonly hasMatch: boolean
 }

@@ -42,7 +42,14 @@ export { PipelineError, type PipelineErrorCode, type PipelineErrorDetails } from
 export { type Change, type Explanation, explain } from "./explain.ts"
 export { outputText, writeOutput } from "./output.ts"
 export { createPostRenderer } from "./post-renderer.ts"
-export { buildReport, type RunSummary, type StageSummary, summarize } from "./report.ts"
+export {
+  buildReport,
+  type FindingPlace,
+  placeFindings,
+  type RunSummary,
+  type StageSummary,
+  summarize,
+} from "./report.ts"
 export { type RunOptions, type RunResult, runPipeline, type StageResult } from "./run.ts"
 export { findStage, STAGES } from "./stages/registry.ts"
 export { systemProblem } from "./system-error.ts"

@@ -5,6 +5,8 @@ import {
   type LogEntry,
   maskValue,
 } from "@sternpost/manifests"
+import { locateFindings } from "@sternpost/policy"
+import type { Finding } from "./contract.ts"
 import type { RunResult, StageResult } from "./run.ts"
 
 /** What one stage did, in numbers. */
@@ -69,11 +71,7 @@ export function buildReport(result: RunResult): object {
     changed,
     stages: result.stages.map((stage) => ({
       ...byName.get(stage.name),
-      findings: stage.findings.map(({ manifest, path, ...finding }) => ({
-        ...finding,
-        ...(manifest === undefined ? {} : { object: describeManifest(manifest) }),
-        ...(path === undefined ? {} : { path: formatPath(path) }),
-      })),
+      findings: describeFindings(stage.findings),
       skipped: describeSkipped(stage),
     })),
     skipped: result.stages.flatMap((stage) =>
@@ -81,6 +79,44 @@ export function buildReport(result: RunResult): object {
     ),
     edits: result.stream.log.entries.map(describeEntry),
   }
+}
+
+/** Where a finding is, and who wrote the value that it is about. */
+export interface FindingPlace {
+  readonly path: string | undefined
+  /** Line in the stream of the field, or of the nearest one above it that came in. */
+  readonly line: number | undefined
+  /** The chart template. */
+  readonly source: string | undefined
+  /** The stage that wrote the value. */
+  readonly writtenBy: string | undefined
+}
+
+/** Finds the places of findings, in their order. */
+export function placeFindings(findings: readonly Finding[]): readonly FindingPlace[] {
+  const given = findings.map((finding) => ({ rule: "", ...finding }))
+  return locateFindings(given).map(({ path, line, source, stage }) => ({
+    path,
+    line,
+    source,
+    writtenBy: stage,
+  }))
+}
+
+function describeFindings(findings: readonly Finding[]): readonly object[] {
+  const places = placeFindings(findings)
+  return findings.map(({ severity, rule, message, delta, manifest }, index) => ({
+    severity,
+    message,
+    ...(rule === undefined ? {} : { rule }),
+    ...(delta === undefined ? {} : { delta }),
+    ...(manifest === undefined ? {} : { object: describeManifest(manifest) }),
+    ...known(places[index]),
+  }))
+}
+
+function known(place: FindingPlace | undefined): object {
+  return Object.fromEntries(Object.entries(place ?? {}).filter(([, value]) => value !== undefined))
 }
 
 // What stands before the colon of a reason is its code, where there is one.

@@ -8,6 +8,7 @@ import {
   type Report,
   runChecks,
   UNREADABLE,
+  waiverDay,
 } from "@sternpost/policy"
 import { isBehindHelm3 } from "../behind-helm.ts"
 import { EXIT, type ExitCode, UsageError } from "../exit.ts"
@@ -62,7 +63,7 @@ async function runOver(inputs: CheckedInputs, options: CheckOptions): Promise<Re
     kubernetesVersion,
   })
   const { waivers } = options
-  const left = applyWaivers(findings, { waivers, today: today() })
+  const left = applyWaivers(findings, { waivers, today: waiverDay() })
   for (const { rule, place } of left.unused)
     tell(`warning: ${place} waives nothing: there is no finding of "${rule}" that it is about`)
   if (manifests.length + unreadable.length === 0)
@@ -92,11 +93,4 @@ async function give(
   if (!passesThrough) return print(text)
   writeStderr(text)
   if (!isFailing && stdin !== undefined) writeStdout(stdin)
-}
-
-/** The day on which waivers are judged; reproducible builds set another one. */
-function today(): string {
-  const epoch = process.env["SOURCE_DATE_EPOCH"]
-  const time = epoch === undefined || epoch === "" ? Date.now() : Number(epoch) * 1000
-  return new Date(time).toISOString().slice(0, 10)
 }

@@ -19,7 +19,7 @@ const FLAGS: readonly FlagDoc[] = [
     kind: "list",
     value: "NAMES",
     description:
-      "Only these checks: schema, policy, pod-security. Default: schema, and those that have a flag.",
+      "Only these checks: schema, crd-rules, policy, pod-security. Default: the first two, and those that have a flag.",
   },
   {
     name: "policy",

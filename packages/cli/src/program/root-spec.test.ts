@@ -4,7 +4,9 @@ import type { CommandSpec } from "./command-spec.ts"
 import { rootSpec } from "./root-spec.ts"
 
 // The guard judges what other stages did.
-const ALONE = STAGES.map(({ uses }) => uses).filter((uses) => uses !== "guard")
+const ALONE = STAGES.map(({ uses }) => uses).filter(
+  (uses) => uses !== "guard" && uses !== "validate",
+)
 
 const all = (spec: CommandSpec, path: string): (readonly [string, CommandSpec])[] => [
   [path, spec],

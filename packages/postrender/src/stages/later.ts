@@ -15,6 +15,7 @@ import { searchReplace } from "./search-replace.ts"
 import { setFields } from "./set-fields.ts"
 import { sidecar } from "./sidecar.ts"
 import { sort } from "./sort.ts"
+import { validate } from "./validate.ts"
 
 const DEFINITIONS: readonly StageDefinition[] = [
   sidecar,
@@ -32,6 +33,7 @@ const DEFINITIONS: readonly StageDefinition[] = [
   sort,
   configHash,
   guard,
+  validate,
   exec,
 ]
 

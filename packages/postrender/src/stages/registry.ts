@@ -21,6 +21,7 @@ const LATER = [
   "sort",
   "config-hash",
   "guard",
+  "validate",
   "exec",
 ]
 

@@ -132,6 +132,10 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
   ],
   "apply-setters": [{ with: { setters: { tag: "2", list: ["a"] } } }],
   dedupe: [{ with: {} }, { with: { onConflict: "fail" } }],
+  validate: [
+    { with: { failOn: "never" } },
+    { with: { gate: "introduced", podSecurity: "restricted", missingSchemas: "error" } },
+  ],
   guard: [{ with: {} }, { with: { removedObjects: "fail", secretExposure: "ignore" } }],
   "set-fields": [
     {
