@@ -29,6 +29,11 @@ export const suites = [
     file: "strategicpatch-cases.json",
     load: () => import("./suites/strategicpatch-cases.mjs"),
   },
+  {
+    name: "kustomize-krusty-cases",
+    file: "kustomize-krusty-cases.json",
+    load: () => import("./suites/kustomize-krusty-cases.mjs"),
+  },
   { name: "yaml-go", file: "yaml-go.jsonl.xz", load: () => import("./suites/yaml-go.mjs") },
   {
     name: "charts-passthrough",

@@ -13,15 +13,15 @@ export function parse(text: string | Buffer): unknown {
 export function parseAll(text: string | Buffer): unknown[] {
   const source = createSource(text)
   const values: unknown[] = []
-  for (const [start, end] of ranges(source)) {
+  for (const [start, end] of documentRanges(source)) {
     const document = scanDocument(source, start, end)
     if (document.root >= 0) values.push(nodeValue(document, document.root))
   }
   return values
 }
 
-// What stands between the `---` markers. Directives alone are no document: they belong to the next.
-function ranges(source: Source): [start: number, end: number][] {
+/** What stands between the `---` markers. Directives alone are no document: they belong to the next. */
+export function documentRanges(source: Source): [start: number, end: number][] {
   const { latin1 } = source
   const found: [number, number][] = []
   let start = 0

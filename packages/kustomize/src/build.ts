@@ -1,0 +1,112 @@
+import { resolve } from "node:path"
+import { type TreeMap, writeTree } from "@sternpost/goyaml"
+import { KustomizeError, messageOf } from "./errors.ts"
+import { diskFiles, type FileSystem } from "./files/file-system.ts"
+import { Loader } from "./files/loader.ts"
+import type { RemoteFiles } from "./files/remote.ts"
+import { addHashes } from "./generate/hash.ts"
+import { BookOfBuild } from "./kinds/book-of-build.ts"
+import { FROZEN_KINDS } from "./kinds/kind-book.ts"
+import { writeMarks } from "./objects/marks.ts"
+import type { Resource } from "./objects/resource.ts"
+import type { ResourceList } from "./objects/resource-list.ts"
+import { kustomizeMerge } from "./patches/strategic.ts"
+import { followNames } from "./references/names.ts"
+import { resolveVariables } from "./references/variables.ts"
+import type { BuildContext } from "./target/context.ts"
+import type { RenderChart } from "./target/helm.ts"
+import { Target } from "./target/target.ts"
+import { kustomizeImageRewrite } from "./transform/images.ts"
+import { setPairs } from "./transform/pairs.ts"
+import { sortResources } from "./transform/sort.ts"
+
+/** How a kustomization is built. */
+export interface BuildOptions {
+  readonly files?: FileSystem
+  /** `root`: nothing outside of a kustomization's folder is read. */
+  readonly loadRestrictor?: "root" | "none"
+  /** The order of the result where the kustomization has no `sortOptions`. */
+  readonly reorder?: "none" | "legacy"
+  /** Fetches remote resources; without it they are refused. */
+  readonly remote?: RemoteFiles
+  /** Renders the charts of `helmCharts`; without it they are refused. */
+  readonly renderChart?: RenderChart
+}
+
+/**
+ * What `kustomize build` prints for a folder. Throws a `KustomizeError`; there is no half of a result.
+ */
+export async function buildKustomization(
+  folder: string,
+  options: BuildOptions = {},
+): Promise<string> {
+  const { resources } = await buildResources(folder, options)
+  return printResources(resources)
+}
+
+const MANAGED_BY = "app.kubernetes.io/managed-by"
+// The version whose behaviour this engine has.
+const VERSION = "kustomize-v5.8.1"
+
+async function buildResources(folder: string, options: BuildOptions): Promise<ResourceList> {
+  const { files = diskFiles, loadRestrictor = "root", reorder = "legacy" } = options
+  const context: BuildContext = {
+    kinds: new BookOfBuild(FROZEN_KINDS),
+    merge: kustomizeMerge,
+    rewriteImage: kustomizeImageRewrite,
+    allowAbsent: false,
+    duplicateKeys: "error",
+    stream: undefined,
+    renderChart: options.renderChart,
+  }
+  const loader = Loader.at(resolve(folder), {
+    files,
+    allowOutside: loadRestrictor === "none",
+    remote: options.remote,
+  })
+  const target = await Target.load(loader, context)
+  await target.settleSchema()
+  const all = await target.accumulate()
+  addHashes(all.list)
+  followNames(all.list, all.config.nameReference)
+  resolveVariables(all.list, all.variables, all.config.varReference)
+  all.list.keep((resource) => !isLocalConfig(resource))
+  finish(all.list, target, reorder)
+  return all.list
+}
+
+function isLocalConfig(resource: Resource): boolean {
+  const mark = resource.pairs("annotations").get("config.kubernetes.io/local-config")
+  return mark !== undefined && mark !== "false"
+}
+
+function finish(list: ResourceList, { read }: Target, reorder: "none" | "legacy"): void {
+  const { sortOptions, buildMetadata = [] } = read.value
+  if (sortOptions !== undefined) sortResources(list, sortOptions, read.placeOf("sortOptions"))
+  else if (reorder === "legacy") sortResources(list, { order: "legacy" }, {})
+  if (buildMetadata.includes("managedByLabel"))
+    setPairs({ [MANAGED_BY]: VERSION }, [
+      { path: "metadata/labels", group: "", version: "", kind: "", create: true },
+    ])(list)
+  const provenance = {
+    origins: buildMetadata.includes("originAnnotations"),
+    transformations: buildMetadata.includes("transformerAnnotations"),
+  }
+  for (const resource of list.resources) writeMarks(resource, provenance)
+}
+
+function printResources(resources: readonly Resource[]): string {
+  return resources.map(printResource).join("---\n")
+}
+
+function printResource(resource: Resource): string {
+  try {
+    return writeTree(resource.tree as TreeMap)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    throw new KustomizeError("RESOURCE_INVALID", `${resource.describe()}: ${messageOf(cause)}`, {
+      ...resource.source,
+      object: resource.describe(),
+    })
+  }
+}

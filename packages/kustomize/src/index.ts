@@ -1,0 +1,5 @@
+export { type BuildOptions, buildKustomization } from "./build.ts"
+export { KustomizeError, type KustomizeErrorCode } from "./errors.ts"
+export { diskFiles, type FileSystem } from "./files/file-system.ts"
+export type { RemoteFiles, Repository } from "./files/remote.ts"
+export type { ChartRequest, RenderChart } from "./target/helm.ts"

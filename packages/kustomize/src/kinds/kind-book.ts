@@ -1,0 +1,86 @@
+import { CLUSTER_SCOPED, KINDS, TYPES } from "../generated/kubernetes-1.21.ts"
+
+/** How a list or map of a type is patched, and what is in it. */
+export interface FieldType {
+  /** Of the field's items, values or the field itself; undefined when nothing in it merges. */
+  readonly inner: ObjectType | undefined
+  readonly isList: boolean
+  /** `merge`, `retainKeys`, ... */
+  readonly strategies: readonly string[]
+  /** What tells the items of a merged list apart; none for a list of scalars. */
+  readonly keys: readonly string[]
+}
+
+/** The fields of a type about which there is something to know. */
+export interface ObjectType {
+  field(name: string): FieldType | undefined
+}
+
+/** What is known about kinds: scope, and how their lists merge. */
+export interface KindBook {
+  isClusterScoped(apiVersion: string, kind: string): boolean
+  /** undefined for kinds that are not known. */
+  typeOf(apiVersion: string, kind: string): ObjectType | undefined
+}
+
+/** What kustomize knows: Kubernetes 1.21, and nothing of custom resources. */
+export const FROZEN_KINDS: KindBook = {
+  isClusterScoped: (apiVersion, kind) => listed(CLUSTER_SCOPED, apiVersion).has(kind),
+  typeOf(apiVersion, kind) {
+    const number = listed(KINDS, apiVersion).get(kind)
+    return number === undefined ? undefined : typeAt(Number(number))
+  },
+}
+
+const lists = new Map<string, ReadonlyMap<string, string>>()
+
+// `Kind number|Kind number`, split once.
+function listed(table: Readonly<Record<string, string>>, key: string): ReadonlyMap<string, string> {
+  const cacheKey = table === KINDS ? key : `scope ${key}`
+  let list = lists.get(cacheKey)
+  if (list === undefined) {
+    const row = Object.hasOwn(table, key) ? (table[key] as string) : ""
+    list = new Map(row.split("|").map((entry) => entry.split(" ").concat("") as [string, string]))
+    lists.set(cacheKey, list)
+  }
+  return list
+}
+
+const types: (ObjectType | undefined)[] = []
+
+function typeAt(number: number): ObjectType {
+  types[number] ??= readType(TYPES[number] as string)
+  return types[number] as ObjectType
+}
+
+function readType(row: string): ObjectType {
+  const fields = new Map(
+    row.split("|").map((field) => {
+      const [name = "", shape = "", strategy = "", keys = ""] = field.split(" ")
+      return [name, { shape, strategy, keys }]
+    }),
+  )
+  const known = new Map<string, FieldType>()
+  return {
+    field(name) {
+      const found = fields.get(name)
+      if (found === undefined) return undefined
+      let type = known.get(name)
+      if (type === undefined) {
+        type = readField(found.shape, found.strategy, found.keys)
+        known.set(name, type)
+      }
+      return type
+    },
+  }
+}
+
+function readField(shape: string, strategy: string, keys: string): FieldType {
+  const number = /^\d+/.exec(shape)?.[0]
+  return {
+    inner: number === undefined ? undefined : typeAt(Number(number)),
+    isList: shape.endsWith("[]"),
+    strategies: strategy === "" ? [] : strategy.split(","),
+    keys: keys === "" ? [] : keys.split(","),
+  }
+}

@@ -1,0 +1,2 @@
+/** A patch that does not fit, before it is known which. */
+export class MergeFailure extends Error {}

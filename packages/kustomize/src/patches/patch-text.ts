@@ -1,0 +1,77 @@
+import { parse, YamlError } from "@sternpost/goyaml"
+import { type JsonPatchOperation, validateJsonPatch } from "@sternpost/patch"
+import { KustomizeError, type KustomizeErrorPlace, messageOf } from "../errors.ts"
+import type { KindBook } from "../kinds/kind-book.ts"
+import { readResources } from "../objects/read-resources.ts"
+import type { Resource } from "../objects/resource.ts"
+
+/** A patch as it was written, and where. */
+export interface PatchText {
+  readonly text: string
+  readonly place: KustomizeErrorPlace & { readonly file: string }
+}
+
+/** A text read as whatever kind of patch it is. */
+export type Patch =
+  | { readonly type: "strategic"; readonly patches: readonly Resource[] }
+  | { readonly type: "json"; readonly operations: readonly JsonPatchOperation[] }
+
+/** Reads a patch. Throws PATCH_INVALID for a text that is no patch, or both kinds at once. */
+export function readPatch(patch: PatchText, kinds: KindBook): Patch {
+  const strategic = attempt(() => readStrategicPatches(patch, kinds))
+  const json = attempt(() => readJsonPatch(patch))
+  const isBoth = (strategic.value?.length ?? 0) > 0 && (json.value?.length ?? 0) > 0
+  if (isBoth) throw invalid(patch, "it can be read as a strategic merge patch and as a JSON patch")
+  if (strategic.value !== undefined) return { type: "strategic", patches: strategic.value }
+  if (json.value !== undefined) return { type: "json", operations: json.value }
+  const cause = looksLikeList(patch) ? json.error : strategic.error
+  throw invalid(
+    patch,
+    `it is neither a strategic merge patch nor a JSON patch: ${messageOf(cause)}`,
+    cause,
+  )
+}
+
+/** The resources that a strategic merge patch consists of. */
+export function readStrategicPatches(patch: PatchText, kinds: KindBook): Resource[] {
+  return readResources(patch.text, { kinds, file: patch.place.file })
+}
+
+/** The operations of a JSON patch, in JSON or YAML. */
+export function readJsonPatch(patch: PatchText): JsonPatchOperation[] {
+  let value: unknown
+  try {
+    value = parse(patch.text)
+  } catch (cause) {
+    if (cause instanceof YamlError) throw invalid(patch, messageOf(cause), cause)
+    throw cause
+  }
+  if (value === null) return []
+  if (!Array.isArray(value)) throw invalid(patch, "a JSON patch is a list of operations")
+  try {
+    validateJsonPatch(value)
+  } catch (cause) {
+    throw invalid(patch, messageOf(cause), cause)
+  }
+  return value
+}
+
+function invalid(patch: PatchText, problem: string, cause?: unknown): KustomizeError {
+  return new KustomizeError("PATCH_INVALID", `no valid patch: ${problem}`, {
+    ...patch.place,
+    cause,
+  })
+}
+
+function looksLikeList({ text }: PatchText): boolean {
+  return /^\s*(?:#.*\s*)*[-[]/.test(text)
+}
+
+function attempt<T>(read: () => T): { value?: T; error?: unknown } {
+  try {
+    return { value: read() }
+  } catch (error) {
+    if (error instanceof KustomizeError) return { error }
+    throw error
+  }
+}

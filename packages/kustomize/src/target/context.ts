@@ -1,0 +1,27 @@
+import type { KustomizeErrorPlace } from "../errors.ts"
+import type { BookOfBuild } from "../kinds/book-of-build.ts"
+import type { Resource } from "../objects/resource.ts"
+import type { Merge } from "../patches/strategic.ts"
+import type { ImageRewrite, ImageRule } from "../transform/images.ts"
+import type { RenderChart } from "./helm.ts"
+
+/** Resources that come from elsewhere than files. */
+export interface StreamResources {
+  /** Whether the stream stands for a file that a kustomization names and that does not exist. */
+  accepts(path: string): boolean
+  /** Its resources, and that they were taken. */
+  take(): readonly Resource[]
+  readonly isTaken: boolean
+}
+
+/** What all kustomizations of a build share. */
+export interface BuildContext {
+  readonly kinds: BookOfBuild
+  readonly merge: Merge
+  readonly rewriteImage: (rule: ImageRule, place: KustomizeErrorPlace) => ImageRewrite
+  /** Whether patches for what is absent are passed over. */
+  readonly allowAbsent: boolean
+  readonly duplicateKeys: "error" | "last"
+  readonly stream: StreamResources | undefined
+  readonly renderChart: RenderChart | undefined
+}

@@ -1,0 +1,68 @@
+// kustomize's own tests of whole builds: files, the folder to build, and what `kustomize build` prints.
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { buildKustomization, KustomizeError } from "@sternpost/kustomize"
+
+// Go's tests set options by helpers; these are what they come to.
+const OPTIONS = {
+  LoadRestrictionsNone: { loadRestrictor: "none" },
+  ReorderOptionLegacy: { reorder: "legacy" },
+  ReorderOptionUnspecified: { reorder: "legacy" },
+}
+
+/** @type {(suite: import("../registry.mjs").SuiteInput, tally: import("../tally.mjs").Tally) => Promise<void>} */
+export async function run({ path }, tally) {
+  for (const [i, testCase] of JSON.parse(readFileSync(path, "utf8")).entries()) {
+    const { Test, File, Unresolved, Kustomize581 } = testCase
+    if (Unresolved) {
+      tally.skip("its files or options are not data")
+      continue
+    }
+    const problem = await problemOf(testCase)
+    const name = `${i}: ${File} ${Test}`
+    if (problem !== undefined && Kustomize581 !== "pass")
+      tally.skip(`kustomize 5.8.1 does something else (${Test})`)
+    else
+      tally.check(name, () => {
+        if (problem !== undefined) throw new Error(problem)
+      })
+  }
+}
+
+/** What is wrong with what we make of a case; undefined when nothing is. */
+async function problemOf(testCase) {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), "krusty-")))
+  try {
+    for (const [file, text] of Object.entries(testCase.Files)) {
+      mkdirSync(dirname(join(root, file)), { recursive: true })
+      writeFileSync(join(root, file), text)
+    }
+    return compare(testCase, await build(join(root, testCase.Path), testCase.Opts))
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+
+async function build(folder, opts) {
+  const options = { reorder: "none" }
+  for (const [word, value] of Object.entries(OPTIONS))
+    if (opts.includes(word)) Object.assign(options, value)
+  try {
+    return { output: await buildKustomization(folder, options) }
+  } catch (error) {
+    return { error }
+  }
+}
+
+function compare({ Expected }, { output, error }) {
+  if (error !== undefined && !(error instanceof KustomizeError)) return error.stack
+  if (Expected === null) return error === undefined ? "was built, should have been refused" : undefined
+  if (error !== undefined) return `was refused: ${error.message}`
+  const expected = Expected.replace(/^\n/, "")
+  if (output === expected) return undefined
+  const [ours, theirs] = [output.split("\n"), expected.split("\n")]
+  const at = ours.findIndex((line, i) => line !== theirs[i])
+  const line = at < 0 ? ours.length : at
+  return `line ${line + 1} is ${JSON.stringify(ours[line])}, not ${JSON.stringify(theirs[line])}`
+}
