@@ -57,7 +57,8 @@ async function build(folder, opts) {
 
 function compare({ Expected }, { output, error }) {
   if (error !== undefined && !(error instanceof KustomizeError)) return error.stack
-  if (Expected === null) return error === undefined ? "was built, should have been refused" : undefined
+  if (Expected === null)
+    return error === undefined ? "was built, should have been refused" : undefined
   if (error !== undefined) return `was refused: ${error.message}`
   const expected = Expected.replace(/^\n/, "")
   if (output === expected) return undefined

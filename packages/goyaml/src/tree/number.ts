@@ -8,7 +8,7 @@ const MAX_UINT64 = 2 ** 64
 export function formatTreeNumber(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError("infinities and NaN are no JSON")
   if (Number.isInteger(value) && value >= MIN_INT64 && value < MAX_UINT64)
-    return BigInt(value).toString()
+    return String(value === 0 ? 0 : value)
   return shortest(value)
 }
 

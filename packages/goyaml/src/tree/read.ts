@@ -51,6 +51,10 @@ export function readTree(
   return new TreeReader(document, options.duplicateKeys === "last").read(node, 0)
 }
 
+function quoted(kind: number, text: string): TreeScalar {
+  return new TreeScalar(kind === tape.FOLDED ? "folded" : "str", text)
+}
+
 class TreeReader {
   readonly #document: YamlDocument
   readonly #cells: Int32Array
@@ -92,7 +96,7 @@ class TreeReader {
       if (tag === "!") return text
       if (tag !== "") return this.#tagged(node, tag, text)
     }
-    return kind <= tape.PLAIN_LINES ? resolveTreeScalar(text) : text
+    return kind <= tape.PLAIN_LINES ? resolveTreeScalar(text) : quoted(kind, text)
   }
 
   #tagged(node: number, tag: string, text: string): string | TreeScalar {

@@ -63,6 +63,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** A scalar in double quotes, with libyaml's escapes. */
 export function doubleQuoted(text: string, { column, indent, mayFold }: ScalarPlace): string {
+  // libyaml takes each character of a text that begins with a byte order mark for one.
+  const isMarked = text.startsWith("\ufeff")
   let result = '"'
   let at = column + 1
   let afterBlank = false
@@ -75,7 +77,7 @@ export function doubleQuoted(text: string, { column, indent, mayFold }: ScalarPl
       result += `\n${" ".repeat(indent)}${more}`
       at = indent + more.length
     } else {
-      const piece = escaped(character)
+      const piece = isMarked ? escapedAnyway(character) : escaped(character)
       result += piece
       at += piece.length === character.length ? 1 : piece.length
     }
@@ -98,6 +100,17 @@ function escaped(character: string): string {
     : character
 }
 
+function escapedAnyway(character: string): string {
+  const known = character === "\xa0" ? "\\_" : ESCAPES[character]
+  if (known !== undefined) return known
+  const code = character.codePointAt(0) as number
+  return code < 0x100
+    ? `\\x${hex(code, 2)}`
+    : code > 0xffff
+      ? `\\U${hex(code, 8)}`
+      : `\\u${hex(code, 4)}`
+}
+
 function hex(code: number, digits: number): string {
   return code.toString(16).toUpperCase().padStart(digits, "0")
 }
@@ -107,12 +120,6 @@ export function literal(text: string, margin: string): string {
   const hint = /^[ \n]/.test(text) ? "2" : ""
   const body = text.endsWith("\n") ? text.slice(0, -1) : text
   const chomp = body === text ? "-" : body === "" || body.endsWith("\n") ? "+" : ""
-  const lines =
-    body === ""
-      ? ""
-      : body
-          .split("\n")
-          .map((line) => (line === "" ? "\n" : `\n${margin}${line}`))
-          .join("")
-  return `|${hint}${chomp}${lines}`
+  const lines = body.split("\n").map((line) => (line === "" ? "\n" : `\n${margin}${line}`))
+  return `|${hint}${chomp}${lines.join("")}`
 }

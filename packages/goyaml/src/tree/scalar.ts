@@ -1,6 +1,7 @@
 import { resolveNumber } from "../scalar/resolve.ts"
 import { tagOf } from "../scalar/tag.ts"
 import { isTimestamp } from "../scalar/timestamp.ts"
+import { refolded } from "./folded.ts"
 import { TreeScalar, type TreeScalarTag } from "./tree.ts"
 
 const WORDS: ReadonlyMap<string, TreeScalarTag> = new Map<string, TreeScalarTag>([
@@ -41,6 +42,10 @@ export function treeScalarValue(scalar: TreeScalar): null | boolean | number | b
       return null
     case "bool":
       return scalar.text.toLowerCase() === "true"
+    case "str":
+      return scalar.text
+    case "folded":
+      return refolded(scalar.text)
     case "timestamp":
       return rfc3339(scalar.text)
     case "int":

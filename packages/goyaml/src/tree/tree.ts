@@ -1,7 +1,7 @@
-/** What a scalar that is no string is. */
-export type TreeScalarTag = "null" | "bool" | "int" | "float" | "timestamp"
+/** What a scalar is; `str` is a string in quotes or in a literal block, `folded` one in a folded block. */
+export type TreeScalarTag = "null" | "bool" | "int" | "float" | "timestamp" | "str" | "folded"
 
-/** A scalar that is no string, with the text that it was written with. */
+/** A scalar that is no plain string, with the text that it was written with. */
 export class TreeScalar {
   readonly tag: TreeScalarTag
   readonly text: string
@@ -15,8 +15,8 @@ export class TreeScalar {
 export type TreeMap = Map<string, Tree>
 
 /**
- * A document as programs see it that work on go-yaml v3's nodes: strings as such, other scalars with
- * their text, maps in the order of their keys, aliases and merge keys resolved.
+ * A document as programs see it that work on go-yaml v3's nodes: plain strings as such, other scalars
+ * with their text, maps in the order of their keys, aliases and merge keys resolved.
  */
 export type Tree = string | TreeScalar | Tree[] | TreeMap
 

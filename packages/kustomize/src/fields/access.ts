@@ -14,6 +14,14 @@ export function isScalar(value: Tree | undefined): value is string | TreeScalar 
   return typeof value === "string" || value instanceof TreeScalar
 }
 
+export function isString(value: Tree | undefined): value is string | TreeScalar {
+  return typeof value === "string" || (value instanceof TreeScalar && isStringTag(value.tag))
+}
+
+function isStringTag(tag: TreeScalar["tag"]): boolean {
+  return tag === "str" || tag === "folded"
+}
+
 export function isMap(value: Tree | undefined): value is TreeMap {
   return value instanceof Map
 }
@@ -32,6 +40,7 @@ export function setText(map: TreeMap, field: string, text: string): void {
 /** A scalar with another text in it: what it is stays, so that a number written into a string is one. */
 export function withText(scalar: string | TreeScalar, text: string): Tree {
   if (typeof scalar === "string") return text
+  if (isStringTag(scalar.tag)) return new TreeScalar(scalar.tag, text)
   // What no longer fits its type cannot be printed by kustomize; ours is a string then.
   const read = resolveTreeScalar(text)
   if (typeof read === "string") return read

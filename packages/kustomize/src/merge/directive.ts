@@ -1,4 +1,4 @@
-import { type Tree, TreeScalar } from "@sternpost/goyaml"
+import type { Tree } from "@sternpost/goyaml"
 import { textOf } from "../fields/access.ts"
 import { MergeFailure } from "./failure.ts"
 import { setItem } from "./items.ts"
@@ -34,9 +34,4 @@ function takeListDirective(patch: Tree[]): Directive {
 function directiveOf(text: string): Directive {
   if (text === "merge" || text === "replace" || text === "delete") return text
   throw new MergeFailure(`unknown $patch ${JSON.stringify(text)}: it is merge, replace or delete`)
-}
-
-/** Whether a value counts as absent: it is, or it is null. */
-export function isMissing(value: Tree | undefined): boolean {
-  return value === undefined || (value instanceof TreeScalar && value.tag === "null")
 }

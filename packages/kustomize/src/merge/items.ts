@@ -1,6 +1,6 @@
 import type { Tree } from "@sternpost/goyaml"
 import { isScalar, textOf } from "../fields/access.ts"
-import { isEmptyTree } from "../objects/resource.ts"
+import { isMissing } from "./missing.ts"
 
 /** What tells items of a list apart: the values of keys, or, for the key "", the item itself. */
 export interface ItemKey {
@@ -31,7 +31,7 @@ export function setItem(
   const result: Tree[] = []
   let isFound = false
   for (const old of list) {
-    if (isEmptyTree(old)) continue
+    if (isMissing(old) || (old instanceof Map && old.size === 0)) continue
     if (!(old instanceof Map) && item instanceof Map) {
       result.push(old)
       continue

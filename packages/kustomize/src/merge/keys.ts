@@ -4,7 +4,7 @@ import { isEmptyTree } from "../objects/resource.ts"
 import type { ItemKey } from "./items.ts"
 
 /** The values that an item has for the keys; an empty text for what it lacks. */
-export function itemValues(item: Tree, keys: readonly string[]): string[] {
+function itemValues(item: Tree, keys: readonly string[]): string[] {
   return keys.map((key) => {
     const field = item instanceof Map ? item.get(key) : undefined
     return isEmptyTree(field) ? "" : textOf(field)

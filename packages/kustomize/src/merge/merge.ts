@@ -1,11 +1,12 @@
-import type { Tree, TreeMap } from "@sternpost/goyaml"
-import { fieldText, isScalar, textOf } from "../fields/access.ts"
+import { resolveTreeScalar, type Tree, type TreeMap, TreeScalar } from "@sternpost/goyaml"
+import { fieldText, isScalar, isString, textOf } from "../fields/access.ts"
 import type { FieldType, KindBook, ObjectType } from "../kinds/kind-book.ts"
 import { isEmptyTree } from "../objects/resource.ts"
-import { isMissing, takeDirective } from "./directive.ts"
+import { takeDirective } from "./directive.ts"
 import { MergeFailure } from "./failure.ts"
 import { findItem, type ItemKey, setItem } from "./items.ts"
-import { allValues, fillValues, itemValues, keyField, usedKeys } from "./keys.ts"
+import { allValues, fillValues, keyField, usedKeys } from "./keys.ts"
+import { isMissing } from "./missing.ts"
 
 /** What is known of a value: its own fields when it is a map, how it merges when it is a list. */
 interface Knowledge {
@@ -39,7 +40,7 @@ class Merge {
   /** What stands in place of `old`; undefined removes it. */
   walk(old: Tree | undefined, patch: Tree | undefined, known: Knowledge): Tree | undefined {
     const first = isMissing(old) ? patch : old
-    if (isMissing(first)) return this.#nothing(old)
+    if (isMissing(first)) return this.#nothing(old, patch)
     if (first instanceof Map) {
       this.#check([old, patch], (value) => value instanceof Map, "a map")
       return this.#map(old as TreeMap, patch as TreeMap, this.#knowledgeOf(old, patch, known))
@@ -49,7 +50,7 @@ class Merge {
       return this.#list(old as Tree[] | undefined, patch as Tree[] | undefined, known)
     }
     this.#check([old, patch], isScalar, "a scalar")
-    return patch ?? old
+    return isNulled(patch) ? undefined : (patch ?? old)
   }
 
   #check(
@@ -63,8 +64,8 @@ class Merge {
   }
 
   // A null stays if it is spelt out and the patch says nothing.
-  #nothing(old: Tree | undefined): Tree | undefined {
-    return old !== undefined && textOf(old) !== "" ? old : undefined
+  #nothing(old: Tree | undefined, patch: Tree | undefined): Tree | undefined {
+    return patch === undefined && old !== undefined && textOf(old) !== "" ? old : undefined
   }
 
   // What carries its own kind is of that kind wherever it stands.
@@ -99,14 +100,15 @@ class Merge {
     const field = known.object?.field(key)
     const patched = patch instanceof Map ? patch.get(key) : undefined
     // Most of an object is scalars that no patch mentions.
-    if (patched === undefined && typeof before === "string") return
+    if (patched === undefined && isString(before)) return
     const merged = this.walk(before, patched, { object: field?.inner, field })
     if (merged === undefined) into.delete(key)
-    else if (merged !== before) into.set(key, merged)
+    else if (merged !== before) into.set(key, inStyleOf(before, merged))
   }
 
   #list(old: Tree[] | undefined, patch: Tree[] | undefined, known: Knowledge): Tree | undefined {
     const { field } = known
+    if (isNulled(patch)) return undefined
     if (field === undefined || !field.strategies.includes("merge")) return patch ?? old
     let into = old as Tree[]
     if (isMissing(old)) into = patch as Tree[]
@@ -141,7 +143,8 @@ class Merge {
     const patched = Array.isArray(patch) ? findItem(patch, own) : undefined
     const item = this.walk(findItem(lists.into, own), patched, { object: inner, field: undefined })
     if (item === undefined || isEmptyTree(item)) {
-      lists.into = setItem(lists.into, undefined, key)
+      // In place: a list that only the patch has is its own counterpart.
+      lists.into.splice(0, lists.into.length, ...setItem(lists.into, undefined, key))
       return
     }
     if (item instanceof Map)
@@ -150,6 +153,23 @@ class Merge {
           item.set(name, keyField(key.values[i]))
     lists.items = setItem(lists.items, item, key)
   }
+}
+
+// What stands in quotes stays in quotes, and so becomes a string; what does not loses its own.
+function inStyleOf(before: Tree | undefined, value: Tree): Tree {
+  if (!isScalar(before) || !isScalar(value)) return value
+  const isQuoted = isString(before) && (typeof before !== "string" || needsQuotes(before))
+  const style = before instanceof TreeScalar ? before.tag : "str"
+  if (isQuoted) return new TreeScalar(style, textOf(value))
+  return isString(value) ? textOf(value) : value
+}
+
+function needsQuotes(text: string): boolean {
+  return typeof resolveTreeScalar(text) !== "string"
+}
+
+function isNulled(patch: Tree | undefined): boolean {
+  return patch !== undefined && isMissing(patch)
 }
 
 interface ItemRule {
@@ -173,8 +193,8 @@ function appendItems(items: Tree[], old: readonly Tree[], keys: readonly string[
       continue
     }
     const values: string[] = []
-    for (const [i, value] of itemValues(item, keys).entries()) {
-      if (item instanceof Map && item.has(keys[i] as string)) values.push(value)
+    for (const key of keys) {
+      if (item instanceof Map && item.has(key)) values.push(textOf(item.get(key)))
       else result = [...result, item]
     }
     if (keys.length > 1) result = setItem(result, undefined, { keys, values })

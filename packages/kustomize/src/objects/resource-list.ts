@@ -1,4 +1,5 @@
 import { KustomizeError } from "../errors.ts"
+import { textOf } from "../fields/access.ts"
 import { idKey, nameKey, type ResourceId } from "./identity.ts"
 import { isEmptyTree, type Resource } from "./resource.ts"
 
@@ -124,10 +125,12 @@ function takeMetadata(old: Resource, resource: Resource): void {
   resource.behavior = old.behavior
 }
 
+// All data are texts then, whatever they were.
 function mergeData(old: Resource, resource: Resource): void {
   for (const field of ["data", "binaryData"]) {
     const [before, added] = [old.tree?.get(field), resource.tree?.get(field)]
     if (!(before instanceof Map)) continue
-    resource.tree?.set(field, new Map([...before, ...(added instanceof Map ? added : [])]))
+    const all = [...before, ...(added instanceof Map ? added : [])]
+    resource.tree?.set(field, new Map(all.map(([key, value]) => [key, textOf(value)])))
   }
 }

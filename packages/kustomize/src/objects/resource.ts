@@ -1,5 +1,5 @@
 import { copyTree, type Tree, type TreeMap, TreeScalar } from "@sternpost/goyaml"
-import { fieldText, setText, textOf } from "../fields/access.ts"
+import { fieldText, isNull, setText, textOf } from "../fields/access.ts"
 import type { KindBook } from "../kinds/kind-book.ts"
 import { describeId, effectiveNamespace, type ResourceId, splitApiVersion } from "./identity.ts"
 
@@ -99,6 +99,9 @@ export class Resource {
   storePreviousId(): void {
     const { id } = this
     const namespace = effectiveNamespace(id)
+    // kustomize remembers this in annotations, so that there are some from now on.
+    const metadata = this.#metadata()
+    if (isNull(metadata?.get("annotations"))) metadata?.set("annotations", new Map())
     this.previous = [...this.previous, { kind: id.kind, name: id.name, namespace }]
   }
 
@@ -150,7 +153,8 @@ export interface PreviousId {
 
 /** Whether nothing is left of a tree. */
 export function isEmptyTree(tree: Tree | undefined): boolean {
-  if (tree === undefined || tree === "") return true
+  if (tree === undefined) return true
+  if (typeof tree === "string") return false
   if (tree instanceof TreeScalar) return tree.tag === "null"
-  return typeof tree === "object" && (Array.isArray(tree) ? tree.length : tree.size) === 0
+  return (Array.isArray(tree) ? tree.length : tree.size) === 0
 }

@@ -1,8 +1,10 @@
 import type { TreeMap } from "@sternpost/goyaml"
 import {
   applyJsonPatch,
+  formatPointer,
   type JsonObject,
   type JsonPatchOperation,
+  type JsonValue,
   parsePointer,
 } from "@sternpost/patch"
 import { KustomizeError, messageOf } from "../errors.ts"
@@ -18,15 +20,12 @@ export function patchJson(
 ): void {
   if (resource.tree === undefined) return
   try {
-    const before = toJson(resource.tree) as JsonObject
-    const after = applyJsonPatch(
-      before,
-      operations.map((one) => fromTheEnd(one, before)),
-      {
-        showValues: resource.kind !== "Secret",
-      },
+    const options = { showValues: resource.kind !== "Secret" }
+    const after = operations.reduce<JsonValue>(
+      (value, operation) => applyJsonPatch(value, [asKustomize(operation, value)], options),
+      toJson(resource.tree),
     )
-    resource.tree = fromJson(after) as TreeMap
+    resource.tree = fromJson(rounded(after)) as TreeMap
   } catch (cause) {
     const message = `the patch does not fit ${resource.describe()}: ${messageOf(cause)}`
     throw new KustomizeError("PATCH_INVALID", message, {
@@ -37,14 +36,32 @@ export function patchJson(
   }
 }
 
-// The library that kustomize uses counts negative indexes from the end of a list.
-function fromTheEnd(operation: JsonPatchOperation, document: unknown): JsonPatchOperation {
-  if (!/\/-\d/.test(operation.path)) return operation
-  let value: unknown = document
+// The numbers of what was patched are float64 in kustomize.
+function rounded(value: JsonValue): JsonValue {
+  if (typeof value === "bigint") return Number(value)
+  if (typeof value !== "object" || value === null) return value
+  if (Array.isArray(value)) return value.map(rounded)
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rounded(item)]))
+}
+
+// The library that kustomize uses counts negative indexes from the end of a list, and replaces in a
+// map what is not there.
+function asKustomize(operation: JsonPatchOperation, document: JsonValue): JsonPatchOperation {
+  const isReplace = operation.op === "replace"
+  if (!isReplace && !/\/-\d/.test(operation.path)) return operation
+  let value: JsonValue | undefined = document
+  let above: JsonValue | undefined
   const steps = parsePointer(operation.path).map((step) => {
     const index = Array.isArray(value) && /^-\d+$/.test(step) ? value.length + Number(step) : step
-    value = (value as Record<string, unknown> | undefined)?.[index]
-    return String(index).replaceAll("~", "~0").replaceAll("/", "~1")
+    above = value
+    value = (value as JsonObject | undefined)?.[index]
+    return String(index)
   })
-  return { ...operation, path: `/${steps.join("/")}` }
+  const path = formatPointer(steps)
+  const isNew = isReplace && value === undefined && isObject(above)
+  return isNew ? { op: "add", path, value: operation.value } : { ...operation, path }
+}
+
+function isObject(value: JsonValue | undefined): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
 }

@@ -39,13 +39,7 @@ export function readStrategicPatches(patch: PatchText, kinds: KindBook): Resourc
 
 /** The operations of a JSON patch, in JSON or YAML. */
 export function readJsonPatch(patch: PatchText): JsonPatchOperation[] {
-  let value: unknown
-  try {
-    value = parse(patch.text)
-  } catch (cause) {
-    if (cause instanceof YamlError) throw invalid(patch, messageOf(cause), cause)
-    throw cause
-  }
+  const value = readList(patch)
   if (value === null) return []
   if (!Array.isArray(value)) throw invalid(patch, "a JSON patch is a list of operations")
   try {
@@ -54,6 +48,17 @@ export function readJsonPatch(patch: PatchText): JsonPatchOperation[] {
     throw invalid(patch, messageOf(cause), cause)
   }
   return value
+}
+
+// kustomize takes what begins with a bracket for JSON.
+function readList(patch: PatchText): unknown {
+  try {
+    return patch.text.startsWith("[") ? JSON.parse(patch.text) : parse(patch.text)
+  } catch (cause) {
+    if (!(cause instanceof YamlError || cause instanceof SyntaxError)) throw cause
+    const hint = cause instanceof SyntaxError ? " (what begins with [ must be JSON)" : ""
+    throw invalid(patch, messageOf(cause) + hint, cause)
+  }
 }
 
 function invalid(patch: PatchText, problem: string, cause?: unknown): KustomizeError {

@@ -1,6 +1,6 @@
 import type { Tree, TreeMap } from "@sternpost/goyaml"
 import { KustomizeError } from "../errors.ts"
-import { fieldText, isNull, isScalar, textOf } from "../fields/access.ts"
+import { fieldText, isNull, isScalar, isString, textOf } from "../fields/access.ts"
 import { changeFields, type FieldSpec, Misfit } from "../fields/field-spec.ts"
 import { effectiveNamespace, type Gvk, isSelected, NO_NAMESPACE } from "../objects/identity.ts"
 import type { Resource } from "../objects/resource.ts"
@@ -40,7 +40,7 @@ function refuseBlankNamespaces(resource: Resource): void {
 
 function isBlank(subject: Tree): boolean {
   const namespace = subject instanceof Map ? subject.get("namespace") : ""
-  return namespace !== undefined && typeof namespace !== "string"
+  return namespace !== undefined && !isString(namespace)
 }
 
 interface ReferringField {

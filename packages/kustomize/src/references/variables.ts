@@ -1,6 +1,6 @@
-import { resolveTreeScalar, type Tree, TreeScalar } from "@sternpost/goyaml"
+import type { Tree, TreeScalar } from "@sternpost/goyaml"
 import { KustomizeError, type KustomizeErrorPlace } from "../errors.ts"
-import { isNull, isScalar, textOf } from "../fields/access.ts"
+import { isNull, isScalar, isString, textOf } from "../fields/access.ts"
 import { changeFields, type FieldSpec, Misfit } from "../fields/field-spec.ts"
 import { type Gvk, splitApiVersion } from "../objects/identity.ts"
 import type { Resource } from "../objects/resource.ts"
@@ -98,24 +98,27 @@ function fieldAt(tree: Tree | undefined, path: string): Tree | undefined {
 
 function changed(value: Tree, values: ReadonlyMap<string, Tree>): Tree {
   if (isNull(value)) return value
-  if (typeof value === "string") return expand(value, values)
+  if (isString(value)) return expanded(value, values)
   if (Array.isArray(value)) {
     for (const [i, item] of value.entries()) {
-      if (typeof item !== "string") throw new Misfit("expected a string in the list")
-      value[i] = expand(item, values)
+      if (!isString(item)) throw new Misfit("expected a string in the list")
+      value[i] = expanded(item, values)
     }
   } else if (value instanceof Map) {
-    for (const [key, item] of value)
-      if (typeof item === "string") value.set(key, expand(item, values))
+    for (const [key, item] of value) if (isString(item)) value.set(key, expanded(item, values))
   }
   return value
+}
+
+function expanded(value: string | TreeScalar, values: ReadonlyMap<string, Tree>): Tree {
+  const text = textOf(value)
+  return text.includes("$") ? expand(text, values) : value
 }
 
 const REFERENCE = /\$(?:\(([^)]*)\)|(\$)|([\s\S]))/g
 
 /** Replaces `$(NAME)`; `$$` is a dollar. A text that is nothing but a reference becomes its value. */
 function expand(text: string, values: ReadonlyMap<string, Tree>): Tree {
-  if (!text.includes("$")) return text
   const whole = /^\$\(([^)]*)\)$/.exec(text)
   if (whole !== null) {
     const value = values.get(whole[1] as string)
@@ -133,8 +136,5 @@ function isReplacement(value: Tree): boolean {
 }
 
 function shown(value: Tree): string {
-  const text = textOf(value)
-  if (!(value instanceof TreeScalar)) return text
-  const read = resolveTreeScalar(text)
-  return typeof read === "string" ? read : read.text
+  return textOf(value)
 }

@@ -1,4 +1,4 @@
-import { copyTree, resolveTreeScalar, type Tree } from "@sternpost/goyaml"
+import { copyTree, resolveTreeScalar, type Tree, TreeScalar } from "@sternpost/goyaml"
 import { KustomizeError, type KustomizeErrorPlace } from "../errors.ts"
 import { isScalar, textOf, withText } from "../fields/access.ts"
 import { effectiveNamespace, isSelected, type ResourceId } from "../objects/identity.ts"
@@ -159,7 +159,11 @@ class Target {
       return copyTree(value)
     }
     const text = delimiter === "" ? textOf(value) : joined(old, value, { delimiter, index })
-    return old === CREATED ? resolveTreeScalar(text) : withText(old, text)
+    if (old === CREATED) return resolveTreeScalar(text)
+    const changed = withText(old, text)
+    if (old instanceof TreeScalar && !isSameType(old, changed))
+      throw refuse(`it is of type ${old.tag}, which ${JSON.stringify(text)} is not`)
+    return changed
   }
 
   #refuse(resource: Resource, fieldPath: string, problem: string): KustomizeError {
@@ -170,6 +174,10 @@ class Target {
       { ...this.#place, object: resource.describe() },
     )
   }
+}
+
+function isSameType(old: TreeScalar, changed: Tree): boolean {
+  return changed instanceof TreeScalar && changed.tag === old.tag
 }
 
 // An index before the first part puts the value there, one behind the last appends it.

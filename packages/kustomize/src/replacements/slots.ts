@@ -82,9 +82,8 @@ function followItems(
   if (found.length > 0 || create === undefined || !Array.isArray(slot.value)) return found
   const value = resolveTreeScalar(step.value)
   slot.value.push(step.field === "" ? value : new Map<string, Tree>([[step.field, value]]))
-  return followItems(slot, step, rest, undefined).length > 0
-    ? followItems(slot, step, rest, create)
-    : []
+  // A pattern need not fit what is made of it.
+  return fittingItems(slot, step).length > 0 ? followItems(slot, step, rest, create) : []
 }
 
 // The value is a regular expression that has to fit somewhere in the item's.

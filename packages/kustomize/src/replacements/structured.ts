@@ -9,7 +9,7 @@ import {
   type Tree,
   YamlError,
 } from "@sternpost/goyaml"
-import { isScalar, textOf } from "../fields/access.ts"
+import { isScalar, isString, textOf } from "../fields/access.ts"
 import { goJson, toJson } from "../fields/json.ts"
 import type { Step } from "./path.ts"
 import { type Created, findSlots, lookUp, PathMisfit, type Slot } from "./slots.ts"
@@ -64,7 +64,7 @@ function changeText(text: string, tree: Tree, { path, value, create }: Change): 
 }
 
 function copied(slot: Slot, value: Tree): Tree {
-  if (typeof slot.value === "string") return textOf(value)
+  if (isString(slot.value)) return textOf(value)
   if (!isScalar(slot.value)) return value
   return readText(textOf(value)) ?? textOf(value)
 }
