@@ -23,7 +23,7 @@ export function resolveTreeScalar(text: string): string | TreeScalar {
 }
 
 /** What a plain text is but a string; undefined for strings. */
-export function tagOfText(text: string): TreeScalarTag | undefined {
+function tagOfText(text: string): TreeScalarTag | undefined {
   if (text.length <= LONGEST_WORD) {
     const word = WORDS.get(text)
     if (word !== undefined) return word

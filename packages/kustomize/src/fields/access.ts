@@ -47,16 +47,6 @@ export function withText(scalar: string | TreeScalar, text: string): Tree {
   return scalar.tag === "float" && read.tag === "int" ? new TreeScalar("float", text) : read
 }
 
-/** What stands at a path of fields; undefined where it leads nowhere. */
-export function valueAt(tree: Tree | undefined, path: readonly string[]): Tree | undefined {
-  let value = tree
-  for (const step of path) {
-    if (!(value instanceof Map)) return undefined
-    value = value.get(step)
-  }
-  return value
-}
-
 /** Parts of a path; a separator behind a backslash is text, one at the beginning counts for nothing. */
 export function splitPath(path: string, separator: string): string[] {
   const pieces = path.split(separator)

@@ -20,7 +20,7 @@ export function addHashes(list: ResourceList): void {
 }
 
 /** The hash that kustomize has for an object: of its data, or of all of it. */
-export function contentHash({ kind, tree = new Map() }: Resource): string {
+function contentHash({ kind, tree = new Map() }: Resource): string {
   const digest = createHash("sha256")
     .update(goJson(hashed(kind, tree)))
     .digest("hex")

@@ -34,7 +34,7 @@ const GENERATOR_OPTIONS: Shape = {
 }
 
 /** The fields of a generator, which are those of the document of a generator too. */
-export const GENERATOR: Readonly<Record<string, Shape>> = {
+const GENERATOR: Readonly<Record<string, Shape>> = {
   ...{ name: "string", namespace: "string", behavior: "string" },
   ...{ literals: STRINGS, files: STRINGS, envs: STRINGS, env: "string" },
   options: GENERATOR_OPTIONS,
@@ -70,7 +70,7 @@ export const REPLACEMENT: Readonly<Record<string, Shape>> = {
   },
 }
 
-export const SORT_OPTIONS: Shape = {
+const SORT_OPTIONS: Shape = {
   fields: {
     order: "string",
     legacySortOptions: { fields: { orderFirst: STRINGS, orderLast: STRINGS } },
@@ -103,7 +103,7 @@ const OBJECT_META: Shape = {
   fields: { name: "string", namespace: "string", labels: "pairs", annotations: "pairs" },
 }
 
-export const LABEL: Shape = {
+const LABEL: Shape = {
   fields: {
     ...{ pairs: "pairs", includeSelectors: "boolean", includeTemplates: "boolean" },
     ...{ includeVolumeClaimTemplates: "boolean", fields: { list: FIELD_SPEC } },

@@ -21,11 +21,7 @@ export interface PlacedDocument<T> {
 }
 
 /** Reads a document of a shape. Throws KUSTOMIZATION_INVALID with the line of what does not fit. */
-export function readDocument<T>(
-  text: string | Buffer,
-  file: string,
-  shape: Shape,
-): PlacedDocument<T> {
+function readDocument<T>(text: string | Buffer, file: string, shape: Shape): PlacedDocument<T> {
   const source = createSource(text)
   try {
     const document = scanDocument(source, 0, source.bytes.length)

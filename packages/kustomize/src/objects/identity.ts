@@ -25,7 +25,7 @@ export function splitApiVersion(apiVersion: string): { group: string; version: s
     : { group: apiVersion.slice(0, at), version: apiVersion.slice(at + 1) }
 }
 
-export function joinApiVersion({ group, version }: Gvk): string {
+function joinApiVersion({ group, version }: Gvk): string {
   return group === "" ? version : `${group}/${version}`
 }
 

@@ -26,7 +26,7 @@ export function readResources(text: string | Buffer, options: ReadOptions): Reso
 }
 
 /** The documents of a text. Throws RESOURCE_INVALID with the file and line. */
-export function readDocuments(
+function readDocuments(
   text: string | Buffer,
   { file, duplicateKeys = "error" }: Omit<ReadOptions, "kinds">,
 ): TreeDocument[] {
