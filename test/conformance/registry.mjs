@@ -57,4 +57,9 @@ export const suites = [
     file: "cel-crd-rules.json",
     load: () => import("./suites/cel-crd-rules.mjs"),
   },
+  {
+    name: "kubeconform-verdicts",
+    file: "lint-verdicts.json.xz",
+    load: () => import("./suites/kubeconform-verdicts.mjs"),
+  },
 ]
