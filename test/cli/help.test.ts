@@ -25,6 +25,7 @@ const COMMANDS = [
   ["storage", "import"],
   ["storage", "migrate"],
   ["storage", "repair"],
+  ["storage", "doctor"],
   ["completion"],
 ]
 

@@ -1,3 +1,14 @@
+export { type DoctorOptions, examineStorage } from "./doctor/doctor.ts"
+export type {
+  AccessCheck,
+  DoctorReport,
+  LargeRecord,
+  Notice,
+  Reader,
+  RecordCounts,
+  SchemaState,
+  SchemaTable,
+} from "./doctor/report.ts"
 export type {
   DeleteOptions,
   Driver,

@@ -37,6 +37,7 @@ test("the table holds the commands that there are", () => {
     "sternpost storage import",
     "sternpost storage migrate",
     "sternpost storage repair",
+    "sternpost storage doctor",
     "sternpost storage grant",
     "sternpost completion",
   ])

@@ -3,7 +3,7 @@ import { exit } from "./exits.ts"
 import { outputFlag, plainFlags } from "./flag-docs.ts"
 import { ALL_NAMESPACES, NAMESPACE, RELEASE, STORAGE_FLAGS, VARIABLES } from "./storage-flags.ts"
 import { storageGrantSpec } from "./storage-grant-spec.ts"
-import { migrateSpec, repairSpec } from "./storage-upkeep-specs.ts"
+import { doctorSpec, migrateSpec, repairSpec } from "./storage-upkeep-specs.ts"
 
 const FAILED = exit("failed", "the cluster or the database refused, or could not be reached")
 const UNREADABLE = exit("findings", "some records cannot be read; the others are printed")
@@ -13,7 +13,7 @@ export function storageSpec(): CommandSpec {
   return commandSpec({
     name: "storage",
     summary:
-      "look after Helm's release records: list, show, export, import, migrate, repair, grant",
+      "look after Helm's release records: list, show, export, import, migrate, repair, doctor, grant",
     description:
       "Reads and writes the records that Helm 3 and 4 keep of their releases: in Secrets, ConfigMaps or PostgreSQL.",
     examples: [
@@ -32,6 +32,7 @@ export function storageSpec(): CommandSpec {
       importSpec(),
       migrateSpec(),
       repairSpec(),
+      doctorSpec(),
       storageGrantSpec(),
     ],
   })

@@ -64,6 +64,41 @@ export function repairSpec(): CommandSpec {
   })
 }
 
+/** `sternpost storage doctor`. */
+export function doctorSpec(): CommandSpec {
+  return commandSpec({
+    name: "doctor",
+    summary: "tell what a storage is, what is in it, and what may go wrong",
+    description:
+      "Tells which backend it is, how many releases and records are in it and how big they are, which are near the megabyte of a Secret, which rights you lack, who can read releases in ConfigMaps, and in which state Helm's tables in SQL are. Each warning says what to do next. Changes nothing.",
+    flags: [
+      outputFlag("text", "json"),
+      NAMESPACE,
+      ALL_NAMESPACES,
+      ...STORAGE_FLAGS,
+      ...plainFlags("debug"),
+    ],
+    sections: [VARIABLES],
+    examples: [
+      { says: "The whole cluster", command: "sternpost storage doctor --all-namespaces" },
+      {
+        says: "One namespace, for a program",
+        command: "sternpost storage doctor --namespace shop --output json",
+      },
+    ],
+    exits: [
+      exit("done", "nothing to worry about"),
+      exit("findings", "there are warnings"),
+      exit("usage", "wrong usage"),
+      exit("failed", "the storage cannot be reached"),
+    ],
+    action: {
+      reads: "flags",
+      run: async (flags) => (await import("../commands/storage/doctor.ts")).doctor(flags),
+    },
+  })
+}
+
 /** `sternpost storage migrate`. */
 export function migrateSpec(): CommandSpec {
   return commandSpec({

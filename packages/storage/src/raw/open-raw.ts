@@ -1,6 +1,7 @@
 import type { KubeObjects } from "../drivers/kube-objects.ts"
 import type { DriverKind } from "../environment.ts"
 import { StorageError } from "../errors.ts"
+import type { SqlPool } from "../sql/pool.ts"
 import { createRawObjects } from "./raw-objects.ts"
 import type { RawStorage } from "./raw-storage.ts"
 
@@ -18,6 +19,10 @@ export interface OpenRawOptions {
 
 export interface OpenedRawStorage {
   readonly storage: RawStorage
+  /** The cluster, if it is one. */
+  readonly objects?: KubeObjects
+  /** The database, if it is one. */
+  readonly pool?: SqlPool
   /** Ends its connections. */
   close(): Promise<void>
 }
@@ -37,7 +42,7 @@ export async function openRawStorage(options: OpenRawOptions): Promise<OpenedRaw
     const { createRawSql, openSqlPool, sqlAddress } = await import("../sql/index.ts")
     const address = sqlAddress(connectionString, env)
     const pool = await openSqlPool(connectionString, { env })
-    return { storage: createRawSql({ pool, namespace, address }), close: () => pool.end() }
+    return { storage: createRawSql({ pool, namespace, address }), pool, close: () => pool.end() }
   }
   const objects = await connect()
   const { server } = objects
@@ -47,5 +52,5 @@ export async function openRawStorage(options: OpenRawOptions): Promise<OpenedRaw
     namespace,
     ...(server === undefined ? {} : { server }),
   })
-  return { storage, close: async () => {} }
+  return { storage, objects, close: async () => {} }
 }

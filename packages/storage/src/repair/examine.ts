@@ -16,9 +16,17 @@ export interface ExamineOptions {
  */
 export async function examineRecords(
   storage: RawStorage,
-  { release }: ExamineOptions = {},
+  options: ExamineOptions = {},
 ): Promise<readonly RecordFinding[]> {
   const { heads } = await survey(storage, { isAnyOwner: true })
+  return examineHeads(heads, options)
+}
+
+/** As {@link examineRecords}, for records that were looked at already, those without an owner among them. */
+export function examineHeads(
+  heads: readonly RecordHead[],
+  { release }: ExamineOptions = {},
+): readonly RecordFinding[] {
   const asked = heads.filter((head) => release === undefined || namesOf(head).includes(release))
   const ofRecords = recordFindings(asked)
   const ofReleases = releaseFindings(asked, ofRecords)
