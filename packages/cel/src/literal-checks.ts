@@ -1,6 +1,9 @@
 import { CelError } from "./errors.ts"
 import { asCall, asString, type SyntaxNode } from "./syntax.ts"
 
+/** The maps that hold the fields of a message, which are of any type. */
+const messages = new WeakSet<SyntaxNode>()
+
 /**
  * What the API server refuses of constants when it compiles: durations and timestamps that are none, and lists
  * and maps whose constants are of several types. Throws a CelError.
@@ -17,6 +20,9 @@ export function checkLiterals(node: SyntaxNode, expression: string): void {
         call.args[0] as SyntaxNode,
       )
   }
+  const fields = call?.name.endsWith("Literal__") ? call.args.at(-1) : undefined
+  if (fields !== undefined) messages.add(fields)
+  if (messages.has(node)) return
   if (node.op === "list") checkSameType(node.args as SyntaxNode[])
   if (node.op === "map") {
     const entries = node.args as [SyntaxNode, SyntaxNode][]

@@ -1,5 +1,12 @@
 export { NEWEST_KUBERNETES } from "@sternpost/schema"
-export { type AdmissionOptions, admissionCheck, policyRuleId } from "./admission/admission-check.ts"
+export { admissionCheck, policyRuleId } from "./admission/admission-check.ts"
+export type { AdmissionOptions } from "./admission/admitted-object.ts"
+export {
+  compileMutator,
+  type Mutator,
+  type MutatorOptions,
+  type MutatorReports,
+} from "./admission/mutator.ts"
 export {
   type Check,
   type CheckedObject,

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest"
 import { readPolicyFiles } from "../policy-files/policy-document.ts"
 import { runChecks } from "../run-checks.ts"
 import { testCheck } from "../testing.ts"
-import { type AdmissionOptions, admissionCheck } from "./admission-check.ts"
+import { admissionCheck } from "./admission-check.ts"
+import type { AdmissionOptions } from "./admitted-object.ts"
 
 const policy = (spec: string, name = "replicas") => `---
 apiVersion: admissionregistration.k8s.io/v1

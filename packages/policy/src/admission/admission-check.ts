@@ -1,28 +1,19 @@
-import { CelValue } from "@sternpost/cel"
-import type { Manifest } from "@sternpost/manifests"
-import { type Check, type CheckedObject, type Reporter, visitObjects } from "../check.ts"
+import { type Check, type Reporter, visitObjects } from "../check.ts"
 import type { Rule, Severity } from "../findings/finding.ts"
 import type { PolicyDocument } from "../policy-files/policy-document.ts"
-import { at, mapOf, textOf } from "../read.ts"
+import { at, textOf } from "../read.ts"
+import {
+  type AdmissionOptions,
+  AdmittedObject,
+  supportingObjects,
+  surroundingsOf,
+} from "./admitted-object.ts"
 import type { Binding } from "./bindings.ts"
-import { type MatchFacts, matches } from "./match.ts"
-import { type ParamPool, paramsFor } from "./params.ts"
+import { matches } from "./match.ts"
+import { paramsFor } from "./params.ts"
 import { type BoundPolicy, readPolicySet, refuseMissingParams } from "./policy-set.ts"
 import { withoutSecrets } from "./secret-text.ts"
-import { definedKinds, type ResourceKind, type Target, targetOf } from "./target.ts"
 import type { CompiledValidatingPolicy, Verdict } from "./validating.ts"
-
-/** What is known of the request that objects would come with. */
-export interface AdmissionOptions {
-  /** `CREATE` when absent. */
-  readonly operation?: string
-  /** The namespace of objects that name none, if it is known. */
-  readonly namespace?: string
-  /** What `request.userInfo` is; not known when absent. */
-  readonly user?: Readonly<Record<string, unknown>>
-  /** Major and minor version whose functions expressions may use. */
-  readonly kubernetesVersion: string
-}
 
 const NAME = "policy"
 
@@ -45,7 +36,13 @@ export function admissionCheck(
     rules: validating.map(({ compiled }) => policyRule(compiled)),
     run({ objects }, reporter) {
       if (validating.length === 0) return
-      const pool = [...known, ...supportingObjects(objects, validating)]
+      const pool = [
+        ...known,
+        ...supportingObjects(
+          objects,
+          validating.map(({ compiled }) => compiled.policy),
+        ),
+      ]
       refuseMissingParams(
         validating.map(({ compiled, bindings }) => ({ policy: compiled.policy, bindings })),
         pool,
@@ -69,68 +66,6 @@ function policyRule({ policy }: CompiledValidatingPolicy): Rule {
     summary: `the policy ${policy.name} has something against it`,
     severity: "error",
     help: `${description === "" ? "What it wants is what its message says." : description} The ValidatingAdmissionPolicy \`${policy.name}\`${file} is evaluated as the API server would.`,
-  }
-}
-
-/** Objects of the stream that others may need: parameters, namespaces, definitions. */
-function supportingObjects(
-  objects: readonly CheckedObject[],
-  policies: readonly BoundPolicy<CompiledValidatingPolicy>[],
-): ParamPool {
-  const kinds = new Set(["Namespace", "CustomResourceDefinition"])
-  for (const { compiled } of policies) kinds.add(compiled.policy.paramKind?.kind ?? "Namespace")
-  return objects.filter(({ manifest }) => kinds.has(manifest.kind)).map(({ value }) => value)
-}
-
-interface Surroundings extends AdmissionOptions {
-  readonly pool: ParamPool
-  readonly kinds: readonly ResourceKind[]
-  readonly namespaces: ReadonlyMap<string, unknown>
-  readonly facts: MatchFacts
-}
-
-function surroundingsOf(pool: ParamPool, options: AdmissionOptions): Surroundings {
-  const namespaces = new Map(
-    pool
-      .filter(({ apiVersion, kind }) => apiVersion === "v1" && kind === "Namespace")
-      .map((object) => [textOf(at(object, "metadata", "name")), object]),
-  )
-  return {
-    ...options,
-    pool,
-    kinds: definedKinds(pool),
-    namespaces,
-    facts: {
-      operation: options.operation ?? "CREATE",
-      namespaceLabels: (name) =>
-        namespaces.has(name) ? mapOf(at(namespaces.get(name), "metadata", "labels")) : undefined,
-    },
-  }
-}
-
-/** An object that policies are asked about; what is made of it is made once for all. */
-class AdmittedObject {
-  readonly manifest: Manifest
-  readonly target: Target
-  readonly surroundings: Surroundings
-  #cel: CelValue | undefined = undefined
-
-  constructor(object: CheckedObject, surroundings: Surroundings) {
-    this.manifest = object.manifest
-    this.surroundings = surroundings
-    this.target = targetOf(object, surroundings.kinds, surroundings.namespace)
-  }
-
-  get cel(): CelValue {
-    this.#cel ??= CelValue.of(this.target.value)
-    return this.#cel
-  }
-
-  /** Its namespace, `null` where it has none, `undefined` where that is not known. */
-  get namespaceObject(): unknown {
-    const { namespace, kind, group } = this.target
-    if (namespace === "" || (kind === "Namespace" && group === "")) return null
-    return namespace === undefined ? undefined : this.surroundings.namespaces.get(namespace)
   }
 }
 
@@ -172,16 +107,7 @@ function verdicts(
     if (params.isAllowed || policy.failurePolicy === "Ignore") return []
     return [{ denied: `no params found for policy binding: ${params.missing}`, path: undefined }]
   }
-  return params.values.flatMap((value) =>
-    compiled.validate({
-      object: object.cel,
-      target,
-      operation: surroundings.facts.operation,
-      namespaceObject: object.namespaceObject,
-      user: surroundings.user,
-      params: value,
-    }),
-  )
+  return params.values.flatMap((value) => compiled.validate(object.inputFor(value)))
 }
 
 const SEVERITIES: Readonly<Record<string, Severity>> = {

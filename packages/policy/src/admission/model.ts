@@ -41,7 +41,7 @@ export interface ValidatingPolicy extends PolicyFrame {
 export type Complain = (problem: PolicyProblem) => void
 
 /** Reads what all admission policies have; what is wrong with it is told to `complain`. */
-function readFrame(document: PolicyDocument, complain: Complain): PolicyFrame {
+export function readFrame(document: PolicyDocument, complain: Complain): PolicyFrame {
   const { manifest, value } = document
   const spec = at(value, "spec")
   const failurePolicy = at(spec, "failurePolicy") ?? "Fail"
@@ -135,7 +135,7 @@ function namedExpressions(
   })
 }
 
-function expressionAt(
+export function expressionAt(
   document: PolicyDocument,
   item: unknown,
   path: Path,

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "../policy-files/policy-document.ts"
 import { type PolicyProblem, refuseProblems } from "../policy-files/problem.ts"
 import { type Binding, impliedBinding, readBinding } from "./bindings.ts"
-import { readValidatingPolicy } from "./model.ts"
+import { type PolicyFrame, readValidatingPolicy } from "./model.ts"
 import { describeRef, hasParams, type ParamPool } from "./params.ts"
 import { type CompiledValidatingPolicy, compileValidatingPolicy } from "./validating.ts"
 
@@ -20,7 +20,7 @@ export interface PolicySet {
 }
 
 /** Whether an object is a kind of admission policy or binding. */
-function isAdmissionKind({ manifest }: PolicyDocument, kind: string): boolean {
+export function isAdmissionKind({ manifest }: PolicyDocument, kind: string): boolean {
   return manifest.group === GROUP && manifest.kind === kind
 }
 
@@ -57,13 +57,16 @@ export function readPolicySet(
   }
 }
 
-function bindingsOf(policy: string, bindings: readonly Binding[]): readonly Binding[] {
+export function bindingsOf(policy: string, bindings: readonly Binding[]): readonly Binding[] {
   const own = bindings.filter(({ policyName }) => policyName === policy)
   return own.length > 0 ? own : [impliedBinding(policy)]
 }
 
 /** The bindings that name a policy which is not there. */
-function dangling(bindings: readonly Binding[], policies: readonly string[]): PolicyProblem[] {
+export function dangling(
+  bindings: readonly Binding[],
+  policies: readonly string[],
+): PolicyProblem[] {
   return bindings.flatMap(({ document, policyName }) =>
     document === undefined || policyName === "" || policies.includes(policyName)
       ? []
@@ -79,10 +82,7 @@ function dangling(bindings: readonly Binding[], policies: readonly string[]): Po
 
 /** Throws for bindings whose parameters are neither in the files nor in the stream. */
 export function refuseMissingParams(
-  bound: readonly {
-    readonly policy: CompiledValidatingPolicy["policy"]
-    readonly bindings: readonly Binding[]
-  }[],
+  bound: readonly { readonly policy: PolicyFrame; readonly bindings: readonly Binding[] }[],
   pool: ParamPool,
 ): void {
   const problems: PolicyProblem[] = []

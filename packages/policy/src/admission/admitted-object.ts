@@ -1,0 +1,94 @@
+import { CelValue } from "@sternpost/cel"
+import type { JsonObject, Manifest } from "@sternpost/manifests"
+import type { CheckedObject } from "../check.ts"
+import { at, mapOf, textOf } from "../read.ts"
+import type { EvaluationInput } from "./evaluation.ts"
+import type { MatchFacts } from "./match.ts"
+import type { PolicyFrame } from "./model.ts"
+import type { ParamPool } from "./params.ts"
+import { definedKinds, type ResourceKind, type Target, targetOf } from "./target.ts"
+
+/** What is known of the request that objects would come with. */
+export interface AdmissionOptions {
+  /** `CREATE` when absent. */
+  readonly operation?: string
+  /** The namespace of objects that name none, if it is known. */
+  readonly namespace?: string
+  /** What `request.userInfo` is; not known when absent. */
+  readonly user?: Readonly<Record<string, unknown>>
+  /** Major and minor version whose functions expressions may use. */
+  readonly kubernetesVersion: string
+}
+
+/** Objects of the stream that others may need: parameters, namespaces, definitions. */
+export function supportingObjects(
+  objects: readonly CheckedObject[],
+  policies: readonly PolicyFrame[],
+): ParamPool {
+  const kinds = new Set(["Namespace", "CustomResourceDefinition"])
+  for (const { paramKind } of policies) if (paramKind !== undefined) kinds.add(paramKind.kind)
+  return objects.filter(({ manifest }) => kinds.has(manifest.kind)).map(({ value }) => value)
+}
+
+/** What is around the objects that policies are asked about. */
+export interface Surroundings extends AdmissionOptions {
+  readonly pool: ParamPool
+  readonly kinds: readonly ResourceKind[]
+  readonly namespaces: ReadonlyMap<string, unknown>
+  readonly facts: MatchFacts
+}
+
+/** Reads namespaces and definitions out of what is known. */
+export function surroundingsOf(pool: ParamPool, options: AdmissionOptions): Surroundings {
+  const namespaces = new Map(
+    pool
+      .filter(({ apiVersion, kind }) => apiVersion === "v1" && kind === "Namespace")
+      .map((object) => [textOf(at(object, "metadata", "name")), object]),
+  )
+  return {
+    ...options,
+    pool,
+    kinds: definedKinds(pool),
+    namespaces,
+    facts: {
+      operation: options.operation ?? "CREATE",
+      namespaceLabels: (name) =>
+        namespaces.has(name) ? mapOf(at(namespaces.get(name), "metadata", "labels")) : undefined,
+    },
+  }
+}
+
+/** An object that policies are asked about; what is made of it is made once for all. */
+export class AdmittedObject {
+  readonly manifest: Manifest
+  readonly target: Target
+  readonly surroundings: Surroundings
+  #cel: CelValue | undefined = undefined
+
+  constructor(object: CheckedObject, surroundings: Surroundings) {
+    this.manifest = object.manifest
+    this.surroundings = surroundings
+    this.target = targetOf(object, surroundings.kinds, surroundings.namespace)
+  }
+
+  get cel(): CelValue {
+    this.#cel ??= CelValue.of(this.target.value)
+    return this.#cel
+  }
+
+  /** Its namespace, `null` where it has none, `undefined` where that is not known. */
+  get namespaceObject(): unknown {
+    const { namespace, kind, group } = this.target
+    if (namespace === "" || (kind === "Namespace" && group === "")) return null
+    return namespace === undefined ? undefined : this.surroundings.namespaces.get(namespace)
+  }
+
+  /** What expressions of a policy are about, with one parameter; `value` where the object was changed. */
+  inputFor(params: unknown, value?: Readonly<JsonObject>): EvaluationInput {
+    const { facts, user } = this.surroundings
+    const { operation } = facts
+    const { namespaceObject, target } = this
+    const object = value === undefined ? this.cel : CelValue.of(value)
+    return { object, target, operation, namespaceObject, user, params }
+  }
+}

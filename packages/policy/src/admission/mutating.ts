@@ -1,0 +1,141 @@
+import { formatPath, isObject, type JsonObject } from "@sternpost/manifests"
+import { applyJsonPatch, type JsonPatchOperation, PatchError } from "@sternpost/patch"
+import type { TypeSchema } from "@sternpost/schema"
+import type { PolicyDocument } from "../policy-files/policy-document.ts"
+import { at, listOf } from "../read.ts"
+import { ApplyError, applyConfiguration } from "./apply-configuration.ts"
+import { type Compiled, type CompiledFrame, type CompileTarget, compileFrame } from "./compile.ts"
+import { conditionsHold } from "./conditions.ts"
+import { Evaluation, type EvaluationInput } from "./evaluation.ts"
+import {
+  type Complain,
+  type Expression,
+  expressionAt,
+  type PolicyFrame,
+  readFrame,
+} from "./model.ts"
+
+interface Mutation {
+  readonly kind: "ApplyConfiguration" | "JSONPatch"
+  readonly expression: Expression
+}
+
+export interface MutatingPolicy extends PolicyFrame {
+  readonly mutations: readonly Mutation[]
+  /** Whether it is asked again when policies after it changed the object. */
+  readonly isReinvoked: boolean
+}
+
+/** What a policy makes of an object. */
+export type MutationOutcome =
+  | { readonly value: Readonly<JsonObject> }
+  | { readonly denied: string }
+  | { readonly skipped: string }
+
+/** A policy whose expressions compile. */
+export interface CompiledMutatingPolicy {
+  readonly policy: MutatingPolicy
+  /** Gives the object as it is then; the same value if nothing is to be done. */
+  mutate(value: Readonly<JsonObject>, context: MutationContext): MutationOutcome
+}
+
+export interface MutationContext {
+  readonly type: TypeSchema
+  inputFor(value: Readonly<JsonObject>): EvaluationInput
+}
+
+const FIELDS = { ApplyConfiguration: "applyConfiguration", JSONPatch: "jsonPatch" } as const
+
+/** Reads a MutatingAdmissionPolicy; what is wrong with it is told to `complain`. */
+export function readMutatingPolicy(document: PolicyDocument, complain: Complain): MutatingPolicy {
+  const spec = at(document.value, "spec")
+  const mutations = listOf(at(spec, "mutations")).flatMap((item, i): Mutation[] => {
+    const path = ["spec", "mutations", i]
+    const kind = at(item, "patchType")
+    if (kind !== "ApplyConfiguration" && kind !== "JSONPatch") {
+      const message = `"${String(kind)}" is neither ApplyConfiguration nor JSONPatch`
+      complain({ document, path: [...path, "patchType"], message })
+      return []
+    }
+    const field = FIELDS[kind]
+    const expression = expressionAt(document, at(item, field), [...path, field], complain)
+    return expression === undefined ? [] : [{ kind, expression }]
+  })
+  if (mutations.length === 0)
+    complain({ document, path: ["spec", "mutations"], message: "the policy changes nothing" })
+  const isReinvoked = at(spec, "reinvocationPolicy") === "IfNeeded"
+  return { ...readFrame(document, complain), mutations, isReinvoked }
+}
+
+/** Compiles a MutatingAdmissionPolicy; what does not compile is told to `complain`. */
+export function compileMutatingPolicy(
+  policy: MutatingPolicy,
+  target: CompileTarget,
+): CompiledMutatingPolicy {
+  const frame = compileFrame(policy, target)
+  const steps = policy.mutations.flatMap(({ kind, expression }) => {
+    const result = kind === "JSONPatch" ? "patches" : "object"
+    const compiled = frame.compile(expression, { result, hasMutations: true })
+    return compiled === undefined ? [] : [{ kind, compiled }]
+  })
+  return { policy, mutate: (value, context) => mutate(frame, policy, steps, value, context) }
+}
+
+interface Step {
+  readonly kind: Mutation["kind"]
+  readonly compiled: Compiled
+}
+
+function mutate(
+  frame: CompiledFrame,
+  { failurePolicy }: MutatingPolicy,
+  steps: readonly Step[],
+  object: Readonly<JsonObject>,
+  context: MutationContext,
+): MutationOutcome {
+  const onError = (text: string): MutationOutcome =>
+    failurePolicy === "Fail" ? { denied: text } : { value: object }
+  const condition = conditionsHold(
+    frame.conditions,
+    new Evaluation(frame, context.inputFor(object)),
+  )
+  if (condition === "no") return { value: object }
+  if (condition !== "yes")
+    return "unknown" in condition
+      ? { skipped: condition.unknown }
+      : onError(
+          `the match condition "${condition.name}" resulted in an error: ${condition.error.summary}`,
+        )
+  let value = object
+  for (const step of steps) {
+    // Each sees what those before it made of the object.
+    const outcome = new Evaluation(frame, context.inputFor(value)).evaluate(step.compiled)
+    if ("unknown" in outcome) return { skipped: outcome.unknown }
+    if ("error" in outcome)
+      return onError(`expression '${shown(step)}' resulted in error: ${outcome.error.summary}`)
+    try {
+      value = changed(value, step.kind, outcome.value, context.type)
+    } catch (cause) {
+      if (!(cause instanceof ApplyError || cause instanceof PatchError)) throw cause
+      const place = cause instanceof ApplyError ? `${formatPath(cause.path)}: ` : ""
+      return onError(`what '${shown(step)}' gives cannot be applied: ${place}${cause.message}`)
+    }
+  }
+  return { value }
+}
+
+function changed(
+  value: Readonly<JsonObject>,
+  kind: Mutation["kind"],
+  result: unknown,
+  type: TypeSchema,
+): Readonly<JsonObject> {
+  if (kind === "ApplyConfiguration")
+    return applyConfiguration(value, isObject(result) ? result : {}, type)
+  return applyJsonPatch(value as never, listOf(result) as JsonPatchOperation[]) as JsonObject
+}
+
+function shown({ compiled }: Step): string {
+  const text = compiled.source.text.trim().replace(/\s+/g, " ")
+  return text.length > 120 ? `${text.slice(0, 120)}...` : text
+}
