@@ -201,13 +201,25 @@ function checkPattern(node: SyntaxNode, expression: string): void {
 
 // Whose type nobody knows gives no bool, says the API server, even if it will.
 function refuseUntyped(
-  { op }: SyntaxNode,
+  root: SyntaxNode,
   type: string,
   result: CelResult,
   expression: string,
 ): void {
-  if (type === "dyn" && [".", "[]", "id"].includes(op))
-    throw wrongResult(type, result, expression, 0)
+  if (type === "dyn" && isUntyped(root)) throw wrongResult(type, result, expression, 0)
+}
+
+/** Whether the type of an expression cannot be known: the engine says that of some for which it can. */
+function isUntyped(node: SyntaxNode): boolean {
+  if ([".", "[]", "id"].includes(node.op)) return true
+  if (node.op === "?:") {
+    const [, ...branches] = node.args as SyntaxNode[]
+    return branches.some(isUntyped)
+  }
+  const call = asCall(node)
+  if (call?.name === "dyn") return true
+  const from = call?.name === "orValue" ? call.receiver : undefined
+  return from !== undefined && [".?", "[?]"].includes(from.op)
 }
 
 /** A type that a variable can be declared with: what holds a placeholder for one is of any. */

@@ -16,6 +16,8 @@ test.each([
   ["{'a': 1, 2: 1} == {}", "int beside string"],
   ["object.spec.paused", "the expression is dyn, but must be bool"],
   ["object", "the expression is dyn, but must be bool"],
+  ["object.?spec.?paused.orValue(false)", "the expression is dyn, but must be bool"],
+  ["object.a == 1 ? object.b : false", "the expression is dyn, but must be bool"],
   ["object['a']", "the expression is dyn, but must be bool"],
   ["cel.bind(x, 1, x == 1)", "there is no cel.bind in Kubernetes"],
   ["object.existsOne(k, true)", "there is no existsOne in Kubernetes"],
@@ -28,7 +30,8 @@ test.each([
   "timestamp('2020-01-01T00:00:00.5+01:00') == timestamp('2020-01-01T00:00:00Z')",
   "[object.a, 'a', dyn(1)] == [1]",
   "object.spec.paused == true",
-  "object.?spec.?paused.orValue(false)",
+  "object.?spec.?paused.optMap(p, p == true).orValue(false)",
+  "object.a == 1 ? object.b == 2 : false",
 ])("%s is taken", (text) => {
   expect(() => compile(text)).not.toThrow()
 })
