@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { fileURLToPath } from "node:url"
 import { beforeAll, describe, expect, test } from "vitest"
 
@@ -64,7 +66,7 @@ describe.skipIf(!isTested)("with a database", () => {
         return JSON.parse(stdout)
       }
       const sql = (query: string) => postgres.sql(query, database).trim()
-      return { namespace, helm, sternpost, migrate, sql }
+      return { namespace, env: { ...env, HELM_DRIVER: "" }, helm, sternpost, migrate, sql }
     }
 
     const history = async (helm: Helm): Promise<Record<string, unknown>[]> =>
@@ -115,6 +117,52 @@ describe.skipIf(!isTested)("with a database", () => {
         await inSecrets.succeed(["uninstall", "web", "--no-hooks"])
       },
     )
+
+    test("killed with -9 again and again, it arrives all the same: from Secrets to ConfigMaps", async () => {
+      const { helm, namespace, env } = await world("helm4")
+      const secrets = helm("secret")
+      await secrets.succeed(["install", "web", chart, "--no-hooks", "--labels", "team=shop"])
+      for (let i = 0; i < 5; i++) await secrets.succeed(["upgrade", "web", chart, "--no-hooks"])
+      const before = await history(secrets)
+      const args = ["storage", "migrate", "--from", "secret", "--to", "configmap", "--resume"]
+      let kills = 0
+      for (let delay = 60; ; delay += 12) {
+        const child = spawn(bin, [...args, "--release", "web", "--delete-source"], {
+          env,
+          stdio: "ignore",
+        })
+        const timer = setTimeout(() => child.kill("SIGKILL"), delay)
+        const [code, signal] = await once(child, "exit")
+        clearTimeout(timer)
+        if (signal === null) {
+          expect(code).toBe(0)
+          break
+        }
+        kills++
+        // Whoever looks meanwhile sees the right last revision, on either side, or none.
+        const objects = await kubectl(plane, [
+          "get",
+          "secret,configmap",
+          "-n",
+          namespace,
+          "-l",
+          "owner=helm",
+          "-o",
+          "json",
+        ])
+        for (const kind of ["Secret", "ConfigMap"]) {
+          const versions: number[] = JSON.parse(objects)
+            .items.filter((item: { kind: string }) => item.kind === kind)
+            .map((item: { metadata: { labels: { version: string } } }) =>
+              Number(item.metadata.labels.version),
+            )
+          if (versions.length > 0) expect(Math.max(...versions)).toBe(6)
+        }
+      }
+      expect(kills).toBeGreaterThan(3)
+      expect(await history(helm("configmap"))).toEqual(before)
+      expect((await secrets.run(["history", "web"])).status).toBe(1)
+    })
 
     test("the examples of the help with a database work", async () => {
       const { helm, sternpost, namespace } = await world("helm4")

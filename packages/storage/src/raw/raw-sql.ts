@@ -7,6 +7,7 @@ import { ensureSchema } from "../sql/schema.ts"
 import { inTransaction, type RetryOptions, type Work, withSession } from "../sql/session.ts"
 import { asStorageError } from "../sql/sql-errors.ts"
 import type { Position } from "../sql/statements.ts"
+import { storedDigest } from "./digest.ts"
 import {
   deleteRaw,
   deleteRawLabels,
@@ -90,7 +91,9 @@ export function createRawSql(options: RawSqlOptions): RawStorage {
       }),
     create,
     replace: (before, after) =>
-      run(before, (client) => inTransaction(client, () => put(client, before, after))),
+      run(before, (client, attempt) =>
+        inTransaction(client, () => put(client, { before, after, attempt })),
+      ),
     delete: (records) =>
       run(records.length === 1 ? (records[0] ?? {}) : {}, (client, attempt) =>
         inTransaction(client, () => removeAll(client, records, attempt)),
@@ -110,10 +113,23 @@ async function insertAll(client: SqlClient, records: readonly RawInput[], now: n
   return created
 }
 
-async function put(client: SqlClient, before: RawRecord, after: RawInput): Promise<void> {
+interface Replacement {
+  readonly before: RawRecord
+  readonly after: RawInput
+  readonly attempt: number
+}
+
+async function put(client: SqlClient, { before, after, attempt }: Replacement): Promise<void> {
   const { rowCount } = await send(client, updateRaw(before, after))
+  if (rowCount === 0 && attempt > 1 && (await isStored(client, after))) return
   if (rowCount === 0) throw changed(before)
   if (before.key !== after.key) await send(client, moveLabels(before, after))
+}
+
+/** Whether a first attempt, whose answer got lost, has written the record. */
+async function isStored(client: SqlClient, record: RawInput): Promise<boolean> {
+  const [found] = (await send(client, selectRaw([record]))).rows.map(readRawRow)
+  return found !== undefined && storedDigest(found) === storedDigest(record)
 }
 
 async function removeAll(
