@@ -196,6 +196,7 @@ function makeCodeCaches(bundle) {
   makeCodeCache(new URL("plain.yaml", typical), [bundle, "at-once"])
   makeCodeCache(new URL("manifests.yaml", example), [bundle, "run", pipeline(example)])
   makeCodeCache(new URL("anchors.yaml", typical), [bundle, "run", pipeline(typical)])
+  makeCodeCache(new URL("manifests.yaml", example), [bundle, "check"])
 }
 
 function makeCodeCache(manifests, args) {

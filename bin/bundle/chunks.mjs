@@ -23,6 +23,8 @@ export const COLD = {
     "goyaml/src/parse.ts",
     "goyaml/src/value.ts",
   ],
+  // What only checks ask of documents.
+  shapes: ["goyaml/src/fits.ts", "goyaml/src/place.ts"],
   // What the fast YAML scanner leaves to the full parser.
   "yaml-parser": ["goyaml/src/full/parse-document.ts"],
   // Edits of documents with anchors, tags or explicit keys.

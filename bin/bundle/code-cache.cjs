@@ -2,6 +2,7 @@
 // Runs the command in this process, and then has V8 write the code it compiled into caches beside the
 // chunks; what was not run is not in them. Usage, each with manifests on stdin:
 //   code-cache.cjs BUNDLE run PIPELINE     for the chunks that have no cache yet
+//   code-cache.cjs BUNDLE check            for those of checks
 //   code-cache.cjs BUNDLE at-once          for the chunk of the shortest runs
 const fs = require("node:fs")
 const { join } = require("node:path")
@@ -24,6 +25,9 @@ process.on("exit", (code) => {
 })
 if (what === "run") {
   process.argv = [process.execPath, "sternpost", "run", "--config", pipeline]
+  launcher.start([])
+} else if (what === "check") {
+  process.argv = [process.execPath, "sternpost", "check"]
   launcher.start([])
 } else if (!launcher.load("./at-once.cjs").addPairsAtOnce(["stage", "labels"], ["a.b/team=c"], 0))
   throw new Error("the manifests are not plain enough for what is done at once")

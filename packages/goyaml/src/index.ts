@@ -18,6 +18,7 @@ export {
   type Path,
   valueAt,
 } from "./find.ts"
+export { fits, type NodeShape, type ShapedField } from "./fits.ts"
 export { outlineHolds, outlineTakes } from "./outline.ts"
 export { parse, parseAll } from "./parse.ts"
 export { findPlace } from "./place.ts"

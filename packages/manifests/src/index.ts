@@ -1,4 +1,4 @@
-export type { Edit, Path } from "@sternpost/goyaml"
+export type { Edit, NodeShape, Path, ShapedField } from "@sternpost/goyaml"
 export { describeManifest } from "./describe.ts"
 export type { Origin } from "./document-text.ts"
 export { refuseUnreadable } from "./encoding.ts"

@@ -1,7 +1,9 @@
 import {
   duplicateKeys,
   findNode,
+  fits,
   isBlockNode,
+  type NodeShape,
   nodeKind,
   nodeLength,
   type Path,
@@ -146,6 +148,15 @@ export class ReadManifest implements Identity {
       if (startsWithPath(path, this.base)) return [path.slice(this.base.length)]
       return isFirst && path[0] !== this.base[0] ? [path] : []
     })
+  }
+
+  /**
+   * Whether the object certainly has a shape, and no key occurs twice in it, seen without making its value. False
+   * also where that cannot be told so: of items of a List, and documents with anchors, aliases or tags.
+   */
+  fits(shape: NodeShape): boolean {
+    if (this.base.length > 0) return false
+    return this.read([], (document) => fits(document, document.root, shape))
   }
 
   /** The whole object as plain JavaScript; a fresh copy on each call. */

@@ -29,8 +29,7 @@ export interface CheckResult {
  */
 export async function runChecks(run: CheckRun): Promise<CheckResult> {
   const { checks, kubernetesVersion, unreadable = [] } = run
-  const keepsValues = checks.length > 1
-  const objects = run.manifests.map((manifest) => new SharedObject(manifest, keepsValues))
+  const objects = run.manifests.map((manifest) => new SharedObject(manifest))
   const findings = unreadable.map(unreadableFinding)
   const skipped: Skipped[] = []
   const reporter: Reporter = {
@@ -71,21 +70,22 @@ function checkFailed(check: string, cause: unknown): CheckError {
   return new CheckError("CHECK_FAILED", `check "${check}" failed: ${reason}`, { check, cause })
 }
 
-// Reading a value costs more than most checks of it; keeping those of a large stream for one check alone would
-// take memory for nothing.
+// Reading a value costs less than keeping those of a large stream for one check that asks for each once: it is kept
+// when it is asked for again.
 class SharedObject implements CheckedObject {
   readonly manifest: Manifest
-  readonly #keeps: boolean
+  #wasRead = false
   #value: Readonly<JsonObject> | undefined = undefined
 
-  constructor(manifest: Manifest, keeps: boolean) {
+  constructor(manifest: Manifest) {
     this.manifest = manifest
-    this.#keeps = keeps
   }
 
   get value(): Readonly<JsonObject> {
-    if (!this.#keeps) return this.manifest.value()
-    this.#value ??= this.manifest.value()
-    return this.#value
+    if (this.#value !== undefined) return this.#value
+    const value = this.manifest.value()
+    if (this.#wasRead) this.#value = value
+    this.#wasRead = true
+    return value
   }
 }

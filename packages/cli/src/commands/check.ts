@@ -13,7 +13,6 @@ import {
 import { isBehindHelm3 } from "../behind-helm.ts"
 import { EXIT, type ExitCode, UsageError } from "../exit.ts"
 import { parseFlags } from "../flags.ts"
-import { optimizeInPieces } from "../much-input.ts"
 import { writeStderr, writeStdout } from "../standard-streams.ts"
 import { styles } from "../styles.ts"
 import { VERSION } from "../version.ts"
@@ -43,7 +42,6 @@ export async function check(args: readonly string[], isHelm4Plugin = false): Pro
   if (options.passesThrough && flags.positionals.some((path) => path !== "-"))
     throw new UsageError(`${COMMAND}: with --filter manifests come on stdin, not from files`)
   const inputs = readInputs(COMMAND, flags.positionals)
-  if (inputs.stdin !== undefined) optimizeInPieces(inputs.stdin)
   const report = await runOver(inputs, options)
   const isFailing = report.findings.some(
     ({ severity }) => options.failOn !== "never" && isAtLeast(severity, options.failOn),

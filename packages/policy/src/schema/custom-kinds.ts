@@ -44,6 +44,11 @@ export class CustomKinds {
     }
   }
 
+  /** Whether any CRD is of the group. */
+  hasGroup(group: string): boolean {
+    return this.#groups.has(group)
+  }
+
   /**
    * The shape of a kind and what is to be said of its version; `undefined` where no CRD has its group. Throws a
    * `SchemaMistake` for a schema that means nothing.

@@ -5,7 +5,8 @@ const SUBDOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-
 const LABEL_1035 = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const RBAC_GROUP = "rbac.authorization.k8s.io"
 
-interface NameRule {
+/** What names are allowed. */
+export interface NameRule {
   readonly allows: (name: string) => boolean
   readonly words: string
 }
@@ -51,6 +52,12 @@ const SEGMENTS = new Set([
   `${RBAC_GROUP}/ClusterRoleBinding`,
 ])
 
+/** What the name of an object of a kind must be. */
+export function nameRule(group: string, kind: string): NameRule {
+  const key = `${group}/${kind}`
+  return SEGMENTS.has(key) ? RULES.segment : (BY_KIND[key] ?? RULES.subdomain)
+}
+
 /** What is wrong with the name of an object; it may have a `generateName` instead. */
 export function nameProblems(
   { group, kind }: { readonly group: string; readonly kind: string },
@@ -66,8 +73,7 @@ export function nameProblems(
       ? []
       : [missing(["metadata", "name"])]
   if (typeof name !== "string") return []
-  const key = `${group}/${kind}`
-  const rule = SEGMENTS.has(key) ? RULES.segment : (BY_KIND[key] ?? RULES.subdomain)
+  const rule = nameRule(group, kind)
   if (rule.allows(name)) return []
   const message = `the name ${show(name)} is not allowed for a ${kind}: ${rule.words}`
   return [{ rule: "invalid-name", message, path: ["metadata", "name"] }]

@@ -1,9 +1,10 @@
-import type { JsonObject, Manifest, Path } from "@sternpost/manifests"
+import type { JsonObject, Manifest, NodeShape, Path } from "@sternpost/manifests"
 import { findPodSpecs, isCrd, type TypeSchema, type TypeTable } from "@sternpost/schema"
 import type { CheckedObject, Reporter } from "../check.ts"
 import { brokenSchema, mistakePath, type SourcedKind } from "./crd-source.ts"
 import { CustomKinds } from "./custom-kinds.ts"
 import { KnownKinds } from "./known-kinds.ts"
+import { objectShape, UNKNOWN_OBJECT } from "./node-shape.ts"
 import { nameProblems } from "./object-name.ts"
 import type { Problem } from "./problem.ts"
 import { SCHEMA_RULES } from "./rules.ts"
@@ -35,6 +36,7 @@ export class SchemaRun {
   readonly #podSpec: TypeSchema | undefined
   // A schema of the stream that means nothing is told once, at its CRD.
   readonly #broken = new Set<Manifest>()
+  readonly #shapes = new Map<string, NodeShape>()
 
   constructor({ options, reporter, table, version, crds, structural }: Surroundings) {
     this.#options = options
@@ -47,7 +49,16 @@ export class SchemaRun {
   }
 
   /** Reports what is wrong with an object, or why nothing can be said of it. */
-  object({ manifest, value }: CheckedObject): void {
+  object(object: CheckedObject): void {
+    const { manifest } = object
+    // Most objects are right, or nothing is known of them, which can be seen without making their values.
+    const { apiVersion: version, kind: name } = manifest
+    if (this.#isSurelyRight(manifest, version, name)) return
+    if (this.#isSurelyForeign(manifest, version, name)) {
+      this.#skip(manifest)
+      return
+    }
+    const { value } = object
     this.#report(manifest, duplicates(manifest))
     const { apiVersion, kind } = value
     if (typeof apiVersion !== "string" || typeof kind !== "string" || !apiVersion || !kind) {
@@ -66,6 +77,27 @@ export class SchemaRun {
       this.#report(manifest, nameProblems({ group, kind }, value["metadata"]))
     } else if ("isForeign" in verdict && verdict.isForeign)
       this.#customObject(manifest, value, kind)
+  }
+
+  #isSurelyRight(manifest: Manifest, apiVersion: string, kind: string): boolean {
+    // The schemas in it must be read, too.
+    if (kind === "CustomResourceDefinition") return false
+    const { type, problems } = this.#known.judge(apiVersion, kind)
+    if (type === undefined || problems.length > 0) return false
+    const key = `${apiVersion} ${kind}`
+    let shape = this.#shapes.get(key)
+    if (shape === undefined) {
+      shape = objectShape(typeShape(type), manifest.group, kind)
+      this.#shapes.set(key, shape)
+    }
+    return manifest.fits(shape)
+  }
+
+  #isSurelyForeign(manifest: Manifest, apiVersion: string, kind: string): boolean {
+    const verdict = this.#known.judge(apiVersion, kind)
+    if (!("isForeign" in verdict && verdict.isForeign)) return false
+    if (this.#options.jsonSchemas !== undefined) return false
+    return !this.#custom.hasGroup(manifest.group) && manifest.fits(UNKNOWN_OBJECT)
   }
 
   #customObject(manifest: Manifest, value: Readonly<JsonObject>, kind: string): void {
@@ -102,6 +134,10 @@ export class SchemaRun {
       this.#report(manifest, problems)
       return
     }
+    this.#skip(manifest)
+  }
+
+  #skip(manifest: Manifest): void {
     this.#report(manifest, this.#podProblems(manifest))
     const { apiVersion, kind } = manifest
     const reason = `nothing is known of ${apiVersion} ${kind}: give its CRD with --crds`

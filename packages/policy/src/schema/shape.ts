@@ -4,6 +4,10 @@ import { type Syntax, syntaxOf } from "./syntax.ts"
 /** A further condition on a value: gives what is wrong with it, or `undefined`. */
 export type Constraint = (value: unknown) => string | undefined
 
+/** Shapes of fields by name: a map of them, or what is read when it is asked for. */
+export type FieldShapes = Pick<ReadonlyMap<string, Shape>, "get" | "has" | "keys"> &
+  Iterable<readonly [string, Shape]>
+
 /** What may stand in a place: what Kubernetes says of its types and what CRDs say of theirs, in one form. */
 export interface Shape {
   /** For messages. */
@@ -12,7 +16,7 @@ export interface Shape {
   /** Whether null may stand here also where the field is required, or in a list or map. */
   readonly isNullable: boolean
   /** The fields of an object. */
-  readonly fields: ReadonlyMap<string, Shape>
+  readonly fields: FieldShapes
   readonly required: readonly string[]
   /** What stands at all other keys of an object or map. */
   readonly rest?: Shape
@@ -26,7 +30,7 @@ export interface Shape {
   readonly constraints: readonly Constraint[]
 }
 
-const NONE: ReadonlyMap<string, Shape> = new Map()
+const NONE: FieldShapes = new Map()
 const NOTHING: readonly never[] = []
 const made = new WeakMap<TypeSchema, Shape>()
 
@@ -34,8 +38,6 @@ const made = new WeakMap<TypeSchema, Shape>()
 export function typeShape(type: TypeSchema): Shape {
   const known = made.get(type)
   if (known !== undefined) return known
-  let fields: ReadonlyMap<string, Shape> | undefined
-  let required: readonly string[] | undefined
   const shape: Shape = {
     name: type.name,
     type: "object",
@@ -43,26 +45,46 @@ export function typeShape(type: TypeSchema): Shape {
     nullIsAbsent: true,
     isOpen: !type.isComplete,
     constraints: NOTHING,
-    get fields() {
-      fields ??= fieldShapes(type)
-      return fields
-    },
+    fields: new TypeFields(type),
     get required() {
-      required ??= type.fieldNames.filter((name) => type.field(name)?.isRequired === true)
-      return required
+      return type.requiredNames
     },
   }
   made.set(type, shape)
   return shape
 }
 
-function fieldShapes(type: TypeSchema): ReadonlyMap<string, Shape> {
-  return new Map(
-    type.fieldNames.flatMap((name) => {
-      const field = type.field(name)
-      return field === undefined ? [] : [[name, fieldShape(field, syntaxOf(type.name, name))]]
-    }),
-  )
+class TypeFields implements FieldShapes {
+  readonly #type: TypeSchema
+  readonly #made = new Map<string, Shape | undefined>()
+
+  constructor(type: TypeSchema) {
+    this.#type = type
+  }
+
+  get(name: string): Shape | undefined {
+    if (this.#made.has(name)) return this.#made.get(name)
+    const field = this.#type.field(name)
+    const shape =
+      field === undefined ? undefined : fieldShape(field, syntaxOf(this.#type.name, name))
+    this.#made.set(name, shape)
+    return shape
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined
+  }
+
+  keys(): MapIterator<string> {
+    return this.#type.fieldNames.values()
+  }
+
+  *[Symbol.iterator](): Iterator<readonly [string, Shape]> {
+    for (const name of this.#type.fieldNames) {
+      const shape = this.get(name)
+      if (shape !== undefined) yield [name, shape]
+    }
+  }
 }
 
 function fieldShape(field: FieldSchema, syntax: Syntax | undefined): Shape {

@@ -1,7 +1,7 @@
 import type { Path } from "@sternpost/manifests"
 import type { ValueType } from "@sternpost/schema"
 import { combinations, constraintsOf } from "./constraints.ts"
-import type { Shape } from "./shape.ts"
+import type { FieldShapes, Shape } from "./shape.ts"
 
 /** A schema as it is written in a CRD. */
 export interface StructuralSchema {
@@ -28,7 +28,7 @@ export interface StructuralOptions {
 }
 
 const TYPES = new Set(["object", "array", "string", "integer", "number", "boolean"])
-const NO_FIELDS: ReadonlyMap<string, Shape> = new Map()
+const NO_FIELDS: FieldShapes = new Map()
 
 /**
  * The shape that the structural schema of a CRD describes: the keywords that Kubernetes knows there, those of

@@ -43,6 +43,7 @@ export function schemaType(name: string, schema: JsonSchema): TypeSchema {
   return {
     name,
     fieldNames: [...properties.keys()],
+    requiredNames: [...properties.keys()].filter((key) => required.includes(key)),
     isComplete: properties.size > 0 && !isOpen,
     field(key) {
       const property = properties.get(key)
@@ -92,7 +93,7 @@ function readValue(name: string, schema: JsonSchema): ValueSchema {
 
 function mapOf(name: string, inner: JsonSchema): TypeSchema {
   const field = readField(name, inner, false)
-  return { name, fieldNames: [], isComplete: false, field: () => field }
+  return { name, fieldNames: [], requiredNames: [], isComplete: false, field: () => field }
 }
 
 const FORMATS: Readonly<Record<string, ValueType>> = {

@@ -72,6 +72,7 @@ describe("with custom types", () => {
   const typeOf = (fields: Record<string, FieldSchema>): TypeSchema => ({
     name: "custom",
     fieldNames: Object.keys(fields),
+    requiredNames: [],
     isComplete: true,
     field: (key) => fields[key],
   })

@@ -86,5 +86,5 @@ function customType(
 }
 
 function unknownType(name: string): TypeSchema {
-  return { name, fieldNames: [], isComplete: false, field: () => undefined }
+  return { name, fieldNames: [], requiredNames: [], isComplete: false, field: () => undefined }
 }

@@ -8,6 +8,7 @@ export function layerTypes(upper: TypeSchema, lower: TypeSchema): TypeSchema {
   return {
     name: upper.name,
     fieldNames: [...new Set([...upper.fieldNames, ...lower.fieldNames])],
+    requiredNames: upper.requiredNames,
     isComplete: upper.isComplete,
     field(name) {
       const [above, below] = [upper.field(name), lower.field(name)]
@@ -79,6 +80,7 @@ export function typeAtPath(path: readonly string[], type: TypeSchema): TypeSchem
   return {
     name: type.name,
     fieldNames: first === "*" ? [] : [first],
+    requiredNames: [],
     isComplete: false,
     field: (name) => (first === "*" || name === first ? field : undefined),
   }

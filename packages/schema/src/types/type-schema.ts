@@ -47,6 +47,8 @@ export interface TypeSchema {
   readonly name: string
   /** The names of the fields that are known; empty for a map. */
   readonly fieldNames: readonly string[]
+  /** The names of those that are required. */
+  readonly requiredNames: readonly string[]
   /** Whether there are no other fields than these. */
   readonly isComplete: boolean
   /** What is known of a field; `undefined` when nothing is. */

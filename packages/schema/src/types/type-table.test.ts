@@ -22,6 +22,11 @@ Spec $ref:s boxes:[]Spec=map(name,kind)~merge,retainKeys(name) kind:s^TCP free:a
     expect(table.apiVersions).toEqual(["meta.example.com/v1", "v1"])
   })
 
+  test("names the required fields", () => {
+    expect(table.kind("v1", "Box")?.requiredNames).toEqual(["spec"])
+    expect(spec.requiredNames).toEqual([])
+  })
+
   test("names the kinds of an apiVersion", () => {
     expect(table.kindsOf("v1")).toEqual(["Box"])
     expect(table.kindsOf("v2")).toEqual([])

@@ -112,31 +112,53 @@ function readPackage(text: string): Package {
 
 function readRows(text: string): Map<string, string> {
   const lines = text.split("\n").filter((line) => line !== "")
-  return new Map(lines.map((line) => [line.slice(0, line.search(/ |$/)).replace("+", ""), line]))
+  return new Map(lines.map((line) => [rowName(line), line]))
+}
+
+function rowName(row: string): string {
+  const end = row.indexOf(" ")
+  return row.slice(row.startsWith("+") ? 1 : 0, end < 0 ? undefined : end)
 }
 
 type Resolve = (reference: string) => TypeSchema | undefined
 
+// Most types that others lead to are never asked for a field.
 function rowType(name: string, row: string, resolve: Resolve): TypeSchema {
-  const texts = new Map(
-    row
-      .split(" ")
-      .slice(1)
-      .map((text) => [text.slice(0, text.search(/!?:/)), text]),
-  )
+  let texts: Map<string, string> | undefined
+  const read = () => {
+    texts ??= fieldTexts(row)
+    return texts
+  }
   const made = new Map<string, FieldSchema>()
   return {
     name,
-    fieldNames: [...texts.keys()],
+    get fieldNames() {
+      return [...read().keys()]
+    },
+    get requiredNames() {
+      return [...read()].filter(([key, text]) => text[key.length] === "!").map(([key]) => key)
+    },
     isComplete: true,
     field(key) {
-      const text = texts.get(key)
+      const known = made.get(key)
+      if (known !== undefined) return known
+      const text = read().get(key)
       if (text === undefined) return undefined
-      const known = made.get(key) ?? readField(text, resolve)
-      made.set(key, known)
-      return known
+      const field = readField(text, resolve)
+      made.set(key, field)
+      return field
     },
   }
+}
+
+function fieldTexts(row: string): Map<string, string> {
+  const [, ...fields] = row.split(" ")
+  return new Map(fields.map((text) => [nameOf(text), text]))
+}
+
+function nameOf(text: string): string {
+  const colon = text.indexOf(":")
+  return text.slice(0, text[colon - 1] === "!" ? colon - 1 : colon)
 }
 
 const FIELD =
@@ -174,5 +196,5 @@ function mapOf(type: string, resolve: Resolve): TypeSchema {
     patchStrategy: [],
     listMapKeys: [],
   }
-  return { name: "map", fieldNames: [], isComplete: false, field: () => field }
+  return { name: "map", fieldNames: [], requiredNames: [], isComplete: false, field: () => field }
 }

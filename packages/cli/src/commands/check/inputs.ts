@@ -4,6 +4,7 @@ import { type Manifest, ManifestError, parseManifests } from "@sternpost/manifes
 import type { UnreadableDocument } from "@sternpost/policy"
 import { systemProblem } from "@sternpost/postrender"
 import { UsageError } from "../../exit.ts"
+import { optimizeInPieces } from "../../much-input.ts"
 import { isTerminal, readStdin } from "../../standard-streams.ts"
 
 /** What is to be checked, of all files. */
@@ -29,6 +30,7 @@ export function readInputs(command: string, paths: readonly string[]): CheckedIn
   const unreadable: UnreadableDocument[] = []
   const files = new Map<object, string>()
   for (const { file, bytes } of texts) {
+    optimizeInPieces(bytes)
     const read = readText(bytes)
     manifests.push(...read.manifests)
     for (const error of read.unreadable)
