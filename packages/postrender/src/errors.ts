@@ -7,6 +7,7 @@ export type PipelineErrorCode =
   | "STAGE_EXPECTATION"
   | "STAGE_VALIDATOR_CHANGED"
   | "STAGE_REFUSED"
+  | "CONVERT_FAILED"
 
 export interface PipelineErrorDetails {
   readonly stage?: string

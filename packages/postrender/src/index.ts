@@ -19,6 +19,16 @@ export type {
   StagePhase,
 } from "./contract.ts"
 export {
+  type Conversion,
+  type ConvertOptions,
+  convertToPipeline,
+} from "./convert/convert.ts"
+export type { ConversionNote } from "./convert/draft.ts"
+export { pipelineToKustomization } from "./convert/export/export.ts"
+export { CONVERT_FORMATS, type ConvertFormat } from "./convert/formats.ts"
+export { openConvertInput } from "./convert/open.ts"
+export type { ConvertInput } from "./convert/source.ts"
+export {
   definePipeline,
   type StageEntry,
   type StageSurroundings,

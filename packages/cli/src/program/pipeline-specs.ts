@@ -1,5 +1,6 @@
 import { STAGES } from "@sternpost/postrender"
 import { type CommandSpec, commandSpec } from "./command-spec.ts"
+import { convertSpec } from "./convert-spec.ts"
 import { exit, exits } from "./exits.ts"
 import { outputFlag, plainFlags } from "./flag-docs.ts"
 
@@ -14,7 +15,7 @@ export function pipelineSpec(): CommandSpec {
       { says: "What a stage can be", command: "sternpost pipeline stages" },
     ],
     exits: exits("done", "usage"),
-    commands: [initSpec(), stagesSpec(), schemaSpec(), testSpec()],
+    commands: [initSpec(), convertSpec(), stagesSpec(), schemaSpec(), testSpec()],
   })
 }
 

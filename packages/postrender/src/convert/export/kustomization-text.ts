@@ -1,0 +1,80 @@
+import { stringify } from "@sternpost/goyaml"
+import { asItem, commentLines, entry, indented } from "../write.ts"
+import type { Field, Piece } from "./piece.ts"
+
+/** What was made of one stage. */
+export interface Written {
+  readonly place: string
+  readonly pieces: readonly Piece[]
+  readonly remarks: readonly string[]
+}
+
+// As they are usually written.
+const FIELDS: readonly Field[] = [
+  "namespace",
+  "names",
+  "patches",
+  "labels",
+  "commonAnnotations",
+  "replicas",
+  "images",
+  "replacements",
+  "transformers",
+  "sortOptions",
+]
+
+/** The text of a kustomization; what the stages before it rendered is its resource `all.yaml`. */
+export function kustomizationText(file: string, written: readonly Written[]): string {
+  const lines = [
+    "apiVersion: kustomize.config.k8s.io/v1beta1",
+    "kind: Kustomization",
+    ...commentLines(
+      `From ${file}. The file all.yaml is what Helm rendered: helm template ... > all.yaml`,
+    ),
+    "resources:",
+    "  - all.yaml",
+    ...fieldLines("resources", written).slice(1),
+    ...FIELDS.flatMap((field) => fieldLines(field, written)),
+    ...unsaidLines(written),
+  ]
+  return `${lines.join("\n")}\n`
+}
+
+/** A field with what each stage puts into it, under comments that name the stages. */
+function fieldLines(field: Field, written: readonly Written[]): readonly string[] {
+  const parts = written.flatMap(({ place, pieces, remarks }) =>
+    pieces
+      .filter((piece) => piece.field === field)
+      .map((piece) => ({
+        value: piece.value,
+        comments: [place, ...remarks].flatMap(commentLines),
+      })),
+  )
+  if (parts.length === 0) return []
+  const lists = parts.flatMap(({ value, comments }) =>
+    Array.isArray(value)
+      ? indented([...comments, ...value.flatMap((item) => itemLines(field, item))], 2)
+      : [...comments, ...Object.entries(value).flatMap(([key, item]) => entry(key, item))],
+  )
+  return parts.some(({ value }) => Array.isArray(value)) ? [`${field}:`, ...lists] : lists
+}
+
+function itemLines(field: Field, item: unknown): readonly string[] {
+  if (field === "transformers") return transformerLines(item as Readonly<Record<string, unknown>>)
+  if (typeof item === "string") return asItem(stringify(item).trimEnd().split("\n"))
+  const keys = Object.entries(item as Readonly<Record<string, unknown>>)
+  return asItem(keys.flatMap(([key, value]) => entry(key, value)))
+}
+
+/** A transformer that is configured in the kustomization itself: as a text. */
+function transformerLines(config: Readonly<Record<string, unknown>>): readonly string[] {
+  const text = stringify({ apiVersion: "builtin", ...config })
+  return ["- |-", ...indented(text.trimEnd().split("\n"), 2)]
+}
+
+/** What no field says, at the end. */
+function unsaidLines(written: readonly Written[]): readonly string[] {
+  return written
+    .filter(({ pieces }) => pieces.length === 0)
+    .flatMap(({ place, remarks }) => remarks.flatMap((why) => commentLines(`${place}: ${why}`)))
+}

@@ -1,0 +1,72 @@
+import type { Converting } from "./context.ts"
+import { convertInputs } from "./kustomization-inputs.ts"
+import { convertMetadata } from "./kustomization-metadata.ts"
+import { convertNames } from "./kustomization-names.ts"
+import {
+  convertJson6902Patches,
+  convertPatchEntries,
+  convertStrategicPatches,
+} from "./kustomization-patches.ts"
+import { convertOrder, convertRest, USE_KUSTOMIZE } from "./kustomization-rest.ts"
+import { convertValues } from "./kustomization-values.ts"
+import { checkKeys, childOf, itemsAt, mapOf, type Place } from "./place.ts"
+import { convertTransformers } from "./transformers.ts"
+
+// Source: kustomize api/types/kustomization.go (5.8).
+const KEYS = [
+  ...["apiVersion", "kind", "metadata", "resources", "bases", "components", "crds", "openapi"],
+  ...["namespace", "namePrefix", "nameSuffix", "labels", "commonLabels", "commonAnnotations"],
+  ...["patches", "patchesStrategicMerge", "patchesJson6902", "images", "imageTags", "replicas"],
+  ...["replacements", "vars", "configMapGenerator", "secretGenerator", "generatorOptions"],
+  ...["helmCharts", "helmGlobals", "helmChartInflationGenerator", "configurations"],
+  ...["generators", "transformers", "validators", "buildMetadata", "sortOptions", "inventory"],
+]
+
+/** Keys by which a document without apiVersion and kind shows that it is a kustomization. */
+export const KUSTOMIZATION_KEYS: readonly string[] = KEYS.slice(3)
+
+/**
+ * Writes the stages that do what a kustomization does, in the order in which kustomize does it whatever
+ * the order of its fields is: strategic patches, patches, namespace, names, labels, annotations, JSON
+ * patches, replicas, images, replacements, transformers. What is in a base or component comes first.
+ * Source: kustomize api/internal/target/kusttarget_configplugin.go (5.8).
+ */
+export async function convertKustomization(
+  place: Place,
+  converting: Converting,
+  isNested = false,
+): Promise<void> {
+  checkKeys(place, KEYS, "a kustomization")
+  await convertInputs(place, converting, (nested, inner) =>
+    convertKustomization(nested, inner, true),
+  )
+  await convertKustomizationFields(place, converting)
+  await convertTransformers(place, converting)
+  convertRest(place, converting)
+  if (!isNested) convertOrder(place, converting)
+}
+
+/** The part of a kustomization that changes objects by its own fields. */
+export async function convertKustomizationFields(
+  place: Place,
+  converting: Converting,
+): Promise<void> {
+  await convertStrategicPatches(itemsAt(place, "patchesStrategicMerge"), converting)
+  await convertPatchEntries(place, converting)
+  convertNames(place, converting)
+  convertMetadata(place, converting)
+  await convertJson6902Patches(itemsAt(place, "patchesJson6902"), converting)
+  convertValues(place, converting)
+  const variables = childOf(place, "vars")
+  if (variables !== undefined)
+    converting.draft.note(
+      variables,
+      `vars have no equal: write them as replacements, which a stage knows, or keep the kustomization (${USE_KUSTOMIZE})`,
+    )
+}
+
+/** Whether a document without a kind has the keys of a kustomization, and nothing else. */
+export function looksLikeKustomization(place: Place): boolean {
+  const keys = Object.keys(mapOf(place))
+  return keys.length > 0 && keys.every((key) => KEYS.includes(key))
+}
