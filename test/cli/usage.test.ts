@@ -15,7 +15,7 @@ describe("a wrong command line", () => {
     [["dif"], 'unknown command "dif"; did you mean "diff"?'],
     [["frobnicate"], 'unknown command "frobnicate"; there are run, stage, '],
     [["pipeline", "tset"], 'unknown command "tset"; did you mean "test"?'],
-    [["pipeline"], "say which: init, stages, schema, test"],
+    [["pipeline"], "say which: init, convert, stages, schema, test"],
     [["stage"], "say which: labels, annotations, patch, "],
     [["stage", "lables", "--help"], 'unknown command "lables"; did you mean "labels"?'],
     [["-x"], "unknown flag -x (see sternpost --help)"],

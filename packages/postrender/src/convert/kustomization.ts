@@ -22,9 +22,6 @@ const KEYS = [
   ...["generators", "transformers", "validators", "buildMetadata", "sortOptions", "inventory"],
 ]
 
-/** Keys by which a document without apiVersion and kind shows that it is a kustomization. */
-export const KUSTOMIZATION_KEYS: readonly string[] = KEYS.slice(3)
-
 /**
  * Writes the stages that do what a kustomization does, in the order in which kustomize does it whatever
  * the order of its fields is: strategic patches, patches, namespace, names, labels, annotations, JSON

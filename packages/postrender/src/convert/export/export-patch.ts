@@ -56,7 +56,7 @@ export async function exportPatch(
 }
 
 /** Entries of `patches`, which are transformers too. */
-export function patchPiece(entries: readonly Readonly<Record<string, unknown>>[]): Piece {
+function patchPiece(entries: readonly Readonly<Record<string, unknown>>[]): Piece {
   return {
     field: "patches",
     value: entries,

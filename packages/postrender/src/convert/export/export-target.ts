@@ -16,7 +16,7 @@ export type KustomizeTarget = Readonly<Record<string, string>>
  * A selector as kustomize's target; a text says which of its fields has no equal. No selector is a
  * target that fits every object.
  */
-export function kustomizeTarget(selector: Selector | undefined): KustomizeTarget | string {
+function kustomizeTarget(selector: Selector | undefined): KustomizeTarget | string {
   if (selector === undefined) return EVERY
   const target: Record<string, string> = {}
   for (const field of KUSTOMIZE_FIELDS) {
