@@ -133,10 +133,7 @@ test.each([
   [["template.yaml"], "convert what they make, for example the output of `helmfile build`"],
   [["plain.yaml"], "there is nothing in it that changes objects"],
   [["typo.yaml"], 'typo.yaml:1: a kustomization has no "namePrefixx"; did you mean "namePrefix"?'],
-  [
-    ["typo.yaml", "--from", "nothing"],
-    "--from is kustomization or flux or helmfile or kptfile",
-  ],
+  [["typo.yaml", "--from", "nothing"], "--from is kustomization or flux or helmfile or kptfile"],
   [["--to", "kustomization", "a", "b"], "--to kustomization takes one pipeline"],
   [["--to", "kustomization", "--release", "x", "a"], "--release is for conversions to a pipeline"],
   [[], "FILE"],

@@ -37,7 +37,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`
     [["d"], ["diff"]],
     [
       ["pipeline", ""],
-      ["init", "stages", "schema", "test"],
+      ["init", "convert", "stages", "schema", "test"],
     ],
     [["stage", "la"], ["labels"]],
     [
@@ -88,7 +88,7 @@ _sternpost`
   test.each([
     [
       ["pipeline", ""],
-      ["init", "stages", "schema", "test"],
+      ["init", "convert", "stages", "schema", "test"],
     ],
     [
       ["pipeline", "init", "--"],
@@ -114,7 +114,7 @@ describe.skipIf(!has("fish"))("in fish", () => {
       .map((row) => row.split("\t")[0])
 
   test.each([
-    ["sternpost pipeline ", ["init", "schema", "stages", "test"]],
+    ["sternpost pipeline ", ["convert", "init", "schema", "stages", "test"]],
     [
       "sternpost stage labels --inc",
       ["--include-selectors", "--include-templates", "--include-volume-claim-templates"],

@@ -56,16 +56,8 @@ export function convertSpec(): CommandSpec {
         command: "sternpost pipeline convert migrate/kustomize -o kustomize-pipeline.yaml",
       },
       {
-        says: "A HelmRelease of Flux",
-        command: "sternpost pipeline convert migrate/helmrelease.yaml",
-      },
-      {
         says: "One release of several",
         command: "sternpost pipeline convert migrate/helmfile.yaml --release web",
-      },
-      {
-        says: "From stdin",
-        command: "sternpost pipeline convert - < migrate/Kptfile",
       },
       {
         says: "The other way",

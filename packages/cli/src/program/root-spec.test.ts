@@ -27,6 +27,7 @@ test("the table holds the commands that there are", () => {
     "sternpost images",
     "sternpost pipeline",
     "sternpost pipeline init",
+    "sternpost pipeline convert",
     "sternpost pipeline stages",
     "sternpost pipeline schema",
     "sternpost pipeline test",
