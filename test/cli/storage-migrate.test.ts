@@ -85,6 +85,11 @@ describe("storage migrate", () => {
     ])
   })
 
+  test("comes from where Helm keeps its records unless told otherwise", async () => {
+    const { stderr } = await world.migrate("--to", "configmap", "--dry-run")
+    expect(stderr).toContain("would copy 2 of 2 records of 1 release from Secret to ConfigMap")
+  })
+
   test("in a dry run writes nothing", async () => {
     const { one, migrate, storageOf } = world
     const { status, stderr } = await migrate("--from=secret", "--to=configmap", "-A", "--dry-run")
@@ -158,7 +163,7 @@ describe("storage migrate", () => {
   })
 
   test.each([
-    [["--to", "sql"], /--from is missing: secret, configmap or sql/],
+    [["--from", "sql"], /--to is missing: secret, configmap or sql/],
     [["--from", "memory", "--to", "sql"], /--from memory makes no sense: it is gone/],
     [["--from", "secret", "--to", "memory"], /--to memory makes no sense/],
     [["--from", "secret", "--to", "postgres://a:s3cret@db/x"], /--to names no driver "postgres"/],

@@ -1,7 +1,7 @@
-import { createRawSql } from "@sternpost/storage"
+import { createRawMemory, createRawSql, migrateRecords } from "@sternpost/storage"
 import { describe, expect, test } from "vitest"
 
-import { raw } from "../../packages/storage/src/testing/raw-samples.ts"
+import { raw, seed } from "../../packages/storage/src/testing/raw-samples.ts"
 import { emptyPglite, pglitePool } from "../support/pglite.ts"
 import { rawCases } from "../support/raw-cases.ts"
 
@@ -9,6 +9,16 @@ describe("records in SQL, unpacked by nobody", () => {
   test.each(rawCases)("$title", async ({ check }) => {
     const pool = pglitePool(await emptyPglite())
     await check({ open: (namespace) => createRawSql({ pool, namespace }) })
+  })
+
+  test("can come from objects that lack labels, which columns cannot", async () => {
+    const to = createRawSql({ pool: pglitePool(await emptyPglite()), namespace: "" })
+    const from = createRawMemory()
+    await seed(from, [{ ...raw({ name: "web", version: 2 }), system: { owner: "helm" } }])
+    const first = await migrateRecords({ from, to })
+    expect(first.totals).toMatchObject({ copied: 1, problems: 0 })
+    const again = await migrateRecords({ from, to, deleteSource: true })
+    expect(again.totals).toMatchObject({ copied: 0, present: 1, deleted: 1, problems: 0 })
   })
 
   test("are stored and deleted whole or not at all", async () => {

@@ -5,8 +5,8 @@ import { ALL_NAMESPACES, NAMESPACE, STORAGE_FLAGS, VARIABLES } from "./storage-f
 
 const CLUSTER_FLAGS = STORAGE_FLAGS.filter(({ name }) => name !== "driver")
 
-// Both ends say themselves what they are.
-const OF_DRIVER = /^HELM_(DRIVER|MEMORY_DRIVER_DATA) /
+// Of memory nothing is left to move.
+const OF_MEMORY = /^HELM_MEMORY_DRIVER_DATA /
 
 const RELEASE_FLAG: FlagDoc = {
   name: "release",
@@ -106,11 +106,11 @@ export function migrateSpec(): CommandSpec {
     summary: "move records to another backend, cluster or database",
     description:
       "Copies records from one place to another, in any direction between Secrets, ConfigMaps and PostgreSQL, and reads each of them back. Nothing that is in the target is changed: the same record counts as done, another one is a conflict. The source is kept unless --delete-source is given. It can be killed and started again at any point. It refuses while the last revision of a release is pending.",
-    usage: "--from DRIVER[:CONTEXT_OR_DSN] --to DRIVER[:CONTEXT_OR_DSN] [flags]",
+    usage: "[--from DRIVER[:CONTEXT_OR_DSN]] --to DRIVER[:CONTEXT_OR_DSN] [flags]",
     flags: [
       endFlag(
         "from",
-        "Where the records are: secret, configmap or sql; after a colon the context of the kubeconfig, or the connection string.",
+        "Where the records are: secret, configmap or sql; after a colon the context of the kubeconfig, or the connection string. By default what $HELM_DRIVER says, or secret.",
       ),
       endFlag("to", "Where they go, said in the same way."),
       RELEASE_FLAG,
@@ -132,7 +132,7 @@ export function migrateSpec(): CommandSpec {
       ...CLUSTER_FLAGS,
       ...plainFlags("debug"),
     ],
-    sections: [{ ...VARIABLES, lines: VARIABLES.lines.filter((line) => !OF_DRIVER.test(line)) }],
+    sections: [{ ...VARIABLES, lines: VARIABLES.lines.filter((line) => !OF_MEMORY.test(line)) }],
     examples: [
       {
         says: "What would happen",

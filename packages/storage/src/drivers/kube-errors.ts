@@ -39,7 +39,7 @@ export function refusalOf(
   if (reason === "RequestEntityTooLarge")
     return {
       code: "STORAGE_TOO_LARGE",
-      what: `is too large for the API server: ${message}`,
+      what: `is too large for the API server: ${message}; store releases in SQL: sternpost storage migrate --to sql`,
     } as const
   if (reason === "Forbidden") {
     const scope =

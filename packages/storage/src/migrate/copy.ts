@@ -4,6 +4,7 @@ import { idOf, type RawInput, type RawStorage } from "../raw/raw-storage.ts"
 import type { RecordHead, Survey } from "../raw/survey.ts"
 import { DIFFERENT, isSame, type SourceHead, storageError } from "./check-target.ts"
 import type { ReleasePlan } from "./release-plan.ts"
+import { takeBack } from "./take-back.ts"
 
 /** From where to where. */
 export interface Route {
@@ -68,7 +69,9 @@ async function copyTogether(plans: readonly ReleasePlan[], route: Route): Promis
   for (const plan of plans) {
     for (const head of plan.missing) verify(plan, head, back.get(idOf(head)))
     plan.copied = plan.missing.filter((head) => created.has(idOf(head)))
-    plan.present += plan.missing.length - plan.copied.length
+    // Somebody was faster with one of them: ours and theirs must not become one history.
+    if (plan.isStopped) await takeBack(plan, route.to)
+    else plan.present += plan.missing.length - plan.copied.length
     route.onDone(plan.missing.length)
   }
 }

@@ -38,9 +38,11 @@ async function deleteRelease(plan: ReleasePlan, { from, to, onDone }: Route, sam
     if (sameness === "unknown" && record.etag === head.etag) throw kept(head, SAME_OBJECT)
   }
   const records = deletionOrder(plan.readable)
-  await from.delete(records)
-  plan.deleted = records.length
-  onDone(records.length)
+  for (const together of from.batch.isAtomic ? [records] : records.map((head) => [head])) {
+    await from.delete(together)
+    plan.deleted += together.length
+    onDone(together.length)
+  }
 }
 
 const kept = (head: RecordHead, what: string) =>

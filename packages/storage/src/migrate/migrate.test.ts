@@ -194,6 +194,15 @@ describe("records that cannot be moved", () => {
     expect(target.size).toBe(0)
   })
 
+  test("but lack labels are moved and deleted like all others", async () => {
+    const record = raw({ name: "web", version: 1 })
+    const { source, target, migrate } = await route({ ...record, system: { owner: "helm" } })
+    const report = await migrate({ deleteSource: true })
+    expect(report.totals).toMatchObject({ copied: 1, deleted: 1, problems: 0 })
+    expect(report.releases[0]?.warnings).toHaveLength(3)
+    expect([source.size, target.size]).toEqual([0, 1])
+  })
+
   test("but contradict themselves are moved as they are, with a warning", async () => {
     const record = raw({ name: "web", version: 1 })
     const odd = { ...record, system: { ...record.system, status: "failed" } }
@@ -261,6 +270,51 @@ describe("somebody who works with a release meanwhile", () => {
     ])
     expect(target.size).toBe(1)
     expect([...source.values()].every(({ system }) => system["name"] === "web")).toBe(true)
+  })
+
+  test("writes the same revision into the target first: ours and theirs do not become one history", async () => {
+    const { from, to, source, target } = await route(...history("web", 3), ...history("api", 1))
+    const theirs = raw({ name: "web", version: 1, status: "failed" })
+    let isDone = false
+    const contested: RawStorage = {
+      ...to,
+      async create(records) {
+        if (!isDone) await to.create([theirs])
+        isDone = true
+        return await to.create(records)
+      },
+    }
+    const report = await migrateRecords({ from, to: contested, deleteSource: true })
+    expect(report.releases).toMatchObject([
+      { name: "api", outcome: "copied", deleted: 1 },
+      { name: "web", outcome: "conflict", copied: 0, present: 0, deleted: 0 },
+    ])
+    expect([...target.keys()].sort()).toEqual([
+      "shop/sh.helm.release.v1.api.v1",
+      "shop/sh.helm.release.v1.web.v1",
+    ])
+    expect(target.get(`shop/${theirs.key}`)?.body).toBe(theirs.body)
+    expect(source.size).toBe(3)
+  })
+
+  test("rewrites a revision while they are deleted: what is gone is counted, the rest is kept", async () => {
+    const { from, to, source } = await route(...history("web", 3))
+    let deletions = 0
+    const disturbed: RawStorage = {
+      ...from,
+      async delete(records) {
+        if (++deletions === 2) {
+          const [before] = await from.fetch([raw({ name: "web", version: 2 })])
+          if (before) await from.replace(before, raw({ name: "web", version: 2, status: "failed" }))
+        }
+        await from.delete(records)
+      },
+    }
+    const report = await migrateRecords({ from: disturbed, to, deleteSource: true })
+    expect(report.releases).toMatchObject([
+      { outcome: "failed", copied: 3, deleted: 1, problems: [{ code: "STORAGE_CONFLICT" }] },
+    ])
+    expect(source.size).toBe(2)
   })
 
   test("changes the target after the copy: nothing of the release is deleted", async () => {

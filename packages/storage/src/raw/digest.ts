@@ -23,7 +23,15 @@ export function hasSameContent(a: RawInput, b: RawInput): boolean {
 }
 
 const labelText = ({ key, namespace, labels, system }: RawInput): string =>
-  JSON.stringify([key, namespace, sorted(labels), sorted(system)])
+  JSON.stringify([key, namespace, sorted(labels), systemText(system)])
+
+/** A label that is missing counts as what a column of SQL has instead, which cannot be without a value. */
+const systemText = ({ name = "", owner = "", status = "", version = "0" }: Labels) => [
+  name,
+  owner,
+  status,
+  version,
+]
 
 const sorted = (labels: Labels): readonly (readonly [string, string])[] =>
   Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -49,7 +49,7 @@ export function createRawMemory({
   return {
     name: "Memory",
     namespace,
-    batch: { records: 3, bytes: 1 << 20, parallel: 1 },
+    batch: { records: 3, bytes: 1 << 20, isAtomic: false, parallel: 1 },
     place: async () => ({ name: "Memory", id }),
     async *pages(options = {}) {
       const found = [...records.values()].filter((record) => isAsked(record, options))

@@ -117,7 +117,7 @@ export function createRawObjects(options: RawObjectsOptions): RawStorage {
   return {
     name: kind,
     namespace,
-    batch: { records: 1, bytes: 1, parallel: 6 },
+    batch: { records: 1, bytes: 1, isAtomic: false, parallel: 6 },
     place: () => placeOf(options),
     pages,
     async fetch(refs) {

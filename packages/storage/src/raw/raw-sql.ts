@@ -78,7 +78,7 @@ export function createRawSql(options: RawSqlOptions): RawStorage {
   return {
     name: "SQL",
     namespace,
-    batch: { records: 200, bytes: 8 * 1024 * 1024, parallel: 2 },
+    batch: { records: 200, bytes: 8 * 1024 * 1024, isAtomic: true, parallel: 2 },
     async place(): Promise<Place> {
       const identity = await run({}, identityOf)
       return { name: "SQL", ...identity, ...(address === undefined ? {} : { address }) }

@@ -43,6 +43,8 @@ export interface RawPageOptions {
 export interface BatchSize {
   readonly records: number
   readonly bytes: number
+  /** Whether all of a batch is written, or nothing of it. */
+  readonly isAtomic: boolean
   /** How many batches at the same time. */
   readonly parallel: number
 }

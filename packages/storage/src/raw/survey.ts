@@ -77,7 +77,7 @@ function headOf(record: RawRecord): RecordHead {
     const release = decodeRelease(body, { object: key, namespace })
     return {
       ...unread,
-      release: record.system["name"] ?? release.name,
+      release: labelledRelease(record) ?? release.name,
       version: release.version,
       said: saidBy(release),
       status: release.info.status ?? "unknown",
@@ -89,14 +89,18 @@ function headOf(record: RawRecord): RecordHead {
   }
 }
 
+/** The release that a record is found under, as its label says, or else its key. */
+export const labelledRelease = ({ key, system }: RawInput): string | undefined =>
+  system["name"] || keyOf(key).name
+
 /** What can be told of a record without unpacking it. */
 function unreadHead(record: RawRecord): RecordHead {
   const { key, namespace, labels, system, etag, body } = record
-  const { name = "", version = integer(system["version"]) ?? 0 } = keyOf(key)
+  const { version = integer(system["version"]) ?? 0 } = keyOf(key)
   return {
     key,
     namespace,
-    release: system["name"] ?? name,
+    release: labelledRelease(record) ?? "",
     version,
     status: system["status"] ?? "unknown",
     system,

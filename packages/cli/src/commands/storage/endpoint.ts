@@ -18,10 +18,18 @@ const KINDS: Readonly<Record<string, Endpoint["kind"]>> = {
   sql: "sql",
 }
 
-/** Reads `DRIVER[:CONTEXT_OR_DSN]`. Throws a `UsageError`, which never shows what may be a connection string. */
-export function readEndpoint(flag: "from" | "to", text: string | undefined): Endpoint {
+/**
+ * Reads `DRIVER[:CONTEXT_OR_DSN]`; records come from where Helm keeps them unless `--from` says otherwise.
+ * Throws a `UsageError`, which never shows what may be a connection string.
+ */
+export function readEndpoint(
+  flag: "from" | "to",
+  given: string | undefined,
+  env: NodeJS.ProcessEnv = process.env,
+): Endpoint {
   const command = "sternpost storage migrate"
-  if (text === undefined || text === "")
+  const text = given ?? (flag === "from" ? env["HELM_DRIVER"] || "secret" : "")
+  if (text === "")
     throw new UsageError(`${command}: --${flag} is missing: secret, configmap or sql`)
   const colon = text.indexOf(":")
   const name = colon < 0 ? text : text.slice(0, colon)
