@@ -1,5 +1,7 @@
 export { type BuildOptions, buildKustomization } from "./build.ts"
+export type { Compat } from "./compat/compat.ts"
 export { KustomizeError, type KustomizeErrorCode } from "./errors.ts"
 export { diskFiles, type FileSystem } from "./files/file-system.ts"
 export type { RemoteFiles, Repository } from "./files/remote.ts"
+export { kustomizeStream, type StreamOptions } from "./stream/kustomize-stream.ts"
 export type { ChartRequest, RenderChart } from "./target/helm.ts"

@@ -62,6 +62,7 @@ export {
 } from "./report.ts"
 export { type RunOptions, type RunResult, runPipeline, type StageResult } from "./run.ts"
 export { findStage, STAGES } from "./stages/registry.ts"
+export { remoteFiles } from "./stages/remote-files.ts"
 export { systemProblem } from "./system-error.ts"
 export { checkStage, objectNames, type StageTest, testStage, type Violation } from "./testing.ts"
 export { VERIFIED_BYTES } from "./verified.ts"

@@ -2,6 +2,7 @@ import type { StageFlags } from "../commands/stage.ts"
 import { configHash, deleteStage, setFields } from "./fields.ts"
 import { images } from "./images.ts"
 import { applySetters, dedupe, searchReplace } from "./kpt.ts"
+import { kustomize } from "./kustomize.ts"
 import type { LaterStage } from "./later-stage.ts"
 import { nameAffix } from "./name-affix.ts"
 import { namespace } from "./namespace.ts"
@@ -25,6 +26,7 @@ export const LATER_STAGES: Readonly<Record<string, LaterStage>> = {
   "add-resources": addResources,
   dedupe,
   sort,
+  kustomize,
   "config-hash": configHash,
 }
 

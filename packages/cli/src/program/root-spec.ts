@@ -4,6 +4,7 @@ import { type CommandSpec, commandSpec } from "./command-spec.ts"
 import { exit, exits } from "./exits.ts"
 import { runFlags } from "./flag-docs.ts"
 import { inspectionSpecs } from "./inspection-specs.ts"
+import { kustomizeSpec } from "./kustomize-spec.ts"
 import { pipelineSpec } from "./pipeline-specs.ts"
 import { stageSpecs } from "./stage-specs.ts"
 import { storageSpec } from "./storage-specs.ts"
@@ -29,6 +30,7 @@ export function rootSpec(): CommandSpec {
       checkSpec(),
       ...inspectionSpecs(),
       pipelineSpec(),
+      kustomizeSpec(),
       storageSpec(),
       completionSpec(),
     ],

@@ -145,7 +145,7 @@ function outside(
   place: KustomizeErrorPlace,
   hint = "copy it there, or allow other files (--load-restrictor none)",
 ): KustomizeError {
-  const link = real.endsWith(path) ? "" : ` (it is ${real})`
+  const link = real === resolve(root, path) ? "" : ` (it is ${real})`
   const message = `${JSON.stringify(path)}${link} is not below ${showPath(root)}; ${hint}`
   return new KustomizeError("FILE_OUTSIDE_ROOT", message, place)
 }

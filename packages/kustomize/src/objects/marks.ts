@@ -53,20 +53,30 @@ function behaviorOf(text: string | undefined): Behavior {
 export interface Provenance {
   readonly origins: boolean
   readonly transformations: boolean
+  /** Whether annotations that need no change stay as they are: kustomize makes texts of all values. */
+  readonly keepsText?: boolean
 }
 
 /** Writes the annotations that stay, and removes the others. Values of annotations become strings. */
-export function writeMarks(resource: Resource, { origins, transformations }: Provenance): void {
+export function writeMarks(
+  resource: Resource,
+  { origins, transformations, keepsText = false }: Provenance,
+): void {
   const field = resource.tree?.get("metadata")
   if (!(field instanceof Map)) return
   const written = field.get("annotations")
   const isPlain = written === undefined && !origins && !transformations
   if (isPlain) return
   const annotations = resource.pairs("annotations")
+  if (keepsText && !origins && !transformations && ![...annotations.keys()].some(isDropped)) return
   for (const name of DROPPED) annotations.delete(name)
   setOrDelete(annotations, ORIGIN, origins ? resource.origin : undefined)
   setOrDelete(annotations, TRANSFORMATIONS, transformations ? resource.transformations : undefined)
   resource.setPairs("annotations", annotations)
+}
+
+function isDropped(name: string): boolean {
+  return DROPPED.has(name) || name === ORIGIN || name === TRANSFORMATIONS
 }
 
 function setOrDelete(map: Map<string, string>, key: string, value: string | undefined): void {

@@ -11,6 +11,8 @@ export interface ReadOptions {
   /** For messages. */
   readonly file: string
   readonly duplicateKeys?: "error" | "last"
+  /** Where the text stands in the file, if it is a part of it: all of it counts as being there. */
+  readonly line?: number | undefined
 }
 
 /**
@@ -28,13 +30,15 @@ export function readResources(text: string | Buffer, options: ReadOptions): Reso
 /** The documents of a text. Throws RESOURCE_INVALID with the file and line. */
 function readDocuments(
   text: string | Buffer,
-  { file, duplicateKeys = "error" }: Omit<ReadOptions, "kinds">,
+  { file, duplicateKeys = "error", line: own }: Omit<ReadOptions, "kinds">,
 ): TreeDocument[] {
   try {
-    return readTrees(text, { duplicateKeys })
+    const documents = readTrees(text, { duplicateKeys })
+    return own === undefined ? documents : documents.map(({ tree }) => ({ tree, line: own }))
   } catch (cause) {
     if (!(cause instanceof YamlError)) throw cause
-    const { message, line } = cause
+    const { message } = cause
+    const line = own ?? cause.line
     throw new KustomizeError("RESOURCE_INVALID", message, { file, line, cause })
   }
 }

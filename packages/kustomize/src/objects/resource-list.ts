@@ -13,14 +13,21 @@ export class ResourceList {
 
   /** Throws RESOURCE_DUPLICATE for a resource that is there already; the ones before it are in then. */
   append(resources: readonly Resource[]): void {
-    const taken = new Map(this.#items.map((resource) => [idKey(resource.id), resource]))
+    const keyOf = ({ id, twin }: Resource) => `${idKey(id)}\n${twin}`
+    const taken = new Map(this.#items.map((resource) => [keyOf(resource), resource]))
     for (const resource of resources) {
-      const key = idKey(resource.id)
+      const key = keyOf(resource)
       const other = taken.get(key)
       if (other !== undefined) throw duplicate(resource, other)
       taken.set(key, resource)
       this.#items.push(resource)
     }
+  }
+
+  /** Puts resources before all others; throws RESOURCE_DUPLICATE. */
+  prepend(resources: readonly Resource[]): void {
+    this.#items = [...resources, ...this.#items]
+    this.verify()
   }
 
   /** Takes in what a generator made: new resources, and those that change or replace one. */

@@ -26,6 +26,8 @@ export class Resource {
   allowsNameChange = false
   allowsKindChange = false
   isRenderedByHelm = false
+  /** Tells objects apart that are otherwise the same: a hook and a template may be. */
+  twin = 0
   variables: readonly string[] = []
   origin: string | undefined
   transformations = ""
@@ -114,9 +116,10 @@ export class Resource {
   copyMarksTo(other: Resource): Resource {
     const { previous, prefixes, suffixes, behavior, needsHash, variables } = this
     const { allowsNameChange, allowsKindChange, isRenderedByHelm, origin, transformations } = this
+    const { twin } = this
     return Object.assign(other, {
       ...{ previous, prefixes, suffixes, behavior, needsHash, variables },
-      ...{ allowsNameChange, allowsKindChange, isRenderedByHelm, origin, transformations },
+      ...{ allowsNameChange, allowsKindChange, isRenderedByHelm, origin, transformations, twin },
     })
   }
 

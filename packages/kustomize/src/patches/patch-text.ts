@@ -34,7 +34,7 @@ export function readPatch(patch: PatchText, kinds: KindBook): Patch {
 
 /** The resources that a strategic merge patch consists of. */
 export function readStrategicPatches(patch: PatchText, kinds: KindBook): Resource[] {
-  return readResources(patch.text, { kinds, file: patch.place.file })
+  return readResources(patch.text, { kinds, file: patch.place.file, line: patch.place.line })
 }
 
 /** The operations of a JSON patch, in JSON or YAML. */

@@ -1,4 +1,5 @@
 import { KustomizeError } from "../errors.ts"
+import { idKey } from "../objects/identity.ts"
 import type { Resource } from "../objects/resource.ts"
 import type { ResourceList } from "../objects/resource-list.ts"
 import { type CompiledSelector, selectResources } from "../objects/selector.ts"
@@ -56,19 +57,23 @@ function applyToSelected({ text, patch, target }: TargetedPatch): Transformer {
 export function applyByName(patches: readonly Resource[], options: PatchOptions): Transformer {
   return (list) => {
     for (const patch of patches) {
-      const target = findTarget(list, patch, options.allowAbsent)
-      if (target !== undefined) patchStrategically(target, patch, options.merge)
+      for (const target of findTargets(list, patch, options.allowAbsent))
+        patchStrategically(target, patch, options.merge)
     }
   }
 }
 
-function findTarget(
+// Twins are meant together: nothing tells them apart.
+function findTargets(
   list: ResourceList,
   patch: Resource,
   allowAbsent: boolean,
-): Resource | undefined {
+): readonly Resource[] {
   const matches = list.withAnyId(patch.originalId)
-  if (matches.length === 1 || (matches.length === 0 && allowAbsent)) return matches[0]
+  if (matches.length === 1 || (matches.length === 0 && allowAbsent)) return matches
+  const same = new Set(matches.map(({ id }) => idKey(id)))
+  const twins = new Set(matches.map(({ twin }) => twin))
+  if (same.size === 1 && twins.size === matches.length) return matches
   const found = matches.length === 0 ? "no resource is" : `${matches.length} resources are`
   throw new KustomizeError("PATCH_INVALID", `${found} what the patch is for: ${patch.describe()}`, {
     ...patch.source,

@@ -2,6 +2,7 @@ import type { KustomizeErrorPlace } from "../errors.ts"
 import type { BookOfBuild } from "../kinds/book-of-build.ts"
 import type { Resource } from "../objects/resource.ts"
 import type { Merge } from "../patches/strategic.ts"
+import type { NameReference } from "../references/names.ts"
 import type { ImageRewrite, ImageRule } from "../transform/images.ts"
 import type { RenderChart } from "./helm.ts"
 
@@ -19,6 +20,10 @@ export interface BuildContext {
   readonly kinds: BookOfBuild
   readonly merge: Merge
   readonly rewriteImage: (rule: ImageRule, place: KustomizeErrorPlace) => ImageRewrite
+  /** Lists that hold containers, wherever they are. */
+  readonly containerLists: ReadonlySet<string>
+  /** Fields that name others, besides those that kustomize knows. */
+  readonly nameReferences: readonly NameReference[]
   /** Whether patches for what is absent are passed over. */
   readonly allowAbsent: boolean
   readonly duplicateKeys: "error" | "last"

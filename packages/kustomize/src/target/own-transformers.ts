@@ -143,7 +143,11 @@ function images(read: Read, { config, context }: Surroundings): Transformer[] {
   const entries = read.value.images ?? []
   refuseContradictions(read)
   return entries.map((rule, i) =>
-    setImages(context.rewriteImage(rule, read.placeOf("images", i)), config.images),
+    setImages(
+      context.rewriteImage(rule, read.placeOf("images", i)),
+      config.images,
+      context.containerLists,
+    ),
   )
 }
 

@@ -55,8 +55,9 @@ const FACTORIES: Readonly<Record<string, Factory>> = {
     const { imageTag = {}, fieldSpecs } = fit<{ imageTag?: ImageRule } & SpecFields>(config, {
       ...{ imageTag: IMAGE, fieldSpecs: SPECS },
     })
-    const rewrite = config.surroundings.context.rewriteImage(imageTag, placeOf(config))
-    return setImages(rewrite, specsOf(fieldSpecs))
+    const { context } = config.surroundings
+    const rewrite = context.rewriteImage(imageTag, placeOf(config))
+    return setImages(rewrite, specsOf(fieldSpecs), context.containerLists)
   },
   ReplicaCountTransformer(config) {
     const { replica = {}, fieldSpecs } = fit<{ replica?: ReplicaCount } & SpecFields>(config, {

@@ -41,13 +41,16 @@ export class Target {
   readonly #context: BuildContext
   readonly #fileName: string
   readonly #inherited: Inherited
+  readonly #isOutermost: boolean
 
   private constructor(
     loader: Loader,
     context: BuildContext,
     file: { read: PlacedDocument<Kustomization>; name: string },
     inherited: Inherited,
+    isOutermost: boolean,
   ) {
+    this.#isOutermost = isOutermost
     this.#loader = loader
     this.#context = context
     this.read = file.read
@@ -79,7 +82,7 @@ export class Target {
     const read = readKustomization(await loader.load(name, place), loader.show(name))
     const wantsOrigin = (read.value.buildMetadata ?? []).length > 0
     const own = { origin: wantsOrigin ? { path: "" } : undefined, helmNamespace: "" }
-    return new Target(loader, context, { read, name }, inherited ?? own)
+    return new Target(loader, context, { read, name }, inherited ?? own, inherited === undefined)
   }
 
   get #value(): Kustomization {
@@ -104,6 +107,9 @@ export class Target {
   /** Everything that the kustomization names, transformed as it says. */
   async accumulate(into: Accumulator = new Accumulator()): Promise<Accumulator> {
     let all = await this.#addResources(into, this.#entries("resources"))
+    // A stream that nobody has named is among the resources of the outermost kustomization.
+    const { stream } = this.#context
+    if (this.#isOutermost && stream?.isTaken === false) all.list.prepend(stream.take())
     await this.#addConfigs(all)
     await this.#generate(all)
     all = await this.#addComponents(all)
@@ -274,7 +280,7 @@ export class Target {
     const { kinds, duplicateKeys } = this.#context
     const { origin } = this.#inherited
     try {
-      const resources = readResources(path, { kinds, duplicateKeys, file: place.file })
+      const resources = readResources(path, { kinds, duplicateKeys, ...place })
       if (origin !== undefined)
         for (const resource of resources)
           resource.origin = formatOrigin(originOf(origin, this.#fileName))

@@ -16,13 +16,18 @@ export interface ImageRule {
 /** A way to find and change an image reference; undefined for one that the rule is not about. */
 export type ImageRewrite = (image: string) => string | undefined
 
-const LISTS: ReadonlySet<string> = new Set(["containers", "initContainers"])
+/** The lists of containers that kustomize looks into. */
+export const LISTS: ReadonlySet<string> = new Set(["containers", "initContainers"])
 
 /**
  * Changes images in the fields of the specs and in all lists called `containers` or
  * `initContainers`, wherever they stand. Definitions of custom resources are left alone.
  */
-export function setImages(rewrite: ImageRewrite, specs: readonly FieldSpec[]): Transformer {
+export function setImages(
+  rewrite: ImageRewrite,
+  specs: readonly FieldSpec[],
+  lists: ReadonlySet<string> = LISTS,
+): Transformer {
   const change = (value: Tree): Tree => {
     if (!isScalar(value)) throw new Misfit("expected a scalar")
     return rewrite(textOf(value)) ?? value
@@ -31,20 +36,25 @@ export function setImages(rewrite: ImageRewrite, specs: readonly FieldSpec[]): T
     for (const resource of resources) {
       if (resource.kind === "CustomResourceDefinition" || resource.tree === undefined) continue
       // Twice as kustomize does it, so that a tag suffix is put where it puts it.
-      walkContainers(resource.tree, change)
+      walkContainers(resource.tree, { lists, change })
       changeFields(resource, specs, { change })
     }
   }
 }
 
-function walkContainers(tree: Tree, change: (value: Tree) => Tree): void {
+interface ContainerWalk {
+  readonly lists: ReadonlySet<string>
+  readonly change: (value: Tree) => Tree
+}
+
+function walkContainers(tree: Tree, walk: ContainerWalk): void {
   if (Array.isArray(tree)) {
-    for (const item of tree) if (typeof item === "object") walkContainers(item, change)
+    for (const item of tree) if (typeof item === "object") walkContainers(item, walk)
   } else if (tree instanceof Map) {
     for (const [key, value] of tree) {
       if (typeof value !== "object") continue
-      walkContainers(value, change)
-      if (LISTS.has(key) && Array.isArray(value)) changeContainers(value, change)
+      walkContainers(value, walk)
+      if (walk.lists.has(key) && Array.isArray(value)) changeContainers(value, walk.change)
     }
   }
 }

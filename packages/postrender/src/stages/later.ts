@@ -7,6 +7,7 @@ import { deleteStage } from "./delete.ts"
 import { exec } from "./exec.ts"
 import { guard } from "./guard.ts"
 import { images } from "./images.ts"
+import { kustomize } from "./kustomize.ts"
 import { nameAffix } from "./name-affix.ts"
 import { namespace } from "./namespace.ts"
 import { replacements } from "./replacements.ts"
@@ -31,6 +32,7 @@ const DEFINITIONS: readonly StageDefinition[] = [
   addResources,
   dedupe,
   sort,
+  kustomize,
   configHash,
   guard,
   validate,

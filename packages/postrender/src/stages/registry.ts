@@ -19,6 +19,7 @@ const LATER = [
   "add-resources",
   "dedupe",
   "sort",
+  "kustomize",
   "config-hash",
   "guard",
   "validate",

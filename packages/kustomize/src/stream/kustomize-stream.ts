@@ -1,0 +1,78 @@
+import { writeTree } from "@sternpost/goyaml"
+import type { Manifest, ManifestStream } from "@sternpost/manifests"
+import type { CustomType } from "@sternpost/schema"
+import { type BuildOptions, type BuildSettings, buildList } from "../build.ts"
+import { type Compat, KUSTOMIZE } from "../compat/compat.ts"
+import { toJson } from "../fields/json.ts"
+import type { Resource } from "../objects/resource.ts"
+import { StreamInput } from "./stream-resources.ts"
+
+/** How a stream goes through a kustomization. */
+export interface StreamOptions extends Omit<BuildOptions, "reorder"> {
+  readonly compat?: Compat
+  /** The file for which the stream stands; by default any that the kustomization names and does not exist. */
+  readonly streamName?: string
+  /** Whether patches for objects that are not there are passed over. */
+  readonly allowAbsentTargets?: boolean
+  /** For `compat: sternpost`: how the lists of custom resources merge. */
+  readonly customTypes?: readonly CustomType[]
+}
+
+/**
+ * Sends objects of a stream through the kustomization of a folder. They stand for the file that it names
+ * and that does not exist, or else come before its own resources. What does not change keeps its text,
+ * comments and place; new objects follow the others. Throws a `KustomizeError`; nothing is changed then.
+ */
+export async function kustomizeStream(
+  stream: ManifestStream,
+  manifests: readonly Manifest[],
+  folder: string,
+  options: StreamOptions = {},
+): Promise<void> {
+  const behaviour =
+    options.compat === "sternpost"
+      ? await (await import("../compat/sternpost.ts")).sternpostBehaviour(options.customTypes)
+      : KUSTOMIZE
+  const settings: BuildSettings = {
+    behaviour,
+    allowAbsent: options.allowAbsentTargets === true,
+    duplicateKeys: "last",
+    keepsText: true,
+    streamOf: (kinds) => new StreamInput(manifests, kinds, options.streamName),
+  }
+  const { list, stream: input } = await buildList(folder, { ...options, reorder: "none" }, settings)
+  takeOver(stream, manifests, { resources: list.resources, input: input as StreamInput })
+}
+
+interface Result {
+  readonly resources: readonly Resource[]
+  readonly input: StreamInput
+}
+
+function takeOver(
+  stream: ManifestStream,
+  manifests: readonly Manifest[],
+  { resources, input }: Result,
+): void {
+  const order: Manifest[] = []
+  for (const resource of resources) {
+    const manifest = input.manifestOf(resource)
+    if (manifest === undefined) {
+      order.push(add(stream, resource, order.at(-1)))
+      continue
+    }
+    manifest.replace(toJson(resource.tree ?? new Map()) as Record<string, unknown>)
+    order.push(manifest)
+  }
+  const kept = new Set(order)
+  for (const manifest of manifests) if (!kept.has(manifest)) stream.remove(manifest)
+  stream.reorder(order)
+}
+
+// Helm 4 wants to know of each object which template it is from.
+function add(stream: ManifestStream, resource: Resource, previous: Manifest | undefined): Manifest {
+  const text = writeTree(resource.tree ?? new Map())
+  if (previous === undefined) return stream.add(text)
+  const { template } = previous
+  return stream.add(text, { after: previous, ...(template === undefined ? {} : { template }) })
+}

@@ -1,0 +1,61 @@
+import { posix } from "node:path"
+import { describeManifest, type Manifest } from "@sternpost/manifests"
+import type { JsonValue } from "@sternpost/patch"
+import { KustomizeError } from "../errors.ts"
+import { fromJson } from "../fields/json.ts"
+import type { KindBook } from "../kinds/kind-book.ts"
+import { idKey } from "../objects/identity.ts"
+import { takeMarks } from "../objects/marks.ts"
+import { Resource } from "../objects/resource.ts"
+import type { StreamResources } from "../target/context.ts"
+
+/** The objects of a stream as resources of a build. */
+export class StreamInput implements StreamResources {
+  readonly #manifests = new Map<Resource, Manifest>()
+  readonly #name: string | undefined
+  isTaken = false
+
+  /** A stream with a name stands for that file only; another one for any that does not exist. */
+  constructor(manifests: readonly Manifest[], kinds: KindBook, name: string | undefined) {
+    this.#name = name
+    const twins = new Map<string, number>()
+    for (const manifest of manifests) {
+      const resource = resourceOf(manifest, kinds)
+      const key = idKey(resource.id)
+      resource.twin = twins.get(key) ?? 0
+      twins.set(key, resource.twin + 1)
+      this.#manifests.set(resource, manifest)
+    }
+  }
+
+  accepts(path: string): boolean {
+    if (this.isTaken) return false
+    const file = posix.basename(path)
+    if (this.#name !== undefined) return path === this.#name || file === this.#name
+    return path === "-" || /\.(?:ya?ml|json)$/.test(file)
+  }
+
+  take(): readonly Resource[] {
+    this.isTaken = true
+    return [...this.#manifests.keys()]
+  }
+
+  /** The object that a resource was made of; undefined for one that the build added. */
+  manifestOf(resource: Resource): Manifest | undefined {
+    return this.#manifests.get(resource)
+  }
+}
+
+function resourceOf(manifest: Manifest, kinds: KindBook): Resource {
+  const tree = fromJson(manifest.value() as JsonValue)
+  if (!(tree instanceof Map) || manifest.kind === "" || manifest.name === "")
+    throw new KustomizeError(
+      "RESOURCE_INVALID",
+      `${describeManifest(manifest)}: kustomize needs objects with a kind and a name`,
+      { object: describeManifest(manifest) },
+    )
+  const source = { file: manifest.template ?? "the stream", line: manifest.line }
+  const resource = new Resource(tree, kinds, source)
+  takeMarks(resource)
+  return resource
+}
