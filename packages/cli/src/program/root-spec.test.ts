@@ -31,6 +31,8 @@ test("the table holds the commands that there are", () => {
     "sternpost pipeline stages",
     "sternpost pipeline schema",
     "sternpost pipeline test",
+    "sternpost kustomize",
+    "sternpost kustomize build",
     "sternpost storage",
     "sternpost storage list",
     "sternpost storage show",

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
 import { parseManifests } from "@sternpost/manifests"
 import { describe, expect, test } from "vitest"
 import { compilePipeline } from "../compile.ts"
@@ -14,6 +15,8 @@ const HELM4 = HELM3.replaceAll(/# Source: (.*)\n/g, "")
     "  name: $1\n  annotations:\n    postrenderer.helm.sh/postrender-filename: 'web/templates/$1.yaml'",
   )
   .replace("  annotations:\n    helm.sh/hook", "    helm.sh/hook")
+
+const KUSTOMIZATION = fileURLToPath(new URL("../testdata/kustomize", import.meta.url))
 
 /** Each kind of stage at work, for the contract that all of them keep. */
 const CASES: Readonly<Record<string, readonly object[]>> = {
@@ -176,6 +179,10 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
     },
   ],
   sort: [{ with: {} }, { with: { order: "kustomize", last: ["Service"] } }],
+  kustomize: [
+    { with: { dir: KUSTOMIZATION } },
+    { with: { dir: KUSTOMIZATION, compat: "sternpost", allowAbsentTargets: true } },
+  ],
   "config-hash": [{ with: {} }, { with: { annotation: "example.com/hash" } }],
   exec: [
     {
