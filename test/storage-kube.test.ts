@@ -40,6 +40,56 @@ describe.each([
     expect(seen).toEqual([1, 2, 3])
   })
 
+  test("has the last revision that there is, if an upgrade comes between choosing and reading", async () => {
+    const { objects } = setup()
+    const driver = createDriver({ objects, namespace: "shop" })
+    await driver.create({ release: RELEASE })
+    await driver.create({ release: { ...RELEASE, name: "gone" } })
+    let isUpgraded = false
+    const upgrade = async () => {
+      isUpgraded = true
+      await driver.create({ release: { ...RELEASE, version: 2 } })
+      await driver.update({ release: { ...RELEASE, info: { status: "superseded" } } })
+      await driver.delete("sh.helm.release.v1.gone.v1")
+    }
+    const overtaken: typeof objects = {
+      ...objects,
+      async list(ref, options) {
+        if (options?.metadataOnly !== true && !isUpgraded) await upgrade()
+        return objects.list(ref, options)
+      },
+    }
+    const found: string[] = []
+    for await (const page of createDriver({ objects: overtaken, namespace: "shop" }).latest())
+      found.push(...page.map(({ key, release }) => `${key} ${release.info.status}`))
+    expect(found).toEqual(["sh.helm.release.v1.web.v2 deployed"])
+  })
+
+  test("reads only what it needs of the last revisions", async () => {
+    const { objects } = setup()
+    const driver = createDriver({ objects, namespace: "shop" })
+    for (let version = 1; version <= 5; version++) {
+      const status = version === 5 ? "deployed" : "superseded"
+      await driver.create({ release: { ...RELEASE, version, info: { status } } })
+    }
+    const listed: (readonly [number, boolean])[] = []
+    const counting: typeof objects = {
+      ...objects,
+      get: () => Promise.reject(new Error("nothing is to be fetched")),
+      async list(ref, options) {
+        const page = await objects.list(ref, options)
+        listed.push([page.items.length, page.items.every((item) => "data" in item)])
+        return page
+      },
+    }
+    for await (const page of createDriver({ objects: counting, namespace: "shop" }).latest())
+      expect(page.map(({ release }) => release.version)).toEqual([5])
+    expect(listed).toEqual([
+      [5, false],
+      [1, true],
+    ])
+  })
+
   test("says what a role must allow", async () => {
     const server = createMemoryApiServer({ namespaces: ["shop"], authorize: () => false })
     const objects = createKubeClient(server.transport("alice"))

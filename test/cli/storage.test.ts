@@ -61,6 +61,12 @@ describe("storage list", () => {
       "shop/web.10",
     ])
     expect(await names("nobody")).toEqual([])
+    expect(await names("--latest")).toEqual(["shop/api.1", "shop/web.10"])
+    expect(await names("--latest", "--all-namespaces", "web")).toEqual([
+      "bank/web.1",
+      "shop/web.10",
+    ])
+    expect(await names("--latest", "--status", "superseded")).toEqual([])
   })
 })
 

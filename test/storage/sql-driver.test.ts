@@ -69,6 +69,39 @@ describe("the SQL driver", () => {
     expect(seen).toHaveLength(1)
   })
 
+  test("has the last revisions with one statement for all and one for each page", async () => {
+    const { open, seen } = await setup()
+    const driver = open("shop")
+    for (const name of ["web", "api"])
+      for (let version = 1; version <= 3; version++)
+        await driver.create({ release: { ...release, name, version } })
+    seen.length = 0
+    const found: string[] = []
+    for await (const page of driver.latest({ limit: 1 })) found.push(...page.map(({ key }) => key))
+    expect(found).toEqual(["sh.helm.release.v1.api.v3", "sh.helm.release.v1.web.v3"])
+    expect(seen).toHaveLength(3)
+  })
+
+  test("has the last revision that there is, if an upgrade comes between choosing and reading", async () => {
+    const { open } = await setup()
+    const driver = open("shop")
+    for (const name of ["api", "gone", "web"])
+      await driver.create({ release: { ...release, name } })
+    const found: string[] = []
+    for await (const page of driver.latest({ limit: 1 })) {
+      if (found.length === 0) {
+        await driver.create({ release: { ...release, version: 2 } })
+        await driver.update({ release: { ...release, info: { status: "superseded" } } })
+        await driver.delete("sh.helm.release.v1.gone.v1")
+      }
+      found.push(...page.map(({ key, release: { info } }) => `${key} ${info.status}`))
+    }
+    expect(found).toEqual([
+      "sh.helm.release.v1.api.v1 deployed",
+      "sh.helm.release.v1.web.v2 deployed",
+    ])
+  })
+
   test("a failed write leaves nothing behind, and the session usable", async () => {
     const { database, open } = await setup()
     const driver = open("shop")

@@ -42,7 +42,12 @@ export function readList(response: KubeResponse, asked: Asked, ref: ListRef): Ku
   const { apiVersion, kind } = ref
   const objects = Array.isArray(items) ? items.filter(isRecord) : []
   return {
-    items: objects.map((item) => ({ apiVersion, kind, ...item }) as unknown as KubeObject),
+    // Of metadata alone the items say what they are, but not of what.
+    items: objects.map((item) =>
+      item["kind"] === "PartialObjectMetadata"
+        ? ({ ...item, apiVersion, kind } as unknown as KubeObject)
+        : ({ apiVersion, kind, ...item } as unknown as KubeObject),
+    ),
     metadata: metadata as KubeList["metadata"],
   }
 }

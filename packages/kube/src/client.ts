@@ -38,10 +38,13 @@ interface Call {
   readonly method: KubeRequest["method"]
   readonly path: (resource: Resource) => string
   readonly contentType?: string
+  readonly accept?: string
   readonly sent?: unknown
 }
 
 const JSON_TYPE = "application/json"
+// A server that does not know it sends whole objects.
+const METADATA_LIST = `${JSON_TYPE};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,${JSON_TYPE}`
 const PATCH_TYPES: Readonly<Record<PatchType, string>> = {
   json: "application/json-patch+json",
   merge: "application/merge-patch+json",
@@ -53,13 +56,14 @@ export function createKubeClient(transport: Transport): KubeClient {
   const discovery = createDiscovery(transport)
 
   async function ask(call: Call, options: RequestOptions): Promise<[KubeResponse, Asked]> {
-    const { method, contentType, sent, ref } = call
+    const { method, contentType, accept, sent, ref } = call
     const resource = await discovery.resource(ref, options)
     const response = await transport.send({
       method,
       path: call.path(resource),
       ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
       ...(contentType === undefined ? {} : { contentType }),
+      ...(accept === undefined ? {} : { accept }),
       ...limits(options),
     })
     return [response, askedFor(call, resource)]
@@ -76,10 +80,12 @@ export function createKubeClient(transport: Transport): KubeClient {
     },
 
     async list(ref, options = {}) {
-      const { labelSelector, limit } = options
+      const { labelSelector, limit, metadataOnly } = options
       const parameters = query({ labelSelector, limit, continue: options.continue })
       const path = (resource: Resource) => listPath(resource, ref) + parameters
-      const [response, asked] = await ask({ verb: "list", ref, method: "GET", path }, options)
+      const accept = metadataOnly ? { accept: METADATA_LIST } : {}
+      const call = { verb: "list", ref, method: "GET", path, ...accept } as const
+      const [response, asked] = await ask(call, options)
       return readList(response, asked, ref)
     },
 

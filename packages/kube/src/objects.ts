@@ -58,6 +58,8 @@ export interface ListOptions extends RequestOptions {
   readonly limit?: number
   /** Where the page before ended. */
   readonly continue?: string
+  /** Items have nothing but their metadata, which costs the server and the way here much less. */
+  readonly metadataOnly?: boolean
 }
 
 export interface WriteOptions extends RequestOptions {

@@ -5,6 +5,8 @@ export interface KubeRequest {
   readonly path: string
   readonly body?: string
   readonly contentType?: string
+  /** The form of the answer that is wanted; `application/json` unless given. */
+  readonly accept?: string
   readonly signal?: AbortSignal
   readonly timeoutMs?: number
 }

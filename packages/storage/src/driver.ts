@@ -1,4 +1,4 @@
-import type { StorageError } from "./errors.ts"
+import { StorageError } from "./errors.ts"
 import type { Labels } from "./labels.ts"
 import type { Release } from "./record/release.ts"
 
@@ -62,6 +62,11 @@ export interface Driver {
   query(labels: Labels): Promise<readonly ReleaseRecord[]>
   /** As `query`, page by page in the backend's own order, so that memory never holds them all. */
   pages(options?: PageOptions): AsyncIterable<readonly ReleaseRecord[]>
+  /**
+   * The last revision of each release, whatever its status, page by page in the backend's own order; the others
+   * are not read. The labels are asked of the last revisions. Rejects with STORAGE_INVALID_LABELS.
+   */
+  latest(options?: PageOptions): AsyncIterable<readonly ReleaseRecord[]>
   /** Stores a new revision, atomically. Rejects with STORAGE_EXISTS, STORAGE_TOO_LARGE, STORAGE_INVALID_LABELS. */
   create(input: RecordInput): Promise<ReleaseRecord>
   /** Replaces a stored revision, whatever has happened to it since it was read. Rejects with STORAGE_NOT_FOUND. */
@@ -82,6 +87,20 @@ export interface DriverOptions {
 }
 
 export const DEFAULT_PAGE = 100
+
+/** What is left out of a list because it cannot be read is told. */
+export function readableOr<T>(
+  read: () => T,
+  onUnreadable: DriverOptions["onUnreadable"],
+): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    onUnreadable?.(error)
+    return undefined
+  }
+}
 
 /** Where a record goes: the driver's namespace, else what the input says, else where Helm would put it. */
 export const targetNamespace = (driver: string, input?: string, release?: string): string =>

@@ -47,6 +47,12 @@ function listSpec(): CommandSpec {
     args: [RELEASE],
     flags: [
       {
+        name: "latest",
+        kind: "switch",
+        description:
+          "Only the last revision of each release; the others are not even read. A status is asked of that one.",
+      },
+      {
         name: "status",
         kind: "value",
         value: "WORD",
@@ -61,6 +67,7 @@ function listSpec(): CommandSpec {
     sections: [VARIABLES],
     examples: [
       { says: "One release", command: "sternpost storage list web" },
+      { says: "How each release stands", command: "sternpost storage list --latest" },
       {
         says: "What is deployed, for a program",
         command: "sternpost storage list --all-namespaces --status deployed --output json",

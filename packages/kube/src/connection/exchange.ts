@@ -38,14 +38,14 @@ export async function exchange(
 
 function send(
   url: URL,
-  { method, body, contentType }: KubeRequest,
+  { method, body, contentType, accept = "application/json" }: KubeRequest,
   { agent, headers }: ExchangeOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const bytes = body === undefined ? undefined : Buffer.from(body)
   const all = {
     ...(headers as Record<string, string | string[]>),
-    accept: "application/json",
+    accept,
     "user-agent": "sternpost",
     // Without its length Node sends the body of a DELETE so that servers do not see it.
     ...(bytes === undefined ? {} : { "content-length": bytes.length }),

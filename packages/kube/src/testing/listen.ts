@@ -73,11 +73,12 @@ async function readRequest(message: IncomingMessage): Promise<KubeRequest> {
   // The real server does not read a body whose length it was not told either.
   if (message.headers["content-length"] !== undefined || message.headers["transfer-encoding"])
     for await (const chunk of message) chunks.push(chunk)
-  const contentType = message.headers["content-type"]
+  const { accept, "content-type": contentType } = message.headers
   return {
     method: message.method as KubeRequest["method"],
     path: message.url ?? "/",
     ...(chunks.length === 0 ? {} : { body: Buffer.concat(chunks).toString("utf8") }),
     ...(contentType === undefined ? {} : { contentType }),
+    ...(accept === undefined ? {} : { accept }),
   }
 }

@@ -14,7 +14,7 @@ export function getObject(
 
 /** One page of a list, by namespace and name. */
 export function listObjects({ store }: Cluster, call: Call): KubeResponse {
-  const { resource, namespace, parameters } = call
+  const { resource, namespace, parameters, request } = call
   const requirements = readSelector(parameters.get("labelSelector") ?? "")
   const limit = readLimit(parameters.get("limit") ?? "0")
   const prefix = keyPrefix(resource, namespace)
@@ -33,16 +33,17 @@ export function listObjects({ store }: Cluster, call: Call): KubeResponse {
   const isCut = limit > 0 && page.length === limit
   const remaining = isCut ? all.filter(([key]) => key > (last ?? "")).length : 0
   const more = { rv: revision, start: `${last?.slice(prefix.length)}\0` }
+  const isMetadata = /;as=PartialObjectMetadataList\b/.test(request.accept ?? "")
   return answer(200, {
-    kind: `${resource.kind}List`,
-    apiVersion: resource.apiVersion,
+    kind: isMetadata ? "PartialObjectMetadataList" : `${resource.kind}List`,
+    apiVersion: isMetadata ? META : resource.apiVersion,
     metadata: {
       resourceVersion: String(revision),
       ...(remaining === 0 ? {} : { continue: writeToken(more) }),
       // With a selector the server does not know how many would match.
       ...(remaining === 0 || requirements.length > 0 ? {} : { remainingItemCount: remaining }),
     },
-    items: page.map(([, object]) => withoutKind(object)),
+    items: page.map(([, object]) => (isMetadata ? metadataOf(object) : withoutKind(object))),
   })
 }
 
@@ -50,6 +51,14 @@ export function listObjects({ store }: Cluster, call: Call): KubeResponse {
 function withoutKind({ apiVersion, kind, ...rest }: KubeObject): object {
   return rest
 }
+
+const META = "meta.k8s.io/v1"
+
+const metadataOf = ({ metadata }: KubeObject): object => ({
+  kind: "PartialObjectMetadata",
+  apiVersion: META,
+  metadata,
+})
 
 function readSelector(text: string) {
   try {

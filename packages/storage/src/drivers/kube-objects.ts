@@ -29,6 +29,8 @@ export interface KubeListOptions {
   readonly labelSelector?: string
   readonly limit?: number
   readonly continue?: string
+  /** Nothing but the metadata of items is needed. A client that does not know it may send all. */
+  readonly metadataOnly?: boolean
 }
 
 /**

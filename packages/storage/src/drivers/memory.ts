@@ -77,13 +77,22 @@ export function createMemoryDriver(options: MemoryDriverOptions): Driver {
     })
   }
 
-  async function* pages({ limit = DEFAULT_PAGE, labels = {} }: PageOptions = {}) {
+  const own = () =>
+    [...records.values()].filter((it) => namespace === "" || it.namespace === namespace)
+
+  async function* pages({ limit, labels = {} }: PageOptions = {}) {
     validateLabels(labels)
-    const matching = [...records.values()].filter(
-      (record) => (namespace === "" || record.namespace === namespace) && hasLabels(record, labels),
-    )
-    for (let i = 0; i < matching.length; i += limit)
-      yield matching.slice(i, i + limit).map((record) => structuredClone(record))
+    yield* copies(own(), labels, limit)
+  }
+
+  async function* latest({ limit, labels = {} }: PageOptions = {}) {
+    validateLabels(labels)
+    const last = new Map<string, ReleaseRecord>()
+    for (const record of own()) {
+      const id = `${record.namespace}/${record.release.name}`
+      if (record.release.version > (last.get(id)?.release.version ?? 0)) last.set(id, record)
+    }
+    yield* copies([...last.values()], labels, limit)
   }
 
   return {
@@ -93,6 +102,7 @@ export function createMemoryDriver(options: MemoryDriverOptions): Driver {
     list: () => collectPages(pages()),
     query: (labels) => collectPages(pages({ labels })),
     pages,
+    latest,
     create,
     update: (input) => replace(input),
     updateIfUnchanged: (record) => replace(record, record.etag),
@@ -103,6 +113,12 @@ export function createMemoryDriver(options: MemoryDriverOptions): Driver {
       records.delete(`${place.namespace}/${key}`)
     },
   }
+}
+
+function* copies(records: readonly ReleaseRecord[], labels: Labels, limit = DEFAULT_PAGE) {
+  const matching = records.filter((record) => hasLabels(record, labels))
+  for (let i = 0; i < matching.length; i += limit)
+    yield matching.slice(i, i + limit).map((record) => structuredClone(record))
 }
 
 const changed = (place: { object: string; namespace: string }) =>

@@ -22,13 +22,19 @@ class Cluster implements KubeObjects {
 
   async list(ref: { kind: string; namespace?: string }, options: KubeListOptions = {}) {
     this.#called(`list ${options.labelSelector} ${options.limit} ${options.continue}`)
-    const wanted = (options.labelSelector ?? "").split(",").map((term) => term.split("="))
+    const terms = (options.labelSelector ?? "")
+      .split(",")
+      .map((term) => /(.*?)(!?=)(.*)/.exec(term))
+    const isMet = ({ metadata }: KubeObject) =>
+      terms.every(
+        (term) => (metadata.labels?.[term?.[1] ?? ""] === term?.[3]) === (term?.[2] === "="),
+      )
     const all = [...this.stored.entries()]
       .filter(([id]) => id.startsWith(`${ref.kind}/`))
       .filter(
         ([, { metadata }]) => ref.namespace === undefined || metadata.namespace === ref.namespace,
       )
-      .filter(([, { metadata }]) => wanted.every(([k = "", v]) => metadata.labels?.[k] === v))
+      .filter(([, object]) => isMet(object))
       .map(([, object]) => object)
     const start = Number(options.continue ?? 0)
     const end = start + (options.limit ?? all.length)

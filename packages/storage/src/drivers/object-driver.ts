@@ -7,14 +7,17 @@ import {
   type PageOptions,
   type RecordInput,
   type ReleaseRecord,
+  readableOr,
   targetNamespace,
   unixSeconds,
 } from "../driver.ts"
 import { CHANGED, recordError, StorageError } from "../errors.ts"
-import { type Labels, OWNER, validateLabels, validateUserLabels } from "../labels.ts"
+import { OWNER, validateLabels, validateUserLabels } from "../labels.ts"
+import { asLatest } from "../latest.ts"
 import { releaseKey } from "../record/key.ts"
 import { asStorageError, type KubeVerb } from "./kube-errors.ts"
-import type { KubeObject, KubeObjects } from "./kube-objects.ts"
+import type { KubeListOptions, KubeObject, KubeObjects } from "./kube-objects.ts"
+import { latestObjects, selectorOf } from "./latest-objects.ts"
 import { objectPages } from "./object-pages.ts"
 import { changedObject, newObject, type ObjectKind, readObject } from "./object-record.ts"
 
@@ -62,13 +65,46 @@ function createObjectDriver(kind: ObjectKind, options: ObjectDriverOptions): Dri
 
   async function* pages({ limit = DEFAULT_PAGE, labels = {} }: PageOptions = {}) {
     validateLabels(labels)
-    const ref = { apiVersion: "v1", kind, ...(namespace === "" ? {} : { namespace }) }
-    const labelSelector = selector({ owner: OWNER, ...labels })
-    for await (const items of objectPages(
-      (page) => call("list", ref, () => objects.list(ref, { labelSelector, ...page })),
-      limit,
-    ))
+    const labelSelector = selectorOf({ owner: OWNER, ...labels })
+    for await (const items of pagesIn(namespace, { labelSelector, limit }))
       yield items.flatMap((object) => readable({ ...object, kind }, onUnreadable))
+  }
+
+  function pagesIn(ns: string, { limit = DEFAULT_PAGE, ...options }: KubeListOptions) {
+    const ref = { apiVersion: "v1", kind, ...(ns === "" ? {} : { namespace: ns }) }
+    return objectPages(
+      (page) => call("list", ref, () => objects.list(ref, { ...options, ...page })),
+      limit,
+    )
+  }
+
+  async function* latest({ limit = DEFAULT_PAGE, labels = {} }: PageOptions = {}) {
+    validateLabels(labels)
+    yield* latestIn(namespace, { limit, labels })
+  }
+
+  async function* latestIn(
+    ns: string,
+    { limit, labels }: Required<PageOptions>,
+  ): AsyncGenerator<readonly ReleaseRecord[]> {
+    const source = { pages: (options: KubeListOptions) => pagesIn(ns, options), get: ifThere }
+    for await (const chosen of latestObjects(source, { labels, limit })) {
+      const records = chosen.flatMap(({ object, status }) =>
+        readable({ ...object, kind }, onUnreadable).map((record) => ({ record, status })),
+      )
+      yield await asLatest(records, ({ namespace: of, release: { name } }) =>
+        collectPages(latestIn(of, { limit, labels: { ...labels, name } })),
+      )
+    }
+  }
+
+  async function ifThere({ metadata }: KubeObject): Promise<KubeObject | undefined> {
+    try {
+      return await fetch(refOf(metadata.name ?? "", metadata.namespace))
+    } catch (error) {
+      if (error instanceof StorageError && error.code === "STORAGE_NOT_FOUND") return undefined
+      throw error
+    }
   }
 
   async function create(input: RecordInput): Promise<ReleaseRecord> {
@@ -103,6 +139,7 @@ function createObjectDriver(kind: ObjectKind, options: ObjectDriverOptions): Dri
     list: () => collectPages(pages()),
     query: (labels) => collectPages(pages({ labels })),
     pages,
+    latest,
     create,
     update: (input) => replace(input),
     updateIfUnchanged: (record) => replace(record, record.etag),
@@ -118,19 +155,9 @@ function readable(
   object: KubeObject,
   onUnreadable: DriverOptions["onUnreadable"],
 ): readonly ReleaseRecord[] {
-  try {
-    return [readObject(object)]
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error
-    onUnreadable?.(error)
-    return []
-  }
+  const record = readableOr(() => readObject(object), onUnreadable)
+  return record === undefined ? [] : [record]
 }
-
-const selector = (labels: Labels): string =>
-  Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(",")
 
 const isConflict = (error: unknown): boolean =>
   error instanceof StorageError && error.code === "STORAGE_CONFLICT"

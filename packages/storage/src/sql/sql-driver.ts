@@ -6,21 +6,22 @@ import {
   type PageOptions,
   type RecordInput,
   type ReleaseRecord,
+  readableOr,
   targetNamespace,
   unixSeconds,
 } from "../driver.ts"
-import { StorageError } from "../errors.ts"
 import { OWNER, validateLabels, validateUserLabels } from "../labels.ts"
+import { asLatest } from "../latest.ts"
 import { encodeRelease } from "../record/codec.ts"
 import { RELEASE_TYPE, releaseKey } from "../record/key.ts"
 import type { Release } from "../record/release.ts"
-import type { Row, SqlPool } from "./pool.ts"
+import type { Row, SqlClient, SqlPool } from "./pool.ts"
 import { readRow } from "./record-row.ts"
 import { createRecord, readRecord, removeRecord, replaceRecord, send } from "./record-work.ts"
 import { ensureSchema } from "./schema.ts"
 import { type RetryOptions, type Work, withSession } from "./session.ts"
 import { asStorageError } from "./sql-errors.ts"
-import { type Position, selectPage } from "./statements.ts"
+import { type Position, selectLatest, selectPage, selectRecords } from "./statements.ts"
 
 export interface SqlDriverOptions extends DriverOptions {
   /** See `openSqlPool`. Whoever opened it ends it. */
@@ -67,8 +68,40 @@ export function createSqlDriver(options: SqlDriverOptions): Driver {
       yield rows.flatMap((row) => readable(row, onUnreadable))
       const last = rows.at(-1)
       if (last === undefined || rows.length < limit) return
-      after = { key: String(last["key"]), namespace: String(last["namespace"]) }
+      after = positionIn(last)
     }
+  }
+
+  async function* latest({ limit = DEFAULT_PAGE, labels = {} }: PageOptions = {}) {
+    validateLabels(labels)
+    const places = await run({ namespace }, async (client) => {
+      const { rows } = await send(client, selectLatest({ namespace, labels }))
+      return rows.map((row) => ({ ...positionIn(row), status: String(row["status"]) }))
+    })
+    for (let i = 0; i < places.length; i += limit) {
+      const chunk = places.slice(i, i + limit)
+      const statuses = new Map(
+        chunk.map(({ key, namespace: ns, status }) => [`${ns}/${key}`, status]),
+      )
+      const { rows } = await run({ namespace }, (client) => send(client, selectRecords(chunk)))
+      const records = rows.flatMap((row) => readable(row, onUnreadable))
+      const chosen = records.map((record) => ({
+        record,
+        status: statuses.get(`${record.namespace}/${record.key}`),
+      }))
+      yield await asLatest(chosen, ({ namespace: ns, release: { name } }) =>
+        run({ namespace: ns }, (client) =>
+          lastOf(client, { namespace: ns, labels: { ...labels, name } }),
+        ),
+      )
+    }
+  }
+
+  async function lastOf(client: SqlClient, of: Parameters<typeof selectLatest>[0]) {
+    const { rows } = await send(client, selectLatest(of))
+    const found =
+      rows.length === 0 ? rows : (await send(client, selectRecords(rows.map(positionIn)))).rows
+    return found.flatMap((row) => readable(row, onUnreadable))
   }
 
   async function create(input: RecordInput): Promise<ReleaseRecord> {
@@ -97,6 +130,7 @@ export function createSqlDriver(options: SqlDriverOptions): Driver {
     list: () => collectPages(pages()),
     query: (labels) => collectPages(pages({ labels })),
     pages,
+    latest,
     create,
     update: (input) => replace(input),
     updateIfUnchanged: (record) => replace(record, record.etag),
@@ -108,14 +142,14 @@ export function createSqlDriver(options: SqlDriverOptions): Driver {
 }
 
 function readable(row: Row, onUnreadable: DriverOptions["onUnreadable"]): readonly ReleaseRecord[] {
-  try {
-    return [readRow(row)]
-  } catch (error) {
-    if (!(error instanceof StorageError)) throw error
-    onUnreadable?.(error)
-    return []
-  }
+  const record = readableOr(() => readRow(row), onUnreadable)
+  return record === undefined ? [] : [record]
 }
+
+const positionIn = (row: Row): Position => ({
+  key: String(row["key"]),
+  namespace: String(row["namespace"]),
+})
 
 const columnsOf = (release: Release) => ({
   body: encodeRelease(release),

@@ -1,4 +1,4 @@
-import type { Labels } from "../labels.ts"
+import { type Labels, OWNER } from "../labels.ts"
 
 /** A statement with its values, `$1` first. */
 export interface Statement {
@@ -55,6 +55,34 @@ export function selectPage({ namespace, labels, limit, after }: SelectPage): Sta
   const text = `${RECORD} where ${where} order by r.key, r.namespace limit ${place(limit)}`
   return { text, values }
 }
+
+/** Where the last revision of each release is, and its status; the labels are asked of that. */
+export function selectLatest({
+  namespace,
+  labels,
+}: Pick<SelectPage, "namespace" | "labels">): Statement {
+  const values: unknown[] = []
+  const place = (value: unknown) => `$${values.push(value)}`
+  const { name, ...others } = labels
+  const of = [
+    `owner = ${place(OWNER)}`,
+    ...(namespace === "" ? [] : [`namespace = ${place(namespace)}`]),
+    ...(name === undefined ? [] : [`name = ${place(name)}`]),
+  ]
+  const conditions = Object.entries(others).map(([key, value]) => labelCondition(key, value, place))
+  const text = `select r.key, r.namespace, r.status from (
+      select distinct on (namespace, name) key, namespace, name, owner, status, version, createdat, modifiedat
+      from releases_v1 where ${of.join(" and ")} order by namespace, name, version desc
+    ) r ${conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`} order by r.key, r.namespace`
+  return { text, values }
+}
+
+/** The records at some places; those that are not there any more are left out. */
+export const selectRecords = (positions: readonly Position[]): Statement => ({
+  text: `${RECORD} where (r.key, r.namespace) in (select * from unnest($1::text[], $2::text[]))
+    order by r.key, r.namespace`,
+  values: [positions.map(({ key }) => key), positions.map(({ namespace }) => namespace)],
+})
 
 function labelCondition(key: string, value: string, place: (value: unknown) => string): string {
   const column = Object.hasOwn(SYSTEM_COLUMNS, key) ? SYSTEM_COLUMNS[key] : undefined

@@ -129,6 +129,58 @@ export const listCases: readonly ContractCase<CaseBackend>[] = [
     },
   },
   {
+    title: "the last revisions are one of each release, whatever its status: 10 is after 9",
+    async check(backend) {
+      await fill(backend.open(backend.shop), "web", 11)
+      await fill(backend.open(backend.shop), "web-a", 2)
+      await fill(backend.open(backend.bank), "web", 3)
+      const failed = sampleRelease("web", 4, "failed")
+      await backend.open(backend.bank).create({ release: failed, labels: { team: "bank" } })
+      const last = async (namespace: string, labels?: Record<string, string>) => {
+        const found: ReleaseRecord[] = []
+        const options = { limit: 2, ...(labels === undefined ? {} : { labels }) }
+        for await (const page of backend.open(namespace).latest(options)) {
+          assert.ok(page.length <= 2)
+          found.push(...page)
+        }
+        return backend.own(found)
+      }
+      const names = async (...of: Parameters<typeof last>) =>
+        revisions(await last(...of))
+          .slice()
+          .sort()
+      const { shop, bank } = backend
+      assert.deepEqual(await names(""), [`${bank}/web.4`, `${shop}/web-a.2`, `${shop}/web.11`])
+      assert.deepEqual(await names(shop), [`${shop}/web-a.2`, `${shop}/web.11`])
+      assert.deepEqual(await names(shop, { name: "web" }), [`${shop}/web.11`])
+      assert.deepEqual(await names(bank, { status: "deployed" }), [])
+      assert.deepEqual(await names("", { status: "failed", team: "bank" }), [`${bank}/web.4`])
+      assert.deepEqual(await names("", { version: "1" }), [])
+      const [record] = await last(bank)
+      assert.deepEqual(record, await backend.open(bank).get("sh.helm.release.v1.web.v4"))
+    },
+  },
+  {
+    title: "the last revision is the last that is there, even if it was superseded",
+    async check(backend) {
+      const driver = backend.open(backend.shop)
+      await fill(driver, "web", 3)
+      await fill(driver, "api", 1)
+      await driver.delete("sh.helm.release.v1.web.v3")
+      const found: string[] = []
+      for await (const page of driver.latest()) found.push(...revisions(page))
+      assert.deepEqual(found.sort(), [`${backend.shop}/api.1`, `${backend.shop}/web.2`])
+      for await (const page of driver.latest({ labels: { status: "deployed", name: "web" } }))
+        assert.deepEqual(page, [])
+      await assertRejects(
+        (async () => {
+          for await (const _ of driver.latest({ labels: { name: "a,b" } }));
+        })(),
+        "STORAGE_INVALID_LABELS",
+      )
+    },
+  },
+  {
     title:
       "where records can be damaged, one that cannot be read hides no other, is told, and can be deleted",
     async check(backend) {

@@ -4,7 +4,10 @@ import { print, printJson } from "../print.ts"
 import { withStorage } from "./open.ts"
 import { type RecordSummary, recordSummary, table } from "./summary.ts"
 
-/** `sternpost storage list [RELEASE]`: all revisions, page by page; exits with 1 if one cannot be read. */
+/**
+ * `sternpost storage list [RELEASE]`: all revisions, or the last of each release, page by page; exits with 1 if
+ * one cannot be read.
+ */
 export async function list(flags: ParsedFlags): Promise<ExitCode> {
   const [name] = flags.positionals
   const status = flags.values.get("status")
@@ -15,7 +18,10 @@ export async function list(flags: ParsedFlags): Promise<ExitCode> {
   return withStorage(flags, async ({ driver, unreadable }) => {
     // Only what is printed is kept of each record: the whole of them may not fit into memory.
     const found: RecordSummary[] = []
-    for await (const page of driver.pages({ labels })) found.push(...page.map(recordSummary))
+    const pages = flags.switches.has("latest")
+      ? driver.latest({ labels })
+      : driver.pages({ labels })
+    for await (const page of pages) found.push(...page.map(recordSummary))
     found.sort(inOrder)
     if (flags.values.get("output") === "json") printJson(found)
     else print(table(found.map(row), HEAD))

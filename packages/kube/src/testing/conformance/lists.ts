@@ -55,6 +55,32 @@ const BAD_SELECTORS: readonly string[] = [
 /** Lists, whole and in pages. */
 export const listCases: readonly KubeCase[] = [
   {
+    title: "lists metadata alone, if nothing else is asked for",
+    async run(kube) {
+      await fill(kube)
+      const { client, namespace } = kube
+      await client.create(
+        secret(namespace, "full", { data: { k: "dg==" } }, { labels: { n: "9" } }),
+      )
+      const whole = await client.list(all(namespace))
+      const { items, metadata } = await client.list(all(namespace), { metadataOnly: true })
+      assert.equal(metadata.resourceVersion, whole.metadata.resourceVersion)
+      assert.deepEqual(
+        items,
+        whole.items.map(({ apiVersion, kind, metadata: meta }) => ({
+          apiVersion,
+          kind,
+          metadata: meta,
+        })),
+      )
+      const options = { metadataOnly: true, labelSelector: "owner=suite", limit: 2 }
+      const page = await client.list(all(namespace), options)
+      assert.deepEqual(namesOf(page.items), ["v1", "v10"])
+      const next = { ...options, continue: page.metadata.continue ?? "" }
+      assert.deepEqual(namesOf((await client.list(all(namespace), next)).items), ["v2", "v3"])
+    },
+  },
+  {
     title: "lists in the order of names, each item with its kind",
     async run(kube) {
       await fill(kube)
