@@ -44,6 +44,17 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "bench",
+          include: ["test/bench/**/*.bench.test.ts"],
+          globalSetup: ["test/e2e/global-setup.ts"],
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 })

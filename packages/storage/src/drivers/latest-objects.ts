@@ -31,13 +31,18 @@ export async function* latestObjects(
 ): AsyncGenerator<readonly ChosenObject[]> {
   const { name } = labels
   const of = selectorOf(name === undefined ? { owner: OWNER } : { owner: OWNER, name })
+  const bodies = source
+    .pages({ labelSelector: `${of},status!=${SUPERSEDED}`, limit })
+    [Symbol.asyncIterator]()
+  // Both lists are on their way at once; an error is told where the answer is awaited.
+  const first = bodies.next()
+  first.catch(() => {})
   const wanted = await chosen(source.pages({ labelSelector: of, limit: HEADS, metadataOnly: true }))
   for (const [id, head] of wanted) if (!hasLabels(head, labels)) wanted.delete(id)
   if (wanted.size === 0) return
   const statuses = new Map([...wanted].map(([id, head]) => [id, head.metadata.labels?.["status"]]))
-  const labelSelector = `${of},status!=${SUPERSEDED}`
-  for await (const items of source.pages({ labelSelector, limit })) {
-    const found = items.filter((object) => wanted.delete(idOf(object)))
+  for (let page = await first; page.done !== true; page = await bodies.next()) {
+    const found = page.value.filter((object) => wanted.delete(idOf(object)))
     if (found.length > 0)
       yield found.map((object) => ({ object, status: statuses.get(idOf(object)) }))
   }
