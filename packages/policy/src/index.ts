@@ -36,6 +36,7 @@ export {
   type Skipped,
 } from "./findings/finding.ts"
 export { type LocatedFinding, locateFindings, type ObjectReference } from "./findings/locate.ts"
+export { type HardenOptions, harden, type Refusal } from "./harden/harden.ts"
 export type { PodCheck, Violation } from "./pod-security/check.ts"
 export { evaluatePod, type PodViolation, refusalText } from "./pod-security/evaluate.ts"
 export {
