@@ -1,6 +1,7 @@
 import type { Check } from "./check.ts"
 import { CheckError } from "./errors.ts"
 import type { Rule } from "./findings/finding.ts"
+import type { PodSecurityOptions } from "./pod-security/options.ts"
 
 /** What checks are made from: options of the command or of a stage. Paths start at `baseDir`. */
 export interface CheckSettings {
@@ -12,8 +13,17 @@ export interface CheckSettings {
   readonly missingSchemas?: "skip" | "error"
   /** The level that pods must keep to: `restricted:v1.34`. */
   readonly podSecurity?: string
+  /** What pods must also keep to, or else there are warnings. */
+  readonly podSecurityWarn?: string
+  /** Pods that are left alone. */
+  readonly podSecurityExempt?: NonNullable<PodSecurityOptions["exempt"]>
+  /** Whether the labels of Namespaces among the objects say the levels of what is in them. */
+  readonly namespaceLabels?: boolean
   /** Admission policies, and what belongs to them: files, folders, globs. */
   readonly policies?: readonly string[]
+  /** What a request for the objects would say: `CREATE`, and who asks. */
+  readonly operation?: string
+  readonly user?: Readonly<Record<string, unknown>>
   /** The namespace of objects that name none, if it is known. */
   readonly namespace?: string
   /** Major and minor version of Kubernetes whose functions policies may use. */
@@ -51,17 +61,11 @@ const schema: CheckDefinition = {
 const podSecurity: CheckDefinition = {
   name: "pod-security",
   summary: "pods against the Pod Security Standards",
-  isWanted: ({ podSecurity: level }) => level !== undefined,
-  async create({ podSecurity: level = "restricted", namespace }) {
+  isWanted: ({ podSecurity: level, podSecurityWarn, namespaceLabels }) =>
+    level !== undefined || podSecurityWarn !== undefined || namespaceLabels === true,
+  async create(settings) {
     const { podSecurityCheck } = await import("./pod-security/pod-security.ts")
-    const { parseLevel } = await import("./pod-security/level.ts")
-    try {
-      const known = namespace === undefined ? {} : { namespace }
-      return podSecurityCheck({ enforce: parseLevel(level), ...known })
-    } catch (cause) {
-      const message = `pod-security: ${cause instanceof Error ? cause.message : cause}`
-      throw new CheckError("CHECK_OPTIONS", message, { cause })
-    }
+    return podSecurityCheck(await podSecurityOptions(settings))
   },
   rules: async () => (await import("./pod-security/rules.ts")).POD_RULES,
 }
@@ -82,14 +86,40 @@ const policy: CheckDefinition = {
   name: "policy",
   summary: "ValidatingAdmissionPolicies, evaluated as the API server does",
   isWanted: ({ policies = [] }) => policies.length > 0,
-  async create({ policies = [], baseDir, namespace, kubernetesVersion = "1.36" }) {
+  async create(settings) {
+    const { policies = [], baseDir, kubernetesVersion = "1.36" } = settings
+    const { namespace, operation, user } = settings
     const { admissionCheck } = await import("./admission/admission-check.ts")
     const { policiesAt } = await import("./policy-files/policies-at.ts")
-    const known = namespace === undefined ? {} : { namespace }
-    return admissionCheck(policiesAt(policies, baseDir), { kubernetesVersion, ...known })
+    return admissionCheck(policiesAt(policies, baseDir), {
+      kubernetesVersion,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(operation === undefined ? {} : { operation }),
+      ...(user === undefined ? {} : { user }),
+    })
   },
   // Its rules are the policies that it is given.
   rules: async () => [],
+}
+
+async function podSecurityOptions(settings: CheckSettings): Promise<PodSecurityOptions> {
+  const { parseLevel } = await import("./pod-security/level.ts")
+  const { podSecurityWarn: warn, podSecurityExempt: exempt, namespaceLabels, namespace } = settings
+  // Who asks for the check by its name alone wants all of it.
+  const isSilent = warn === undefined && namespaceLabels !== true
+  const { podSecurity: enforce = isSilent ? "restricted" : "privileged" } = settings
+  try {
+    return {
+      enforce: parseLevel(enforce),
+      ...(warn === undefined ? {} : { warn: parseLevel(warn) }),
+      ...(exempt === undefined ? {} : { exempt }),
+      ...(namespaceLabels === undefined ? {} : { namespaceLabels }),
+      ...(namespace === undefined ? {} : { namespace }),
+    }
+  } catch (cause) {
+    const message = `pod-security: ${cause instanceof Error ? cause.message : cause}`
+    throw new CheckError("CHECK_OPTIONS", message, { cause })
+  }
 }
 
 /** Every kind of check; a new one is a folder beside this, and a definition here. */

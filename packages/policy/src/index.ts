@@ -47,8 +47,9 @@ export {
   parseLevel,
 } from "./pod-security/level.ts"
 export type { PodSecurityOptions } from "./pod-security/options.ts"
-export { podSecurityCheck } from "./pod-security/pod-security.ts"
+export { podExemption, podSecurityCheck } from "./pod-security/pod-security.ts"
 export { POD_CHECKS } from "./pod-security/registry.ts"
+export { policiesAt } from "./policy-files/policies-at.ts"
 export {
   type PolicyDocument,
   type PolicyFile,

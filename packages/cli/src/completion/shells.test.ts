@@ -60,7 +60,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`
     [["run", "--config", "pipe"], ["pipeline.yaml"]],
     [["run", "--release", ""], []],
     [["diff", "--stat", "manif"], ["manifests.yaml"]],
-    [["pipeline", "stages", "p"], ["patch"]],
+    [["pipeline", "stages", "pa"], ["patch"]],
     [
       ["completion", ""],
       ["bash", "zsh", "fish"],

@@ -66,6 +66,19 @@ function exemption(
   return `the runtime class ${runtimeClass} is exempt`
 }
 
+/** Why the pods of an object are left alone; `undefined` for one that has none, or whose are not. */
+export function podExemption(
+  manifest: Manifest,
+  namespace: string | undefined,
+  exempt: NonNullable<PodSecurityOptions["exempt"]>,
+): string | undefined {
+  if (exempt.namespaces === undefined && exempt.runtimeClasses === undefined) return undefined
+  const within = manifest.namespace || namespace || ""
+  return podsOf(manifest)
+    .map((found) => exemption(found, within, { exempt }))
+    .find((reason) => reason !== undefined)
+}
+
 interface Against {
   readonly levels: Levels
   readonly kubernetesVersion: string

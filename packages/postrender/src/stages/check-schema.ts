@@ -1,13 +1,14 @@
 import type { JsonSchema } from "../contract.ts"
 
-const paths = (description: string): JsonSchema => ({
+/** A list of files, folders or globs. */
+export const paths = (description: string): JsonSchema => ({
   type: "array",
   items: { type: "string", minLength: 1 },
   description,
 })
 
 /** The options that stages of checks share. */
-const CHECK_OUTCOME: Readonly<Record<string, JsonSchema>> = {
+export const CHECK_OUTCOME: Readonly<Record<string, JsonSchema>> = {
   kubernetesVersion: {
     type: "string",
     pattern: "^v?[0-9]+\\.[0-9]+",

@@ -1,15 +1,19 @@
 import type { StageDefinition } from "../contract.ts"
 import { addResources } from "./add-resources.ts"
 import { applySetters } from "./apply-setters.ts"
+import { celPolicy } from "./cel-policy.ts"
 import { configHash } from "./config-hash.ts"
 import { dedupe } from "./dedupe.ts"
 import { deleteStage } from "./delete.ts"
 import { exec } from "./exec.ts"
 import { guard } from "./guard.ts"
+import { harden } from "./harden.ts"
 import { images } from "./images.ts"
 import { kustomize } from "./kustomize.ts"
+import { mutatePolicy } from "./mutate-policy.ts"
 import { nameAffix } from "./name-affix.ts"
 import { namespace } from "./namespace.ts"
+import { podSecurity } from "./pod-security.ts"
 import { replacements } from "./replacements.ts"
 import { replicas } from "./replicas.ts"
 import { searchReplace } from "./search-replace.ts"
@@ -34,8 +38,12 @@ const DEFINITIONS: readonly StageDefinition[] = [
   sort,
   kustomize,
   configHash,
+  mutatePolicy,
+  harden,
   guard,
   validate,
+  celPolicy,
+  podSecurity,
   exec,
 ]
 

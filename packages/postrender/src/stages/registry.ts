@@ -21,8 +21,12 @@ const LATER = [
   "sort",
   "kustomize",
   "config-hash",
+  "mutate-policy",
+  "harden",
   "guard",
   "validate",
+  "cel-policy",
+  "pod-security",
   "exec",
 ]
 

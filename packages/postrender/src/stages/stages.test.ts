@@ -17,6 +17,9 @@ const HELM4 = HELM3.replaceAll(/# Source: (.*)\n/g, "")
   .replace("  annotations:\n    helm.sh/hook", "    helm.sh/hook")
 
 const KUSTOMIZATION = fileURLToPath(new URL("../testdata/kustomize", import.meta.url))
+function policyFile(name: string): string {
+  return fileURLToPath(new URL(`../testdata/policies/${name}`, import.meta.url))
+}
 
 /** Each kind of stage at work, for the contract that all of them keep. */
 const CASES: Readonly<Record<string, readonly object[]>> = {
@@ -184,6 +187,10 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
     { with: { dir: KUSTOMIZATION, compat: "sternpost", allowAbsentTargets: true } },
   ],
   "config-hash": [{ with: {} }, { with: { annotation: "example.com/hash" } }],
+  "mutate-policy": [{ with: { policies: [policyFile("team.yaml")] } }],
+  harden: [{ with: {} }, { with: { level: "baseline", changeExplicit: true, runAsUser: 1000 } }],
+  "cel-policy": [{ with: { policies: [policyFile("images.yaml")], failOn: "never" } }],
+  "pod-security": [{ with: { enforce: "baseline", warn: "restricted:v1.34" } }],
   exec: [
     {
       with: {
