@@ -26,6 +26,26 @@ roleRef: {kind: ClusterRole, name: edit}
 subjects: [{kind: User, name: alice}]
 `
 
+const RULES =
+  "{apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments]}"
+const admission = (kind: string, rest: string) => `apiVersion: admissionregistration.k8s.io/v1
+kind: ${kind}AdmissionPolicy
+metadata: {name: example}
+spec:
+  matchConstraints: {resourceRules: [${RULES}]}
+  ${rest}
+`
+const POLICIES = {
+  "policies/images.yaml": admission(
+    "Validating",
+    "validations: [{expression: object.kind == 'Deployment'}]",
+  ),
+  "team.yaml": admission(
+    "Mutating",
+    `mutations: [{patchType: JSONPatch, jsonPatch: {expression: '[JSONPatch{op: "add", path: "/spec/paused", value: true}]'}}]`,
+  ),
+}
+
 describe.concurrent("an example of the help works", () => {
   test.each(commands.filter((it) => !needsHelm(it) && !needsServers(it) && !needsCluster(it)))(
     "%s",
@@ -33,7 +53,7 @@ describe.concurrent("an example of the help works", () => {
       // The one example that is for bash only.
       const line = command.startsWith("source ") ? command.replace(/.*\$\((.*)\).*/, "$1") : command
       const folder = copyOfExample()
-      writeInto(folder, { "rbac/readers.yaml": RBAC })
+      writeInto(folder, { "rbac/readers.yaml": RBAC, ...POLICIES })
       if (line.includes("pipeline test ") && !line.includes("--update"))
         await shell("sternpost pipeline test --update", folder)
       const { status, stderr } = await shell(line, folder, storage)
