@@ -49,14 +49,15 @@ const manifestOf = (value: unknown) =>
 
 function judge(value: typeof DEPLOYMENT) {
   const { group, kind } = manifestOf(value)
+  const named = { group, kind, version: "1.36" }
   const type = table.kind("apps/v1", "Deployment")
   if (type === undefined) throw new Error("no Deployment")
   const shape = typeShape(type)
   return {
-    fits: manifestOf(value).fits(objectShape(shape, group, kind)),
+    fits: manifestOf(value).fits(objectShape(shape, named)),
     problems: [
       ...findProblems(shape, value),
-      ...nameProblems({ group, kind }, (value as { metadata?: unknown }).metadata),
+      ...nameProblems(named, (value as { metadata?: unknown }).metadata),
     ],
   }
 }

@@ -1,6 +1,6 @@
 import type { NodeShape, ShapedField } from "@sternpost/manifests"
 import { isLabelValue, isQualifiedName } from "@sternpost/schema"
-import { nameRule } from "./object-name.ts"
+import { type NamedKind, nameRule } from "./object-name.ts"
 import { hasType, unreadableScalar } from "./scalars.ts"
 import type { Shape } from "./shape.ts"
 import { misspellings } from "./syntax.ts"
@@ -46,9 +46,9 @@ const made = new WeakMap<Shape, NodeShape>()
  * What an object of a built-in kind must look like to have no problem at all, for `Manifest.fits`: a shape of
  * Kubernetes' types, with a good name. What does not fit may still be right.
  */
-export function objectShape(shape: Shape, group: string, kind: string): NodeShape {
+export function objectShape(shape: Shape, named: NamedKind): NodeShape {
   const object = nodeShape(shape)
-  const rule = nameRule(group, kind)
+  const rule = nameRule(named)
   const name: ShapedField = {
     shape: { ...BASE, accepts: (value) => typeof value === "string" && rule.allows(value) },
     isRequired: true,

@@ -11,7 +11,7 @@ test.each([
   ["", "ConfigMap", "a".repeat(253), true],
   ["", "ConfigMap", "a".repeat(254), false],
   ["", "Service", "web", true],
-  ["", "Service", "1web", false],
+  ["", "Service", "1web", true],
   ["", "Service", "a.b", false],
   ["", "Namespace", "a.b", false],
   ["", "Namespace", "1", true],
@@ -22,7 +22,7 @@ test.each([
   [rbac, "Role", "..", false],
   ["example.com", "Service", "a.b", true],
 ])("%s %s %s: %s", (group, kind, name, isFine) => {
-  expect(nameProblems({ group, kind }, { name }).length === 0).toBe(isFine)
+  expect(nameProblems({ group, kind, version: "1.36" }, { name }).length === 0).toBe(isFine)
 })
 
 test.each([
@@ -36,5 +36,15 @@ test.each([
   [1, []],
   [{ name: 5 }, []],
 ])("the name in %j", (metadata, paths) => {
-  expect(nameProblems({ group: "", kind: "Pod" }, metadata).map(({ path }) => path)).toEqual(paths)
+  expect(
+    nameProblems({ group: "", kind: "Pod", version: "1.36" }, metadata).map(({ path }) => path),
+  ).toEqual(paths)
+})
+
+test.each([
+  ["1.35", false],
+  ["1.36", true],
+])("in Kubernetes %s the name of a Service may begin with a digit: %s", (version, isFine) => {
+  const named = { group: "", kind: "Service", version }
+  expect(nameProblems(named, { name: "1web" }).length === 0).toBe(isFine)
 })

@@ -1,9 +1,20 @@
+import { isSince } from "@sternpost/schema"
 import type { Problem } from "./problem.ts"
 import { isDnsLabel, show } from "./syntax.ts"
 
 const SUBDOMAIN = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/
 const LABEL_1035 = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 const RBAC_GROUP = "rbac.authorization.k8s.io"
+
+/** Since this release names of Services may begin with a digit (RelaxedServiceNameValidation). */
+const RELAXED = "1.36"
+
+/** A kind, in a release of Kubernetes. */
+export interface NamedKind {
+  readonly group: string
+  readonly kind: string
+  readonly version: string
+}
 
 /** What names are allowed. */
 export interface NameRule {
@@ -39,7 +50,6 @@ const RULES = {
 
 /** Kinds whose names are not just DNS subdomains. Source: the validation of each in k8s.io/kubernetes. */
 const BY_KIND: Readonly<Record<string, NameRule>> = {
-  "/Service": RULES.service,
   "/Namespace": RULES.label,
   "batch/CronJob": RULES.cronJob,
 }
@@ -53,16 +63,14 @@ const SEGMENTS = new Set([
 ])
 
 /** What the name of an object of a kind must be. */
-export function nameRule(group: string, kind: string): NameRule {
+export function nameRule({ group, kind, version }: NamedKind): NameRule {
   const key = `${group}/${kind}`
+  if (key === "/Service") return isSince(version, RELAXED) ? RULES.label : RULES.service
   return SEGMENTS.has(key) ? RULES.segment : (BY_KIND[key] ?? RULES.subdomain)
 }
 
 /** What is wrong with the name of an object; it may have a `generateName` instead. */
-export function nameProblems(
-  { group, kind }: { readonly group: string; readonly kind: string },
-  metadata: unknown,
-): readonly Problem[] {
+export function nameProblems(named: NamedKind, metadata: unknown): readonly Problem[] {
   if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) {
     // A wrong type is told by the walk.
     return metadata === undefined || metadata === null ? [missing(["metadata"])] : []
@@ -73,9 +81,9 @@ export function nameProblems(
       ? []
       : [missing(["metadata", "name"])]
   if (typeof name !== "string") return []
-  const rule = nameRule(group, kind)
+  const rule = nameRule(named)
   if (rule.allows(name)) return []
-  const message = `the name ${show(name)} is not allowed for a ${kind}: ${rule.words}`
+  const message = `the name ${show(name)} is not allowed for a ${named.kind}: ${rule.words}`
   return [{ rule: "invalid-name", message, path: ["metadata", "name"] }]
 }
 

@@ -32,6 +32,7 @@ export class SchemaRun {
   readonly #crds: readonly SourcedKind[]
   readonly #structural: StructuralOptions
   readonly #known: KnownKinds
+  readonly #version: string
   readonly #custom: CustomKinds
   readonly #podSpec: TypeSchema | undefined
   // A schema of the stream that means nothing is told once, at its CRD.
@@ -43,6 +44,7 @@ export class SchemaRun {
     this.#reporter = reporter
     this.#crds = crds
     this.#structural = structural
+    this.#version = version
     this.#known = new KnownKinds(table, version)
     this.#podSpec = table.type("io.k8s.api.core.v1.PodSpec")
     this.#custom = new CustomKinds(crds, structural)
@@ -74,7 +76,10 @@ export class SchemaRun {
       const { group } = manifest
       const isSecret = group === "" && kind === "Secret" ? isSecretPath : undefined
       this.#report(manifest, findProblems(typeShape(type), value, isSecret))
-      this.#report(manifest, nameProblems({ group, kind }, value["metadata"]))
+      this.#report(
+        manifest,
+        nameProblems({ group, kind, version: this.#version }, value["metadata"]),
+      )
     } else if ("isForeign" in verdict && verdict.isForeign)
       this.#customObject(manifest, value, kind)
   }
@@ -87,7 +92,7 @@ export class SchemaRun {
     const key = `${apiVersion} ${kind}`
     let shape = this.#shapes.get(key)
     if (shape === undefined) {
-      shape = objectShape(typeShape(type), manifest.group, kind)
+      shape = objectShape(typeShape(type), { group: manifest.group, kind, version: this.#version })
       this.#shapes.set(key, shape)
     }
     return manifest.fits(shape)
@@ -117,7 +122,10 @@ export class SchemaRun {
     } catch (mistake) {
       this.#mistake(manifest, kind, mistake)
     }
-    this.#report(manifest, nameProblems({ group: manifest.group, kind }, value["metadata"]))
+    this.#report(
+      manifest,
+      nameProblems({ group: manifest.group, kind, version: this.#version }, value["metadata"]),
+    )
   }
 
   #judgeCustom(manifest: Manifest, kind: string) {

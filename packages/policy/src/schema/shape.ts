@@ -22,8 +22,11 @@ export interface Shape {
   readonly rest?: Shape
   /** Whether there may be fields that nobody knows. */
   readonly isOpen: boolean
-  /** Whether null in an optional field means that it is absent, as it does in the types of Kubernetes. */
-  readonly nullIsAbsent: boolean
+  /**
+   * Where null means that there is nothing: in optional fields, as in the types of Kubernetes, or at all keys but the
+   * required ones, as in custom resources.
+   */
+  readonly dropsNull: "fields" | "all"
   readonly items?: Shape
   /** How a string must be spelt. */
   readonly syntax?: Syntax
@@ -42,7 +45,7 @@ export function typeShape(type: TypeSchema): Shape {
     name: type.name,
     type: "object",
     isNullable: false,
-    nullIsAbsent: true,
+    dropsNull: "fields",
     isOpen: !type.isComplete,
     constraints: NOTHING,
     fields: new TypeFields(type),
@@ -99,7 +102,7 @@ function valueShape(value: ValueSchema): Shape {
     name: type,
     type,
     isNullable: type === "any",
-    nullIsAbsent: true,
+    dropsNull: "fields",
     isOpen: true,
     fields: NONE,
     required: NOTHING,

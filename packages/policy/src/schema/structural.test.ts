@@ -37,6 +37,14 @@ describe("a schema of a CRD allows", () => {
     ],
     ["anything in a map of which it says nothing", { type: "object" }, { x: 1 }],
     ["anything of no type", {}, null],
+    [
+      "null for nothing, in fields and maps",
+      object({
+        a: { type: "string" },
+        m: { type: "object", additionalProperties: { type: "string" } },
+      }),
+      { a: null, m: { x: null } },
+    ],
     ["null, where it says so", { type: "string", nullable: true }, null],
     ["null, where there is a default", { type: "string", default: "a" }, null],
     ["an integer or a string", { "x-kubernetes-int-or-string": true }, "25%"],
@@ -70,9 +78,14 @@ describe("a schema of a CRD refuses", () => {
       'unknown-field other: Route.v1.example.com has no field "other"',
     ],
     [
-      object({ a: { type: "string" } }),
+      { type: "array", items: { type: "string" } },
+      [null],
+      "wrong-type 0: is null, but a string was expected",
+    ],
+    [
+      object({ a: {} }, { required: ["a"] }),
       { a: null },
-      "wrong-type a: is null, but a string was expected",
+      "missing-field a: is null, but it is required",
     ],
     [object({ a: {} }, { required: ["a"] }), {}, "missing-field a: is required, but it is missing"],
     [

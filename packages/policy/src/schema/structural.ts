@@ -46,7 +46,7 @@ const stringShape = (name: string): Shape => ({
   name,
   type: "string",
   isNullable: false,
-  nullIsAbsent: false,
+  dropsNull: "all",
   isOpen: false,
   fields: NO_FIELDS,
   required: [],
@@ -78,7 +78,7 @@ class Reader {
       name: this.#name,
       type,
       isNullable: schema["nullable"] === true || schema["default"] !== undefined || type === "any",
-      nullIsAbsent: false,
+      dropsNull: "all",
       // A map without any word of what is in it is pruned to nothing, but nobody writes it for that.
       isOpen: keepsUnknown || (fields.size === 0 && schema["additionalProperties"] === undefined),
       fields,

@@ -63,7 +63,7 @@ class Walk {
         if (!isOpen) this.#unknown(shape, key)
       } else if (inner !== null) this.#below(key, field, inner)
       else if (required.includes(key)) this.#missing(key, "is null, but it is required")
-      else if (!shape.nullIsAbsent || !fields.has(key)) this.#below(key, field, null)
+      else if (shape.dropsNull === "fields" && !fields.has(key)) this.#below(key, field, null)
     }
     for (const key of required)
       if (!Object.hasOwn(value, key)) this.#missing(key, "is required, but it is missing")
