@@ -47,8 +47,10 @@ export async function migrateRecords(options: MigrateOptions): Promise<Migration
   const sameness = await refuseSamePlace(from, to)
   onProgress({ step: "read", done: 0 })
   const named = release === undefined ? {} : { release }
-  const source = await survey(from, { ...named, keepBytes: KEPT_BYTES })
-  const target = await survey(to, { ...named, isUnread: true })
+  const [source, target] = await Promise.all([
+    survey(from, { ...named, keepBytes: KEPT_BYTES }),
+    survey(to, { ...named, isUnread: true }),
+  ])
   if (source.heads.length === 0) requireDone(options, target)
   refusePending(source.heads)
   const plans = planReleases(await withTwins(source, target.heads, options), target.heads, to)
