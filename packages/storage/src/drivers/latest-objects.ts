@@ -47,8 +47,9 @@ export async function* latestObjects(
       yield found.map((object) => ({ object, status: statuses.get(idOf(object)) }))
   }
   const others = [...wanted.values()]
-  for (let i = 0; i < others.length; i += GETS_AT_ONCE) {
-    const found = await Promise.all(others.slice(i, i + GETS_AT_ONCE).map(source.get))
+  const size = Math.min(GETS_AT_ONCE, limit)
+  for (let i = 0; i < others.length; i += size) {
+    const found = await Promise.all(others.slice(i, i + size).map(source.get))
     yield found.flatMap((object) =>
       object === undefined ? [] : [{ object, status: statuses.get(idOf(object)) }],
     )

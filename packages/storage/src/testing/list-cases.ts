@@ -166,10 +166,16 @@ export const listCases: readonly ContractCase<CaseBackend>[] = [
       const driver = backend.open(backend.shop)
       await fill(driver, "web", 3)
       await fill(driver, "api", 1)
+      await fill(driver, "db", 2)
       await driver.delete("sh.helm.release.v1.web.v3")
+      await driver.delete("sh.helm.release.v1.db.v2")
       const found: string[] = []
-      for await (const page of driver.latest()) found.push(...revisions(page))
-      assert.deepEqual(found.sort(), [`${backend.shop}/api.1`, `${backend.shop}/web.2`])
+      for await (const page of driver.latest({ limit: 1 })) {
+        assert.ok(page.length <= 1)
+        found.push(...revisions(page))
+      }
+      const { shop } = backend
+      assert.deepEqual(found.sort(), [`${shop}/api.1`, `${shop}/db.1`, `${shop}/web.2`])
       for await (const page of driver.latest({ labels: { status: "deployed", name: "web" } }))
         assert.deepEqual(page, [])
       await assertRejects(
