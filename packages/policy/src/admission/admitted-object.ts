@@ -2,6 +2,7 @@ import { CelValue } from "@sternpost/cel"
 import type { JsonObject, Manifest } from "@sternpost/manifests"
 import type { CheckedObject } from "../check.ts"
 import { at, mapOf, textOf } from "../read.ts"
+import { withApiDefaults } from "./defaults/api-defaults.ts"
 import type { EvaluationInput } from "./evaluation.ts"
 import type { MatchFacts } from "./match.ts"
 import type { PolicyFrame } from "./model.ts"
@@ -63,6 +64,7 @@ export class AdmittedObject {
   readonly manifest: Manifest
   readonly target: Target
   readonly surroundings: Surroundings
+  #admitted: Readonly<JsonObject> | undefined = undefined
   #cel: CelValue | undefined = undefined
 
   constructor(object: CheckedObject, surroundings: Surroundings) {
@@ -72,8 +74,14 @@ export class AdmittedObject {
   }
 
   get cel(): CelValue {
-    this.#cel ??= CelValue.of(this.target.value)
+    this.#cel ??= CelValue.of(this.admitted)
     return this.#cel
+  }
+
+  /** The object with the defaults of the API server. */
+  get admitted(): Readonly<JsonObject> {
+    this.#admitted ??= withApiDefaults(this.target.value, this.target)
+    return this.#admitted
   }
 
   /** Its namespace, `null` where it has none, `undefined` where that is not known. */

@@ -1,4 +1,4 @@
-import { deepEqual, type JsonObject, type Manifest } from "@sternpost/manifests"
+import { deepEqual, type JsonObject, type Manifest, reconcile } from "@sternpost/manifests"
 import type { KindTypes } from "@sternpost/schema"
 import type { CheckedObject } from "../check.ts"
 import { CheckError } from "../errors.ts"
@@ -126,7 +126,7 @@ export class Mutator {
         bindings,
         object,
         type,
-        () => value ?? object.target.value,
+        () => value ?? object.admitted,
       )) {
         if ("denied" in outcome) reports.denied(manifest, name, outcome.denied)
         else if ("skipped" in outcome) reports.skipped(manifest, name, outcome.skipped)
@@ -143,7 +143,21 @@ export class Mutator {
         bound.compiled.policy.isReinvoked && left !== undefined && value !== undefined
       if (isNeeded && !deepEqual(left, value) && !ask(bound)) return
     }
-    if (value !== undefined) manifest.replace(value as JsonObject)
+    if (value !== undefined) applyChanges(manifest, object.admitted, value)
+  }
+}
+
+// What is a default stays unwritten where no policy changed it.
+function applyChanges(
+  manifest: Manifest,
+  before: Readonly<JsonObject>,
+  after: Readonly<JsonObject>,
+): void {
+  for (const edit of reconcile(before, after)) {
+    if (edit.op === "set") manifest.set(edit.path, edit.value)
+    else if (edit.op === "insert") manifest.insert(edit.path, edit.value)
+    else if (edit.op === "delete") manifest.delete(edit.path)
+    else manifest.rename(edit.path, edit.key)
   }
 }
 
