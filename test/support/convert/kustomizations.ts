@@ -418,6 +418,83 @@ const INPUTS: readonly KustomizationCase[] = [
   },
 ]
 
+const SHAPES: readonly KustomizationCase[] = [
+  {
+    title: "a strategic patch finds its object by the name before a component's prefix",
+    fields:
+      "components: [part]\npatches: [{path: p.yaml}, {path: q.yaml, target: {name: web, kind: Service}}]\n",
+    files: {
+      "part/kustomization.yaml":
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnamePrefix: a-\nnamespace: moved\n",
+      "p.yaml":
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {paused: true}\n",
+      "q.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {type: NodePort}\n",
+    },
+  },
+  {
+    title: "texts of several lines, empty lines and awkward words in a patch",
+    fields: `
+patches:
+  - patch: |
+      # settings
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: settings
+      data:
+        # of the shop
+        file.conf: |
+          [server]
+
+          port = 80   # not a comment
+        folded: >-
+          one
+          two
+        awkward: "yes"
+        number: '017'
+        date: "2024-01-01"
+        empty: ''
+`,
+  },
+  {
+    title: "anchors and aliases",
+    fields: `
+commonAnnotations: &shared
+  team: shop
+labels:
+  - pairs: *shared
+images:
+  - &nginx
+    name: nginx
+    newTag: "4"
+  - {name: postgres, newTag: "17"}
+`,
+  },
+  {
+    title: "line ends of Windows",
+    fields:
+      "images:\r\n  - name: nginx # this\r\n    newTag: '5'\r\npatches:\r\n  - target: {kind: Service}\r\n    patch: |-\r\n      - op: add\r\n        path: /spec/type\r\n        value: NodePort\r\n",
+  },
+  {
+    title: "lists that are replaced and directives of lists",
+    fields: `
+patches:
+  - patch: |-
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        template:
+          spec:
+            containers:
+              - $patch: replace
+              - {name: only, image: "busybox:1", args: [a, b]}
+            volumes:
+              - {name: settings, $patch: delete}
+`,
+  },
+]
+
 /** What users write, part by part. */
 export const KUSTOMIZATIONS: readonly KustomizationCase[] = [
   ...PATCHES,
@@ -426,6 +503,7 @@ export const KUSTOMIZATIONS: readonly KustomizationCase[] = [
   ...VALUES,
   ...TRANSFORMERS,
   ...INPUTS,
+  ...SHAPES,
   {
     title: "all of it, in another order than kustomize's",
     fields: `

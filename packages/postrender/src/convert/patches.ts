@@ -200,7 +200,9 @@ function addressSelector(
   { apiVersion, kind = "", name = "", namespace = "default" }: Address,
   renames: Converting["renames"],
 ): Selector {
-  const where = namespaceThen(literal(namespace), renames).pattern
+  // Once all objects were moved nothing tells where one was; that there must be one is enough.
+  const where =
+    renames.namespace === undefined ? namespaceThen(literal(namespace), renames).pattern : undefined
   return {
     ...(apiVersion === undefined ? {} : { apiVersion: literal(apiVersion) }),
     kind: literal(kind),

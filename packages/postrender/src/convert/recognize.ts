@@ -1,3 +1,4 @@
+import { basename } from "node:path"
 import { isObject } from "@sternpost/manifests"
 import { PipelineError } from "../errors.ts"
 import type { Converting } from "./context.ts"
@@ -6,6 +7,7 @@ import type { ConvertFormat } from "./formats.ts"
 import { convertHelmfileRelease, RELEASE_KEYS } from "./helmfile.ts"
 import { convertKptfile } from "./kptfile.ts"
 import { convertKustomization, looksLikeKustomization } from "./kustomization.ts"
+import { KUSTOMIZATION_FILES } from "./open.ts"
 import { childOf, descendantOf, itemsAt, type Place, rootOf } from "./place.ts"
 import type { SourceDocument } from "./source.ts"
 
@@ -70,9 +72,18 @@ function recognize(root: Place): ConvertFormat | undefined {
   if (group === "helm.toolkit.fluxcd.io" && kind === "HelmRelease") return "flux"
   if (group === "kustomize.toolkit.fluxcd.io" && kind === "Kustomization") return "flux"
   if (group === "kpt.dev" && kind === "Kptfile") return "kptfile"
-  if (kind !== undefined && kind !== "Kustomization" && kind !== "Component") return undefined
+  if (kind === "Kustomization" || kind === "Component")
+    return group === "" ? "kustomization" : undefined
+  if (kind !== undefined) return undefined
   if (Array.isArray(childOf(root, "releases")?.value)) return "helmfile"
-  return looksLikeKustomization(root) ? "kustomization" : undefined
+  return looksLikeKustomization(root) ? "kustomization" : byFileName(root)
+}
+
+/** What a document is that does not say so: its file is called as the tool wants it. */
+function byFileName({ document }: Place): ConvertFormat | undefined {
+  const name = basename(document.file)
+  if (KUSTOMIZATION_FILES.includes(name)) return "kustomization"
+  return /^helmfile.*\.ya?ml/.test(name) ? "helmfile" : undefined
 }
 
 const isKind = (root: Place, kind: string): boolean => childOf(root, "kind")?.value === kind

@@ -65,4 +65,4 @@ function dedent(line: string, columns: number): string | undefined {
   return /^ *#/.test(line) ? line.trimStart() : undefined
 }
 
-const trimEnd = (line: string): string => line.replace(/[ \t]+$/, "")
+const trimEnd = (line: string): string => line.replace(/[ \t\r]+$/, "")

@@ -150,7 +150,8 @@ function exportFields(stage: PipelineStage): Said {
   for (const [text, value] of Object.entries(fields as With)) {
     const keys = keysOf(text)
     if (keys === undefined) return unsaid(`the path ${text} is no path of keys alone`)
-    if (typeof value === "object") return unsaid(`the value of ${text} would be merged, not set`)
+    if (typeof value === "object")
+      return unsaid(`the value of ${text} would be merged or deleted, not set`)
     patch = merged(patch, keys, value)
   }
   const targets = kustomizeTargets(stage.match)
