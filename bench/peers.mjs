@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 import { locate } from "../bin/e2e-tools/locate.mjs"
+import { schemaLocation } from "./kubeconform-schemas.mjs"
 
 const copyScript = fileURLToPath(new URL("copy.cjs", import.meta.url))
 
@@ -45,6 +46,17 @@ export const kubectlKustomize = (label, from) => (surroundings) => {
   const folder = kustomization(label, from(surroundings), surroundings.scratch)
   const input = from(surroundings)
   return program("kubectl", ["kustomize", folder], { name: "kubectl kustomize", input })
+}
+
+/** kubeconform with the schemas of one release. It fails for what it finds, which is no failure here. */
+export const kubeconform = (from) => (surroundings) => {
+  const command = { name: "kubeconform", input: from(surroundings), gives: "nothing" }
+  const { path, state } = locate("kubeconform")
+  if (state !== "ready") return { ...command, missing: "run: node bin/e2e-tools.mjs kubeconform" }
+  const location = schemaLocation()
+  if (location === undefined) return { ...command, missing: "its schemas need Go" }
+  const flags = `-strict -ignore-missing-schemas -schema-location '${location}'`
+  return { ...command, argv: ["/bin/sh", "-c", `"${path}" ${flags} - || true`] }
 }
 
 function program(tool, args, command) {

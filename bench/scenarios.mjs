@@ -3,7 +3,15 @@ import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 import { corpus, firstDocuments } from "./corpus.mjs"
-import { copyInput, emptyNode, kubectlKustomize, kustomize, yq, yqChain } from "./peers.mjs"
+import {
+  copyInput,
+  emptyNode,
+  kubeconform,
+  kubectlKustomize,
+  kustomize,
+  yq,
+  yqChain,
+} from "./peers.mjs"
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 
@@ -43,6 +51,22 @@ const chain = (size, from, pairs, atMost) => ({
     yqChain([YQ_LABEL, YQ_SIDECAR, YQ_IMAGES], from),
   ],
   goals: [{ kind: "wall", against: "yq | yq | yq", atMost }],
+})
+
+/** The schemas of all objects. */
+const check = (size, from, pairs, atMost) => ({
+  name: `check-${size}`,
+  title: `schemas of ${size === "10k" ? "10,000" : size} objects`,
+  pairs,
+  commands: [
+    (surroundings) => ({
+      ...ours("sternpost check", ["sternpost", "check", "--fail-on", "never"], from)(surroundings),
+      gives: "nothing",
+    }),
+    emptyNode(EMPTY),
+    kubeconform(from),
+  ],
+  goals: [{ kind: "wall", against: "kubeconform", atMost }],
 })
 
 /**
@@ -156,4 +180,6 @@ export const scenarios = [
     ],
     goals: [{ kind: "wall", against: "yq", atMost: 0.3 }],
   },
+  check("50", small, 15, 0.9),
+  check("10k", large, 5, 0.3),
 ]

@@ -73,6 +73,13 @@ export const programs = [
     flags: [set("sigs.k8s.io/kustomize/api/provenance.version", "v5.8.1")],
   },
   {
+    name: "kubeconform",
+    version: "0.8.0",
+    source: "install",
+    package: "github.com/yannh/kubeconform/cmd/kubeconform",
+    flags: [set("main.version", "v0.8.0")],
+  },
+  {
     name: "etcd",
     version: ETCD,
     source: "module",
