@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process"
 import { fstatSync, readFileSync } from "node:fs"
 import { basename } from "node:path"
 
@@ -32,6 +31,8 @@ const SURROUNDINGS: Surroundings = {
   parent() {
     if (process.platform === "win32") return ""
     if (process.platform === "linux") return readName(`/proc/${process.ppid}/comm`)
+    // Imported, it would be loaded where nobody asks it.
+    const { spawnSync } = process.getBuiltinModule("node:child_process")
     const ps = spawnSync("ps", ["-o", "comm=", "-p", `${process.ppid}`], { encoding: "utf8" })
     return basename(ps.stdout?.trim() ?? "")
   },

@@ -49,11 +49,12 @@ const schema: CheckDefinition = {
   isWanted: () => true,
   async create({ crds = [], schemaLocations = [], missingSchemas = "skip", baseDir }) {
     const { schemaCheck } = await import("./schema/schema-check.ts")
-    const { crdsAt } = await import("./schema/crd-source.ts")
+    const known =
+      crds.length === 0 ? [] : (await import("./schema/crd-source.ts")).crdsAt(crds, baseDir)
+    if (schemaLocations.length === 0) return schemaCheck({ crds: known, missingSchemas })
     const { JsonSchemas } = await import("./schema/json-schemas.ts")
-    const jsonSchemas =
-      schemaLocations.length === 0 ? {} : { jsonSchemas: new JsonSchemas(schemaLocations, baseDir) }
-    return schemaCheck({ crds: crdsAt(crds, baseDir), missingSchemas, ...jsonSchemas })
+    const jsonSchemas = new JsonSchemas(schemaLocations, baseDir)
+    return schemaCheck({ crds: known, missingSchemas, jsonSchemas })
   },
   rules: async () => (await import("./schema/rules.ts")).SCHEMA_RULES,
 }

@@ -13,7 +13,7 @@ import {
 import { isBehindHelm3 } from "../behind-helm.ts"
 import { EXIT, type ExitCode, UsageError } from "../exit.ts"
 import { parseFlags } from "../flags.ts"
-import { writeStderr, writeStdout } from "../standard-streams.ts"
+import { isTerminal, writeStderr, writeStdout } from "../standard-streams.ts"
 import { styles } from "../styles.ts"
 import { VERSION } from "../version.ts"
 import { CHECK_FLAGS } from "./check/flags.ts"
@@ -82,11 +82,10 @@ async function give(
   { stdin }: CheckedInputs,
   { format, passesThrough, isFailing }: CheckOptions & { readonly isFailing: boolean },
 ): Promise<void> {
-  const stream = passesThrough ? process.stderr : process.stdout
   const text = await formatReport(report, format, {
     version: VERSION,
-    // Asking for the stream costs more than most reports.
-    ...(format === "text" ? { styles: styles(stream) } : {}),
+    // Node's own streams take longer to load than most reports to write.
+    ...(format === "text" ? { styles: styles({ isTTY: isTerminal(passesThrough ? 2 : 1) }) } : {}),
   })
   if (!passesThrough) return print(text)
   writeStderr(text)

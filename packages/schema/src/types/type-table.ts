@@ -161,23 +161,59 @@ function nameOf(text: string): string {
   return text.slice(0, text[colon - 1] === "!" ? colon - 1 : colon)
 }
 
-const FIELD =
-  /^[^!:]+(!?):([^=~^]+)(?:=(\w+)(?:\(([^)]*)\))?)?(?:~([\w,]+)(?:\((\w+)\))?)?(?:\^(.+))?$/
-
+// By hand: most runs ask for a few hundred fields, before a pattern would have been made fast.
 function readField(text: string, resolve: Resolve): FieldSchema {
-  const [, required, type = "a", listType, listMapKeys, strategy, mergeKey, fallback] =
-    FIELD.exec(text) ?? []
+  const colon = text.indexOf(":")
+  const [type, rest] = cut(text, colon + 1)
   const value = readValue(type, resolve)
+  const marks = readMarks(rest)
   return {
     ...value,
-    isRequired: required === "!",
-    ...(fallback === undefined ? {} : { default: fallback }),
-    patchStrategy: strategy?.split(",") ?? [],
-    ...(mergeKey === undefined ? {} : { patchMergeKey: mergeKey }),
+    isRequired: text[colon - 1] === "!",
+    ...(marks.fallback === undefined ? {} : { default: marks.fallback }),
+    patchStrategy: marks.strategy?.split(",") ?? [],
+    ...(marks.mergeKey === undefined ? {} : { patchMergeKey: marks.mergeKey }),
     // What has no list type in Kubernetes' own sources is atomic, unless it merges.
-    ...(value.type === "list" && { listType: (listType ?? "atomic") as ListType }),
-    listMapKeys: listMapKeys?.split(",") ?? [],
+    ...(value.type === "list" && { listType: (marks.listType ?? "atomic") as ListType }),
+    listMapKeys: marks.listMapKeys?.split(",") ?? [],
   }
+}
+
+interface Marks {
+  listType?: string
+  listMapKeys?: string
+  strategy?: string
+  mergeKey?: string
+  fallback?: string
+}
+
+/** What stands behind a type: `=LISTTYPE(KEYS)`, `~STRATEGY(MERGEKEY)`, `^DEFAULT`. */
+function readMarks(text: string): Marks {
+  const marks: Marks = {}
+  for (let rest = text; rest !== ""; ) {
+    const sign = rest[0]
+    const [mark, after] = cut(rest, 1)
+    rest = after
+    const open = mark.indexOf("(")
+    const name = open < 0 ? mark : mark.slice(0, open)
+    const inner = open < 0 ? undefined : mark.slice(open + 1, -1)
+    if (sign === "^") marks.fallback = mark
+    else if (sign === "=") {
+      marks.listType = name
+      if (inner !== undefined) marks.listMapKeys = inner
+    } else {
+      marks.strategy = name
+      if (inner !== undefined) marks.mergeKey = inner
+    }
+  }
+  return marks
+}
+
+/** What stands from `start` to the next mark, and the rest. */
+function cut(text: string, start: number): readonly [string, string] {
+  let end = start
+  while (end < text.length && !"=~^".includes(text[end] as string)) end++
+  return [text.slice(start, end), text.slice(end)]
 }
 
 function readValue(type: string, resolve: Resolve): ValueSchema {
