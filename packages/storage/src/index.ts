@@ -47,6 +47,8 @@ export {
   type StorageErrorCode,
   type StorageErrorDetails,
 } from "./errors.ts"
+export { type ExportedRecord, exportLine, readExport } from "./export/export-lines.ts"
+export { type ImportPlan, importRecords, planImport } from "./export/import-records.ts"
 export { type Labels, SYSTEM_LABELS, validateLabels, validateUserLabels } from "./labels.ts"
 export { type AdvisoryLockOptions, createAdvisoryLock } from "./lock/advisory-lock.ts"
 export { type LockClock, systemClock } from "./lock/clock.ts"

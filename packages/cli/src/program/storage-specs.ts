@@ -187,7 +187,7 @@ function importSpec(): CommandSpec {
     ],
     action: {
       reads: "flags",
-      run: async (flags) => (await import("../commands/storage/import.ts")).importRecords(flags),
+      run: async (flags) => (await import("../commands/storage/import.ts")).importInto(flags),
     },
   })
 }
