@@ -103,9 +103,8 @@ export function readableOr<T>(
 }
 
 /** Where a record goes: the driver's namespace, else what the input says, else where Helm would put it. */
-export const targetNamespace = (driver: string, input?: string, release?: string): string =>
-  [driver, input, release].find((namespace) => namespace !== undefined && namespace !== "") ??
-  "default"
+export const targetNamespace = (...namespaces: readonly (string | undefined)[]): string =>
+  namespaces.find((namespace) => namespace !== undefined && namespace !== "") ?? "default"
 
 /** All pages as one list, sorted by namespace, name and revision. */
 export async function collectPages(

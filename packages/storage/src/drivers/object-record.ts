@@ -1,6 +1,7 @@
-import { type ReleaseRecord, unixSeconds } from "../driver.ts"
+import type { ChangedRecord, NewRecord } from "../build-driver.ts"
+import type { ReleaseRecord } from "../driver.ts"
 import { type RecordPlace, recordError } from "../errors.ts"
-import { type Labels, systemLabels, userLabels } from "../labels.ts"
+import { systemLabels, userLabels } from "../labels.ts"
 import { decodeRelease, encodeRelease } from "../record/codec.ts"
 import { RELEASE_TYPE, releaseKey } from "../record/key.ts"
 import type { Release } from "../record/release.ts"
@@ -45,7 +46,7 @@ export function readObject(object: KubeObject): ReleaseRecord {
 export function newObject(
   kind: ObjectKind,
   namespace: string,
-  { release, labels, createdAt }: { release: Release; labels: Labels; createdAt: number },
+  { release, labels, createdAt }: NewRecord,
 ): KubeObject {
   const name = releaseKey(release)
   return {
@@ -67,11 +68,11 @@ export function newObject(
  */
 export function changedObject(
   before: KubeObject,
-  { release, labels, now }: { release: Release; labels?: Labels | undefined; now: Date },
+  { release, labels, modifiedAt: at }: Pick<ChangedRecord, "release" | "labels" | "modifiedAt">,
 ): KubeObject {
   const old = before.metadata.labels ?? {}
   const createdAt = old["createdAt"] === undefined ? {} : { createdAt: old["createdAt"] }
-  const modifiedAt = String(unixSeconds(now))
+  const modifiedAt = String(at)
   const all = {
     ...(labels ?? userLabels(old)),
     ...systemLabels(release),

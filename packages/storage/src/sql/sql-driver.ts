@@ -1,19 +1,15 @@
+import { buildDriver } from "../build-driver.ts"
 import {
-  collectPages,
-  DEFAULT_PAGE,
   type Driver,
   type DriverOptions,
   type PageOptions,
-  type RecordInput,
   type ReleaseRecord,
   readableOr,
-  targetNamespace,
-  unixSeconds,
 } from "../driver.ts"
-import { OWNER, validateLabels, validateUserLabels } from "../labels.ts"
+import { OWNER } from "../labels.ts"
 import { asLatest } from "../latest.ts"
 import { encodeRelease } from "../record/codec.ts"
-import { RELEASE_TYPE, releaseKey } from "../record/key.ts"
+import { RELEASE_TYPE } from "../record/key.ts"
 import type { Release } from "../record/release.ts"
 import type { Row, SqlClient, SqlPool } from "./pool.ts"
 import { readRow } from "./record-row.ts"
@@ -34,7 +30,7 @@ export interface SqlDriverOptions extends DriverOptions {
  * there. What is written is written whole or not at all; lost connections are tried again.
  */
 export function createSqlDriver(options: SqlDriverOptions): Driver {
-  const { pool, namespace, retry, now = () => new Date(), onUnreadable } = options
+  const { pool, namespace, retry, onUnreadable } = options
   let schema: Promise<void> | undefined
 
   async function run<T>(place: Partial<Position>, work: Work<T>): Promise<T> {
@@ -54,13 +50,7 @@ export function createSqlDriver(options: SqlDriverOptions): Driver {
     }
   }
 
-  const positionOf = (key: string, asked?: string, release?: string): Position => ({
-    key,
-    namespace: targetNamespace(namespace, asked, release),
-  })
-
-  async function* pages({ limit = DEFAULT_PAGE, labels = {} }: PageOptions = {}) {
-    validateLabels(labels)
+  async function* pages({ limit, labels }: Required<PageOptions>) {
     let after: Position | undefined
     for (;;) {
       const statement = selectPage({ namespace, labels: { owner: OWNER, ...labels }, limit, after })
@@ -72,8 +62,7 @@ export function createSqlDriver(options: SqlDriverOptions): Driver {
     }
   }
 
-  async function* latest({ limit = DEFAULT_PAGE, labels = {} }: PageOptions = {}) {
-    validateLabels(labels)
+  async function* latest({ limit, labels }: Required<PageOptions>) {
     const places = await run({ namespace }, async (client) => {
       const { rows } = await send(client, selectLatest({ namespace, labels }))
       return rows.map((row) => ({ ...positionIn(row), status: String(row["status"]) }))
@@ -104,41 +93,21 @@ export function createSqlDriver(options: SqlDriverOptions): Driver {
     return found.flatMap((row) => readable(row, onUnreadable))
   }
 
-  async function create(input: RecordInput): Promise<ReleaseRecord> {
-    const { release, labels = {}, createdAt = unixSeconds(now()) } = input
-    validateUserLabels(labels)
-    const position = positionOf(releaseKey(release), input.namespace, release.namespace)
-    const columns = { ...columnsOf(release), type: RELEASE_TYPE, createdAt }
-    return await run(position, createRecord(position, columns, labels))
-  }
-
-  async function replace(input: RecordInput, etag?: string): Promise<ReleaseRecord> {
-    const { release, labels } = input
-    if (labels !== undefined) validateUserLabels(labels)
-    const position = positionOf(releaseKey(release), input.namespace, release.namespace)
-    const columns = { ...columnsOf(release), modifiedAt: unixSeconds(now()) }
-    return await run(position, replaceRecord(position, columns, { labels, etag }))
-  }
-
-  return {
+  return buildDriver(options, {
     name: "SQL",
-    namespace,
-    async get(key, { namespace: ns } = {}) {
-      const position = positionOf(key, ns)
-      return await run(position, (client) => readRecord(client, position))
-    },
-    list: () => collectPages(pages()),
-    query: (labels) => collectPages(pages({ labels })),
     pages,
     latest,
-    create,
-    update: (input) => replace(input),
-    updateIfUnchanged: (record) => replace(record, record.etag),
-    async delete(key, { namespace: ns, etag } = {}) {
-      const position = positionOf(key, ns)
-      await run(position, removeRecord(position, etag))
+    get: (position) => run(position, (client) => readRecord(client, position)),
+    create(position, { release, labels, createdAt }) {
+      const columns = { ...columnsOf(release), type: RELEASE_TYPE, createdAt }
+      return run(position, createRecord(position, columns, labels))
     },
-  }
+    replace(position, { release, labels, etag, modifiedAt }) {
+      const columns = { ...columnsOf(release), modifiedAt }
+      return run(position, replaceRecord(position, columns, { labels, etag }))
+    },
+    delete: (position, etag) => run(position, removeRecord(position, etag)),
+  })
 }
 
 function readable(row: Row, onUnreadable: DriverOptions["onUnreadable"]): readonly ReleaseRecord[] {
