@@ -46,6 +46,11 @@ export const suites = [
     load: () => import("./suites/charts-sidecar.mjs"),
   },
   { name: "pss", file: "pss.json", load: () => import("./suites/pss.mjs") },
+  {
+    name: "lint-verdicts",
+    file: "lint-verdicts.json.xz",
+    load: () => import("./suites/lint-verdicts.mjs"),
+  },
   { name: "vap", file: "vap.json", load: () => import("./suites/vap.mjs") },
   {
     name: "cel-policy-corpus",

@@ -37,6 +37,18 @@ export {
 } from "./findings/finding.ts"
 export { type LocatedFinding, locateFindings, type ObjectReference } from "./findings/locate.ts"
 export { type HardenOptions, harden, type Refusal } from "./harden/harden.ts"
+export {
+  CATEGORIES,
+  type Category,
+  LINT_RULES,
+  type LintContext,
+  type LintOptions,
+  type LintRule,
+  lintCheck,
+  PROFILES,
+  type Profile,
+  type RuleSetting,
+} from "./lint/index.ts"
 export type { PodCheck, Violation } from "./pod-security/check.ts"
 export { evaluatePod, type PodViolation, refusalText } from "./pod-security/evaluate.ts"
 export {

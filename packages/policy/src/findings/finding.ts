@@ -15,6 +15,10 @@ export interface Rule {
   readonly severity: Severity
   /** Why it matters and what to do: a paragraph of Markdown, for `sternpost check --explain RULE`. */
   readonly help: string
+  /** Examples and the like, as Markdown. */
+  readonly more?: string
+  /** The page of the docs that explains it; `validation` for none. */
+  readonly page?: string
 }
 
 /**
@@ -51,8 +55,8 @@ export interface Skipped {
 }
 
 /** The page that explains a rule. */
-export function helpUrl(rule: string): string {
-  return `https://sternpost.dev/docs/validation#${rule}`
+export function helpUrl(rule: string, page = "validation"): string {
+  return `https://sternpost.dev/docs/${page}#${rule}`
 }
 
 /** Whether `severity` is as bad as `limit`, or worse. */

@@ -35,13 +35,13 @@ export function sarifReport({ findings, rules }: Report, version: string): strin
   return `${JSON.stringify(log, null, 2)}\n`
 }
 
-function sarifRule({ id, summary, help, severity }: Rule): object {
+function sarifRule({ id, summary, help, severity, page }: Rule): object {
   return {
     id,
     shortDescription: { text: summary },
     fullDescription: { text: help },
     help: { text: help, markdown: help },
-    helpUri: helpUrl(id),
+    helpUri: helpUrl(id, page),
     defaultConfiguration: { level: LEVELS[severity] },
   }
 }

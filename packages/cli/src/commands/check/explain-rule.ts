@@ -11,7 +11,13 @@ export async function explainRule(id: string, command: string): Promise<string> 
     const hint = didYouMean(id, names) || `; there are ${names.join(", ")}`
     throw new UsageError(`${command}: there is no rule "${id}"${hint}`)
   }
-  return `${rule.id} (${rule.severity}): ${rule.summary}\n\n${wrap(rule.help)}\n\n${helpUrl(rule.id)}\n`
+  const parts = [
+    `${rule.id} (${rule.severity}): ${rule.summary}`,
+    wrap(rule.help),
+    ...(rule.more === undefined ? [] : [rule.more]),
+    helpUrl(rule.id, rule.page),
+  ]
+  return `${parts.join("\n\n")}\n`
 }
 
 const WIDTH = 90

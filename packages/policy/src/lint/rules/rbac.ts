@@ -1,0 +1,171 @@
+import { at, listOf, textOf } from "../../read.ts"
+import type { LintContext, LintRule } from "../rule.ts"
+import type { LintObject } from "../subjects.ts"
+
+const GROUP = "rbac.authorization.k8s.io"
+const ROLES = [`${GROUP}/Role`, `${GROUP}/ClusterRole`]
+const BINDINGS = [`${GROUP}/RoleBinding`, `${GROUP}/ClusterRoleBinding`]
+
+const ROLE = (rules: string, kind = "Role") =>
+  `apiVersion: ${GROUP}/v1\nkind: ${kind}\nmetadata: {name: web}\nrules:\n- ${rules}\n`
+const BINDING = (role: string, kind = "Role") =>
+  `apiVersion: ${GROUP}/v1\nkind: RoleBinding\nmetadata: {name: web}\nroleRef: {apiGroup: ${GROUP}, kind: ${kind}, name: ${role}}\nsubjects: [{kind: ServiceAccount, name: web, namespace: shop}]\n`
+
+/** Whether a rule of a role gives one of the verbs on a resource. */
+function gives(rule: unknown, group: string, resource: string, verbs: readonly string[]): boolean {
+  const has = (field: string, ...wanted: readonly string[]) => {
+    const list = listOf(at(rule, field)).map(textOf)
+    return list.includes("*") || wanted.some((one) => list.includes(one))
+  }
+  const [parent = resource, sub] = resource.split("/")
+  const resources = sub === undefined ? [resource] : [resource, `${parent}/*`, `*/${sub}`]
+  return has("apiGroups", group) && has("resources", ...resources) && has("verbs", ...verbs)
+}
+
+/** The rules that a binding gives, with those of the roles that a role is put together from. */
+function boundRules(binding: LintObject, { stream }: LintContext): readonly unknown[] {
+  const ref = at(binding.value, "roleRef")
+  const [kind, name] = [textOf(at(ref, "kind")), textOf(at(ref, "name"))]
+  const role =
+    kind === "ClusterRole"
+      ? stream.findAnywhere(`${GROUP}/ClusterRole`, name)
+      : stream.find(kind, binding.namespace, name)
+  return role === undefined ? [] : listOf(role.value["rules"])
+}
+
+interface Access {
+  readonly id: string
+  readonly summary: string
+  readonly what: string
+  readonly why: string
+  readonly resource: string
+  readonly verbs: readonly string[]
+  readonly peers: readonly string[]
+}
+
+function accessRule({ id, summary, what, why, resource, verbs, peers }: Access): LintRule {
+  return {
+    id,
+    summary,
+    severity: "warning",
+    profile: "recommended",
+    category: "security",
+    why,
+    bad: `${BINDING("web")}---\n${ROLE(`{apiGroups: [""], resources: [${resource}], verbs: [${verbs.join(", ")}]}`)}`,
+    good: `${BINDING("web")}---\n${ROLE('{apiGroups: [""], resources: [configmaps], verbs: [get]}')}`,
+    peers,
+    kinds: BINDINGS,
+    object(binding, context) {
+      if (boundRules(binding, context).some((rule) => gives(rule, "", resource, verbs)))
+        context.report(`whoever it binds may ${what}`, ["roleRef"])
+    },
+  }
+}
+
+export const accessToSecrets: LintRule = accessRule({
+  id: "access-to-secrets",
+  summary: "a binding lets somebody read or change Secrets",
+  what: "read or change Secrets",
+  why: "Secrets hold the tokens and passwords of everything else in the namespace, or with a ClusterRoleBinding in the cluster. Name the ones that are needed with `resourceNames`, or mount them.",
+  resource: "secrets",
+  verbs: ["get", "list", "watch", "create", "update", "patch", "delete"],
+  peers: ["kube-linter/access-to-secrets"],
+})
+
+export const accessToCreatePods: LintRule = accessRule({
+  id: "access-to-create-pods",
+  summary: "a binding lets somebody create pods",
+  what: "create pods, and with them use every Secret and ServiceAccount of the namespace",
+  why: "Who may create a pod may mount any Secret of the namespace and run as any of its ServiceAccounts. Operators need it; few others do.",
+  resource: "pods",
+  verbs: ["create"],
+  peers: ["kube-linter/access-to-create-pods"],
+})
+
+const EXEC = ["pods/exec", "pods/attach"]
+
+// Roles say it for all who are bound to them; a binding is told where its role is not in the stream to be told.
+export const podExecAttach: LintRule = {
+  id: "pod-exec-attach",
+  summary: "a role lets somebody run commands in pods",
+  severity: "warning",
+  profile: "recommended",
+  category: "security",
+  why: "`pods/exec` and `pods/attach` are a shell in every container of the namespace, with all that it may read. That is for people, for a while, not for programs.",
+  bad: ROLE('{apiGroups: [""], resources: [pods/exec], verbs: [create]}'),
+  good: ROLE('{apiGroups: [""], resources: [pods/log], verbs: [get]}'),
+  peers: [
+    "polaris/rolePodExecAttach",
+    "polaris/clusterrolePodExecAttach",
+    "polaris/rolebindingRolePodExecAttach",
+    "polaris/rolebindingClusterRolePodExecAttach",
+    "polaris/clusterrolebindingPodExecAttach",
+  ],
+  kinds: [...ROLES, ...BINDINGS],
+  object(object, context) {
+    const isBinding = object.kind.endsWith("Binding")
+    const rules = isBinding ? boundRules(object, context) : listOf(object.value["rules"])
+    const index = rules.findIndex((rule) =>
+      EXEC.some((resource) => gives(rule, "", resource, ["create", "get"])),
+    )
+    if (index < 0) return
+    const path = isBinding ? ["roleRef"] : ["rules", index]
+    context.report("it lets somebody run commands in pods", path)
+  },
+}
+
+export const wildcardRbac: LintRule = {
+  id: "wildcard-rbac",
+  summary: "a role gives everything of something",
+  severity: "warning",
+  profile: "recommended",
+  category: "security",
+  why: "`*` also gives what will be added: a new custom resource, a new verb. List what is needed.",
+  bad: ROLE('{apiGroups: [""], resources: ["*"], verbs: [get]}'),
+  good: ROLE('{apiGroups: [""], resources: [configmaps], verbs: [get]}'),
+  peers: [
+    "kube-linter/wildcard-in-rules",
+    "kyverno/restrict-wildcard-resources",
+    "kyverno/restrict-wildcard-verbs",
+  ],
+  kinds: ROLES,
+  object({ value }, { report }) {
+    for (const [index, rule] of listOf(value["rules"]).entries())
+      for (const field of ["resources", "verbs"])
+        if (listOf(at(rule, field)).includes("*"))
+          report(`it gives all ${field}`, ["rules", index, field])
+  },
+}
+
+export const clusterAdminRoleBinding: LintRule = {
+  id: "cluster-admin-role-binding",
+  summary: "a binding makes somebody administrator of the cluster",
+  severity: "error",
+  profile: "minimal",
+  category: "security",
+  why: "Whoever gets into a pod with this ServiceAccount has the cluster. Make a role with what the program does; the audit log shows it. A role of one's own that gives everything is the same.",
+  bad: BINDING("cluster-admin", "ClusterRole"),
+  good: BINDING("view", "ClusterRole"),
+  peers: [
+    "kube-linter/cluster-admin-role-binding",
+    "polaris/clusterrolebindingClusterAdmin",
+    "polaris/rolebindingClusterAdminClusterRole",
+    "polaris/rolebindingClusterAdminRole",
+    "kyverno/restrict-binding-clusteradmin",
+  ],
+  kinds: BINDINGS,
+  object(binding, context) {
+    const ref = at(binding.value, "roleRef")
+    const isAdmin = at(ref, "kind") === "ClusterRole" && at(ref, "name") === "cluster-admin"
+    if (isAdmin) context.report("it gives cluster-admin", ["roleRef"])
+    else if (boundRules(binding, context).some(givesEverything))
+      context.report(
+        `the role "${textOf(at(ref, "name"))}" gives everything, as cluster-admin does`,
+        ["roleRef"],
+      )
+  },
+}
+
+function givesEverything(rule: unknown): boolean {
+  return ["apiGroups", "resources", "verbs"].every((field) => listOf(at(rule, field)).includes("*"))
+}

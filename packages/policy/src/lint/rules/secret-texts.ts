@@ -1,0 +1,105 @@
+import { at, mapOf } from "../../read.ts"
+import type { LintRule } from "../rule.ts"
+import type { StreamIndex } from "../stream-index.ts"
+import type { LintObject } from "../subjects.ts"
+
+// What nothing but a credential looks like.
+const CREDENTIAL =
+  /-----BEGIN (?:[A-Z0-9 ]+ )?PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_\w{60,}|\bglpat-[\w-]{20}|\bxox[abpr]-[\w-]{20,}|\bsk_live_\w{20,}|\bAIza[\w-]{35}\b|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/
+
+const SECRET_KEY =
+  /(?:^|[._-])(?:passw(?:or)?d|passphrase|secret|secret[._-]?key|api[._-]?key|private[._-]?key|access[._-]?key|auth[._-]?token|access[._-]?token|client[._-]?secret|credentials?|token)$/i
+// camelCase and SNAKE_CASE names are split where words begin.
+const words = (key: string) => key.replace(/([a-z\d])([A-Z])/g, "$1_$2")
+const ASSIGNMENT =
+  /^\s*["']?([\w.-]*(?:passw(?:or)?d|secret|token|api[._-]?key|private[._-]?key|access[._-]?key)[\w.-]*)["']?\s*[:=]\s*["']?([^\s"',;]+)/gim
+// Empty, a switch, a place, or what something else will fill in.
+const HARMLESS =
+  /^(?:|true|false|null|none|yes|no|\d{1,5}|[<{[%$|>&*].*|\/[\w./-]*|file:.*|https?:\/\/[^@]*|[\w-]*(?:change-?me|example|placeholder|redacted|xxx+)[\w-]*)$/i
+
+export const secretInConfigMap: LintRule = {
+  id: "secret-in-configmap",
+  summary: "a ConfigMap holds what looks like a secret",
+  severity: "error",
+  profile: "minimal",
+  category: "security",
+  why: "ConfigMaps are read by more people and programs than Secrets, and are never encrypted at rest. Put the value into a Secret. What was found is never shown here, only where.",
+  bad: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  db_password: hunter22\n",
+  good: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata:\n  db_password_file: /run/secrets/db\n",
+  peers: ["polaris/sensitiveConfigmapContent"],
+  kinds: ["/ConfigMap"],
+  object({ value }, { report }) {
+    for (const [key, text] of Object.entries(mapOf(value["data"]))) {
+      if (typeof text !== "string" || text === "") continue
+      const path = ["data", key]
+      if (CREDENTIAL.test(text)) report(`"${key}" holds a private key or a token`, path)
+      else if (SECRET_KEY.test(words(key)) && !HARMLESS.test(text.trim()))
+        report(`"${key}" looks like a secret: put it into a Secret`, path)
+      else {
+        const name = assignedSecret(text)
+        if (name !== undefined)
+          report(`"${key}" sets ${name} in clear text: take it from a Secret`, path)
+      }
+    }
+  },
+}
+
+// Programs ask for their tokens, and messages speak of them; only a line that sets one counts.
+function assignedSecret(text: string): string | undefined {
+  if (!/passw|secret|token|key/i.test(text)) return undefined
+  for (const [, name = "", value = ""] of text.matchAll(ASSIGNMENT))
+    if (SECRET_KEY.test(words(name)) && !HARMLESS.test(value) && !/[({$]/.test(value)) return name
+  return undefined
+}
+
+const NOT_LOOKED_AT =
+  /^(?:kubectl\.kubernetes\.io\/last-applied-configuration|checksum\/.*|.*\/(?:checksum|sha\d*|hash))$/
+
+export const secretValueInAnnotation: LintRule = {
+  id: "secret-value-in-annotation",
+  summary: "an annotation or a label holds a secret",
+  severity: "error",
+  profile: "minimal",
+  category: "security",
+  why: "Annotations are shown by every `kubectl describe`, and copied by controllers. It is a value that a Secret of the same stream keeps, or looks like a key or token. It is never shown here.",
+  bad: "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {password: correct-horse-battery}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, annotations: {acme.io/db: correct-horse-battery}}\n",
+  good: "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {password: correct-horse-battery}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, annotations: {acme.io/db: db}}\n",
+  peers: [],
+  reads: ["/Secret"],
+  object(object, { report, stream }) {
+    const secrets = secretValues(stream)
+    const look = (field: "labels" | "annotations", texts: LintObject["labels"]) => {
+      for (const [key, text] of Object.entries(texts)) {
+        if (typeof text !== "string" || text.length < 8 || NOT_LOOKED_AT.test(key)) continue
+        const isKnown = secrets.size > 0 && secrets.has(text)
+        if (isKnown || CREDENTIAL.test(text))
+          report(
+            `the ${field === "labels" ? "label" : "annotation"} "${key}" holds ${isKnown ? "the value of a Secret" : "a key or token"}`,
+            ["metadata", field, key],
+          )
+      }
+    }
+    look("labels", object.labels)
+    look("annotations", object.annotations)
+  },
+}
+
+const known = new WeakMap<StreamIndex, ReadonlySet<string>>()
+
+// Short values are words such as `admin` that stand in many places.
+function secretValues(stream: StreamIndex): ReadonlySet<string> {
+  let values = known.get(stream)
+  if (values === undefined) {
+    values = new Set(stream.ofKind("/Secret").flatMap(({ value }) => valuesOf(value)))
+    known.set(stream, values)
+  }
+  return values
+}
+
+function valuesOf(secret: unknown): string[] {
+  const decoded = Object.values(mapOf(at(secret, "data"))).map((text) =>
+    typeof text === "string" ? Buffer.from(text, "base64").toString("utf8") : "",
+  )
+  const plain = Object.values(mapOf(at(secret, "stringData"))).map(String)
+  return [...decoded, ...plain].map((text) => text.trim()).filter((text) => text.length >= 8)
+}

@@ -1,0 +1,91 @@
+import { labelsFit } from "../admission/label-selector.ts"
+import { at, mapOf } from "../read.ts"
+import type { Labels, LintObject, LintPod } from "./subjects.ts"
+
+/**
+ * The objects of a run by name, kind and labels, for rules about more than one. What is asked for is looked up, so
+ * that a stream of many Services and many pods takes no longer than it must.
+ */
+export class StreamIndex {
+  readonly objects: readonly LintObject[]
+  readonly #byName = new Map<string, LintObject[]>()
+  readonly #byKind = new Map<string, LintObject[]>()
+  readonly #podsByNamespace = new Map<string, LintPod[]>()
+  #podsByLabel: Map<string, LintPod[]> | undefined = undefined
+
+  constructor(objects: readonly LintObject[]) {
+    this.objects = objects
+    for (const object of objects) {
+      const { group, kind, namespace, name, pods } = object
+      addTo(this.#byName, nameKey(kind, namespace, name), object)
+      addTo(this.#byKind, `${group}/${kind}`, object)
+      for (const pod of pods) addTo(this.#podsByNamespace, namespace, pod)
+    }
+  }
+
+  /** The object of a kind, whatever its group, with a name in a namespace. */
+  find(kind: string, namespace: string, name: string): LintObject | undefined {
+    return this.#byName.get(nameKey(kind, namespace, name))?.[0]
+  }
+
+  /** The object of a kind with a name in any namespace, for kinds that belong to none. */
+  findAnywhere(groupAndKind: string, name: string): LintObject | undefined {
+    return this.ofKind(groupAndKind).find((object) => object.name === name)
+  }
+
+  /** All objects that have a kind, name and namespace in common. */
+  allNamed(kind: string, namespace: string, name: string): readonly LintObject[] {
+    return this.#byName.get(nameKey(kind, namespace, name)) ?? []
+  }
+
+  /** The objects of `GROUP/KIND`, in order. */
+  ofKind(groupAndKind: string): readonly LintObject[] {
+    return this.#byKind.get(groupAndKind) ?? []
+  }
+
+  /** The pods of a namespace. */
+  podsIn(namespace: string): readonly LintPod[] {
+    return this.#podsByNamespace.get(namespace) ?? []
+  }
+
+  /** Pods of a namespace that a label selector of the API fits. */
+  podsSelected(namespace: string, selector: unknown): readonly LintPod[] {
+    const [pair] = Object.entries(mapOf(at(selector, "matchLabels")))
+    const candidates =
+      pair === undefined ? this.podsIn(namespace) : this.#podsWith(namespace, pair[0], pair[1])
+    return candidates.filter(({ labels }) => labelsFit(selector, labels))
+  }
+
+  /** Pods of a namespace that have all of the labels, as a Service selects them. */
+  podsLabelled(namespace: string, matchLabels: Labels): readonly LintPod[] {
+    return this.podsSelected(namespace, { matchLabels })
+  }
+
+  #podsWith(namespace: string, key: string, value: unknown): readonly LintPod[] {
+    this.#podsByLabel ??= this.#indexLabels()
+    return this.#podsByLabel.get(labelKey(namespace, key, value)) ?? []
+  }
+
+  #indexLabels(): Map<string, LintPod[]> {
+    const index = new Map<string, LintPod[]>()
+    for (const [namespace, pods] of this.#podsByNamespace)
+      for (const pod of pods)
+        for (const [key, value] of Object.entries(pod.labels))
+          addTo(index, labelKey(namespace, key, value), pod)
+    return index
+  }
+}
+
+function nameKey(kind: string, namespace: string, name: string): string {
+  return `${kind}\0${namespace}\0${name}`
+}
+
+function labelKey(namespace: string, key: string, value: unknown): string {
+  return `${namespace}\0${key}\0${value}`
+}
+
+function addTo<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [item])
+  else list.push(item)
+}

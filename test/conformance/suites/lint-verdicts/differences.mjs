@@ -1,0 +1,4 @@
+/** @returns {string | undefined} */
+export function difference() {
+  return undefined
+}
