@@ -11,6 +11,7 @@ export interface ApiLifecycle {
 // What the modules of Kubernetes do not say, from its deprecation guide: versions that were gone before they said
 // anything, and kinds that stay.
 const OTHERS = `
+extensions/v1beta1 ThirdPartyResource 1.7 1.8 apiextensions.k8s.io/v1/CustomResourceDefinition
 batch/v2alpha1 CronJob 1.8 1.21 batch/v1/CronJob
 v1 ComponentStatus 1.19 - -
 v1 Endpoints 1.33 - discovery.k8s.io/v1/EndpointSlice

@@ -11,6 +11,10 @@ const BUILT_IN: Readonly<Record<string, readonly string[]>> = {
   "apps/replicaset": [TEMPLATE],
   "apps/statefulset": [TEMPLATE],
   "apps/daemonset": [TEMPLATE],
+  // Where the first three of apps were before Kubernetes 1.16.
+  "extensions/deployment": [TEMPLATE],
+  "extensions/replicaset": [TEMPLATE],
+  "extensions/daemonset": [TEMPLATE],
   "batch/job": [TEMPLATE],
   "batch/cronjob": ["spec.jobTemplate.spec.template.spec"],
 }

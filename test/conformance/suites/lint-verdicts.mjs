@@ -24,7 +24,7 @@ export async function run({ path, cache }, tally) {
     }
     const ours = await flaggedByUs(readFileSync(file))
     for (const tool of TOOLS) {
-      const theirs = flaggedBy(tool, verdicts[tool])
+      const theirs = flaggedBy(verdicts[tool])
       if (theirs === undefined) tally.skip(`${tool} refused the stream`)
       else compare({ name, tool, theirs, ours, tally, counts })
     }
@@ -48,7 +48,7 @@ async function flaggedByUs(bytes) {
     byRule.get(rule).add(keyOf(manifest))
   }
   const objects = new Map(manifests.map((manifest) => [keyOf(manifest), manifest]))
-  return { byRule, objects }
+  return { byRule, objects, manifests }
 }
 
 // The tools fill in `default` where nothing is said, and some leave it out where it is.
@@ -65,23 +65,29 @@ function compare({ name, tool, theirs, ours, tally, counts }) {
       continue
     }
     tally.check(`${name}: ${peer}`, () => {
-      const missed = [...flagged].filter(([key, rows]) => !isCovered({ peer, key, rows, rules, ours, counts }))
+      const missed = [...flagged]
+        .filter(([key, rows]) => !isCovered({ peer, key, rows, rules, ours, counts }))
+        .map(([key, rows]) => `${key} ${JSON.stringify(rows)}`)
       if (missed.length > 0)
-        throw new Error(`${rules.join(" and ")} missed ${missed.map(([key, rows]) => `${key} ${JSON.stringify(rows)}`).join("; ").slice(0, 400)}`)
+        throw new Error(`${rules.join(" and ")} missed ${missed.join("; ").slice(0, 400)}`)
     })
   }
   for (const [peer, rules] of COVERED) {
     if (!peer.startsWith(`${tool}/`)) continue
     const flagged = theirs.byCheck.get(peer.slice(tool.length + 1))
     for (const rule of rules)
-      for (const key of ours.byRule.get(rule) ?? []) if (!flagged?.has(key)) counts.onlyOurs(rule, peer)
+      for (const key of ours.byRule.get(rule) ?? [])
+        if (!flagged?.has(key)) counts.onlyOurs(rule, peer)
   }
 }
 
 function isCovered({ peer, key, rows, rules, ours, counts }) {
   if (rules.some((rule) => ours.byRule.get(rule)?.has(key))) return true
   const manifest = ours.objects.get(key)
-  const why = manifest === undefined ? undefined : difference(peer, manifest, rows)
+  const why =
+    manifest === undefined
+      ? undefined
+      : difference(peer, manifest, { rows, manifests: ours.manifests })
   if (why === undefined) return false
   counts.different(peer, why)
   return true

@@ -3,12 +3,11 @@
 export const TOOLS = ["kube-linter", "kube-score", "polaris"]
 
 /**
- * @param {string} tool
  * @param {unknown} verdict  rows, `{stopped, rows}` or `{error}`
  * @returns {{ byCheck: Map<string, Map<string, unknown[][]>> } | undefined} the rows of each object by check; undefined
  *   where the tool refused the stream
  */
-export function flaggedBy(tool, verdict) {
+export function flaggedBy(verdict) {
   const rows = Array.isArray(verdict) ? verdict : verdict?.rows
   if (rows === undefined) return undefined
   const byCheck = new Map()

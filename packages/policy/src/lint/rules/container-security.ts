@@ -136,12 +136,13 @@ export const dropNetRaw: LintRule = {
   good: DROPS_ALL,
   peers: ["kube-linter/drop-net-raw-capability", "kyverno/require-drop-cap-net-raw"],
   container(container, { report }) {
-    if (
-      isWindows(container) ||
-      drops(container).some((one) => /^(?:CAP_)?(?:NET_RAW|ALL)$/i.test(one))
-    )
-      return
-    report(`the container "${container.name}" does not drop NET_RAW`, capabilitiesOf(container))
+    if (isWindows(container)) return
+    const isNetRaw = (one: string) => /^(?:CAP_)?(?:NET_RAW|ALL)$/i.test(one)
+    const added = listOf(own(container, "capabilities", "add")).map(textOf)
+    if (added.some(isNetRaw))
+      report(`the container "${container.name}" adds NET_RAW`, capabilitiesOf(container))
+    else if (!drops(container).some(isNetRaw))
+      report(`the container "${container.name}" does not drop NET_RAW`, capabilitiesOf(container))
   },
 }
 

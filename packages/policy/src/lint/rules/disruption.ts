@@ -143,8 +143,14 @@ export const noPdb: LintRule = {
   kinds: ["apps/Deployment", "apps/StatefulSet", "extensions/Deployment", "argoproj.io/Rollout"],
   object(object, context) {
     const [pod] = object.pods
-    const replicas = leastReplicas(object, context)
-    if (pod === undefined || replicas === undefined || replicas < 2) return
+    const hpa = hpaOf(object, context)
+    const replicas = at(
+      (hpa ?? object).value,
+      "spec",
+      hpa === undefined ? "replicas" : "maxReplicas",
+    )
+    const most = replicas ?? 1
+    if (pod === undefined || typeof most !== "number" || most < 2) return
     const isGuarded = context.stream
       .ofKind(PDB)
       .some(

@@ -26,7 +26,7 @@ export const noLatestTag: LintRule = {
   container({ value, path }, { report }) {
     const image = textOf(value["image"])
     const { tag, hasDigest } = readImage(image)
-    if (image === "" || hasDigest || (tag !== "" && tag !== "latest")) return
+    if (value["image"] === undefined || hasDigest || (tag !== "" && tag !== "latest")) return
     const what = tag === "" ? "no tag" : `the tag "latest"`
     report(`the image "${image}" has ${what}: name a version`, [...path, "image"])
   },

@@ -56,7 +56,7 @@ export const cronJobRestartPolicy: LintRule = {
   why: "Jobs must say `restartPolicy: Never` or `OnFailure`; the API server refuses `Always`, which is also what counts if nothing is said.",
   bad: CRON("", "Always"),
   good: CRON("\n  startingDeadlineSeconds: 600"),
-  peers: ["kube-score/cronjob-restartpolicy", "kube-linter/restart-policy"],
+  peers: ["kube-score/cronjob-restartpolicy"],
   kinds: ["batch/CronJob", "batch/Job"],
   object({ pods }, { report }) {
     for (const { spec, path } of pods)

@@ -12,11 +12,11 @@ const POD =
 
 export const noNetworkPolicy: LintRule = {
   id: "no-network-policy",
-  summary: "everybody in the cluster can talk to a pod",
+  summary: "no NetworkPolicy says with whom a pod may talk",
   severity: "warning",
   profile: "recommended",
   category: "security",
-  why: "Without a NetworkPolicy that selects it a pod takes connections from all pods of the cluster, and may connect to anything. If policies are made elsewhere, turn the rule off.",
+  why: "Without a NetworkPolicy that selects it a pod takes connections from all pods of the cluster, and may connect to anything. One that lets everybody in, and says nothing of the way out, guards nothing either. If policies are made elsewhere, turn the rule off.",
   bad: POD.slice(4),
   good: `${NETPOL("podSelector: {matchLabels: {app: web}}")}${POD}`,
   peers: [
@@ -26,7 +26,7 @@ export const noNetworkPolicy: LintRule = {
     "kyverno/require-netpol",
   ],
   pod(pod, { report, stream }) {
-    if (!isSelected(pod, stream)) report("no NetworkPolicy selects it", pod.path)
+    if (!isSelected(pod, stream)) report("no NetworkPolicy restricts it", pod.path)
   },
 }
 
@@ -35,8 +35,23 @@ function isSelected({ object, labels }: LintPod, stream: StreamIndex): boolean {
     .ofKind(POLICY)
     .some(
       ({ namespace, value }) =>
-        namespace === object.namespace && labelsFit(at(value, "spec", "podSelector"), labels),
+        namespace === object.namespace &&
+        labelsFit(at(value, "spec", "podSelector"), labels) &&
+        restricts(at(value, "spec")),
     )
+}
+
+// A rule without peers and ports is for everybody and everything.
+function restricts(spec: unknown): boolean {
+  const isOpen = (rules: unknown) =>
+    listOf(rules).some((rule) =>
+      Object.values(mapOf(rule)).every((one) => listOf(one).length === 0),
+    )
+  const types = listOf(at(spec, "policyTypes"))
+  const hasEgress =
+    types.includes("Egress") || (types.length === 0 && at(spec, "egress") !== undefined)
+  const hasIngress = types.includes("Ingress") || types.length === 0
+  return (hasIngress && !isOpen(at(spec, "ingress"))) || (hasEgress && !isOpen(at(spec, "egress")))
 }
 
 export const danglingNetworkPolicy: LintRule = {

@@ -41,7 +41,7 @@ export const noLivenessProbe: LintRule = {
   why: "Without a liveness probe a process that hangs stays as it is. The probe should be about the process alone: one that fails because a database is down restarts every pod at once.",
   bad: "image: acme/web:1.4",
   good: "image: acme/web:1.4\nlivenessProbe:\n  httpGet: {path: /alive, port: 8080}",
-  peers: ["kube-linter/no-liveness-probe", "polaris/livenessProbeMissing"],
+  peers: ["kube-linter/no-liveness-probe", "kube-score/pod-probes", "polaris/livenessProbeMissing"],
   container(container, { report }) {
     if (isProbed(container) && !isObject(container.value["livenessProbe"]))
       report(`the container "${container.name}" has no livenessProbe`, container.path)
@@ -64,7 +64,10 @@ export const identicalProbes: LintRule = {
     const { readinessProbe, livenessProbe } = container.value
     if (!isObject(readinessProbe) || !isObject(livenessProbe)) return
     const isSame = HANDLERS.every((handler) =>
-      isDeepStrictEqual(readinessProbe[handler], livenessProbe[handler]),
+      isDeepStrictEqual(
+        asked(handler, readinessProbe[handler]),
+        asked(handler, livenessProbe[handler]),
+      ),
     )
     if (isSame)
       report(`livenessProbe and readinessProbe of the container "${container.name}" ask the same`, [
@@ -72,6 +75,12 @@ export const identicalProbes: LintRule = {
         "livenessProbe",
       ])
   },
+}
+
+// With what the API server fills in.
+function asked(handler: string, value: unknown): unknown {
+  if (!isObject(value)) return undefined
+  return handler === "httpGet" ? { path: "/", scheme: "HTTP", ...value } : value
 }
 
 const PROBES = ["startupProbe", "readinessProbe", "livenessProbe"] as const

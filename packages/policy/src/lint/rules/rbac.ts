@@ -1,5 +1,7 @@
+import { labelsFit } from "../../admission/label-selector.ts"
 import { at, listOf, textOf } from "../../read.ts"
 import type { LintContext, LintRule } from "../rule.ts"
+import type { StreamIndex } from "../stream-index.ts"
 import type { LintObject } from "../subjects.ts"
 
 const GROUP = "rbac.authorization.k8s.io"
@@ -30,7 +32,17 @@ function boundRules(binding: LintObject, { stream }: LintContext): readonly unkn
     kind === "ClusterRole"
       ? stream.findAnywhere(`${GROUP}/ClusterRole`, name)
       : stream.find(kind, binding.namespace, name)
-  return role === undefined ? [] : listOf(role.value["rules"])
+  return role === undefined ? [] : [...listOf(role.value["rules"]), ...aggregated(role, stream)]
+}
+
+/** The rules that the controller copies into a ClusterRole from others by their labels. */
+function aggregated(role: LintObject, stream: StreamIndex): readonly unknown[] {
+  const selectors = listOf(at(role.value, "aggregationRule", "clusterRoleSelectors"))
+  if (selectors.length === 0) return []
+  return stream
+    .ofKind(`${GROUP}/ClusterRole`)
+    .filter((other) => other !== role && selectors.some((one) => labelsFit(one, other.labels)))
+    .flatMap(({ value }) => listOf(value["rules"]))
 }
 
 interface Access {
@@ -38,12 +50,15 @@ interface Access {
   readonly summary: string
   readonly what: string
   readonly why: string
-  readonly resource: string
+  /** `GROUP/RESOURCE`s of which one is enough. */
+  readonly resources: readonly string[]
   readonly verbs: readonly string[]
   readonly peers: readonly string[]
 }
 
-function accessRule({ id, summary, what, why, resource, verbs, peers }: Access): LintRule {
+function accessRule({ id, summary, what, why, resources, verbs, peers }: Access): LintRule {
+  const wanted = resources.map((text) => text.split("/") as [group: string, resource: string])
+  const [[group, resource] = ["", ""]] = wanted
   return {
     id,
     summary,
@@ -51,12 +66,14 @@ function accessRule({ id, summary, what, why, resource, verbs, peers }: Access):
     profile: "recommended",
     category: "security",
     why,
-    bad: `${BINDING("web")}---\n${ROLE(`{apiGroups: [""], resources: [${resource}], verbs: [${verbs.join(", ")}]}`)}`,
+    bad: `${BINDING("web")}---\n${ROLE(`{apiGroups: ["${group}"], resources: [${resource}], verbs: [${verbs.join(", ")}]}`)}`,
     good: `${BINDING("web")}---\n${ROLE('{apiGroups: [""], resources: [configmaps], verbs: [get]}')}`,
     peers,
     kinds: BINDINGS,
     object(binding, context) {
-      if (boundRules(binding, context).some((rule) => gives(rule, "", resource, verbs)))
+      const isGiven = (rule: unknown) =>
+        wanted.some(([apiGroup, name]) => gives(rule, apiGroup, name, verbs))
+      if (boundRules(binding, context).some(isGiven))
         context.report(`whoever it binds may ${what}`, ["roleRef"])
     },
   }
@@ -67,7 +84,7 @@ export const accessToSecrets: LintRule = accessRule({
   summary: "a binding lets somebody read or change Secrets",
   what: "read or change Secrets",
   why: "Secrets hold the tokens and passwords of everything else in the namespace, or with a ClusterRoleBinding in the cluster. Name the ones that are needed with `resourceNames`, or mount them.",
-  resource: "secrets",
+  resources: ["/secrets"],
   verbs: ["get", "list", "watch", "create", "update", "patch", "delete"],
   peers: ["kube-linter/access-to-secrets"],
 })
@@ -76,8 +93,17 @@ export const accessToCreatePods: LintRule = accessRule({
   id: "access-to-create-pods",
   summary: "a binding lets somebody create pods",
   what: "create pods, and with them use every Secret and ServiceAccount of the namespace",
-  why: "Who may create a pod may mount any Secret of the namespace and run as any of its ServiceAccounts. Operators need it; few others do.",
-  resource: "pods",
+  why: "Who may create a pod, or a workload that makes one, may mount any Secret of the namespace and run as any of its ServiceAccounts. Operators need it; few others do.",
+  resources: [
+    "/pods",
+    "/replicationcontrollers",
+    "apps/deployments",
+    "apps/replicasets",
+    "apps/statefulsets",
+    "apps/daemonsets",
+    "batch/jobs",
+    "batch/cronjobs",
+  ],
   verbs: ["create"],
   peers: ["kube-linter/access-to-create-pods"],
 })

@@ -83,9 +83,10 @@ export const noAntiAffinity: LintRule = {
     "kube-score/statefulset-has-host-podantiaffinity",
   ],
   kinds: SCALED,
-  object({ value, pods: [pod] }, { report }) {
-    const replicas = at(value, "spec", "replicas") ?? 1
-    if (pod === undefined || typeof replicas !== "number" || replicas < 2) return
+  object(object, context) {
+    const [pod] = object.pods
+    const replicas = replicasOf(object, context)
+    if (pod === undefined || (replicas !== undefined && replicas < 2)) return
     const { affinity, topologySpreadConstraints } = pod.spec
     const terms = [
       ...listOf(at(affinity, "podAntiAffinity", "requiredDuringSchedulingIgnoredDuringExecution")),
@@ -95,7 +96,7 @@ export const noAntiAffinity: LintRule = {
       ...listOf(topologySpreadConstraints),
     ]
     if (!terms.some((term) => HOST.test(textOf(at(term, "topologyKey")))))
-      report(`nothing keeps its ${replicas} pods from being on one node`, [...pod.path, "affinity"])
+      context.report("nothing keeps its pods from being on one node", [...pod.path, "affinity"])
   },
 }
 

@@ -8,7 +8,7 @@ const CREDENTIAL =
   /-----BEGIN (?:[A-Z0-9 ]+ )?PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_\w{60,}|\bglpat-[\w-]{20}|\bxox[abpr]-[\w-]{20,}|\bsk_live_\w{20,}|\bAIza[\w-]{35}\b|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/
 
 const SECRET_KEY =
-  /(?:^|[._-])(?:passw(?:or)?d|passphrase|secret|secret[._-]?key|api[._-]?key|private[._-]?key|access[._-]?key|auth[._-]?token|access[._-]?token|client[._-]?secret|credentials?|token)$/i
+  /(?:^|[._-])(?:passw(?:or)?d|passphrase|secret|secret[._-]?key|api[._-]?key|private[._-]?key|access[._-]?key|fernet[._-]?key|encryption[._-]?key|signing[._-]?key|master[._-]?key|auth[._-]?token|access[._-]?token|client[._-]?secret|credentials?|token)$/i
 // camelCase and SNAKE_CASE names are split where words begin.
 const words = (key: string) => key.replace(/([a-z\d])([A-Z])/g, "$1_$2")
 const ASSIGNMENT =

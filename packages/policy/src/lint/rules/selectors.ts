@@ -76,3 +76,28 @@ function badLabels(labels: Readonly<Record<string, unknown>>): string[] {
     return value !== null && (typeof value !== "string" || !isLabelValue(value))
   })
 }
+
+export const nameInstanceMismatch: LintRule = {
+  id: "metadata-name-instance-mismatch",
+  summary: "the label app.kubernetes.io/instance of a workload is not its name",
+  severity: "info",
+  profile: "strict",
+  category: "correctness",
+  why: "Some tools look for a workload by that label. Helm's convention is another one, the name of the release, and so nearly no chart passes: the rule is for those who have agreed on it.",
+  bad: 'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: web, labels: {app.kubernetes.io/instance: shop}}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: web, image: "acme/web:1.4"}]}\n',
+  good: 'apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: web, labels: {app.kubernetes.io/instance: web}}\nspec:\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: web, image: "acme/web:1.4"}]}\n',
+  peers: ["polaris/metadataAndInstanceMismatched"],
+  pod({ object, path }, { report }) {
+    // Of several pods in one object, the first speaks for it.
+    if (
+      object.pods[0]?.path !== path ||
+      object.labels["app.kubernetes.io/instance"] === object.name
+    )
+      return
+    report("its label app.kubernetes.io/instance is not its name", [
+      "metadata",
+      "labels",
+      "app.kubernetes.io/instance",
+    ])
+  },
+}
