@@ -2,6 +2,7 @@ import type { Check } from "./check.ts"
 import { CheckError } from "./errors.ts"
 import type { Rule } from "./findings/finding.ts"
 import type { PodSecurityOptions } from "./pod-security/options.ts"
+import type { LintSettings } from "./lint/settings.ts"
 
 /** What checks are made from: options of the command or of a stage. Paths start at `baseDir`. */
 export interface CheckSettings {
@@ -24,6 +25,8 @@ export interface CheckSettings {
   /** What a request for the objects would say: `CREATE`, and who asks. */
   readonly operation?: string
   readonly user?: Readonly<Record<string, unknown>>
+  /** What lint looks for; it runs if this is there. */
+  readonly lint?: LintSettings
   /** The namespace of objects that name none, if it is known. */
   readonly namespace?: string
   /** Major and minor version of Kubernetes whose functions policies may use. */
@@ -38,7 +41,8 @@ export interface CheckDefinition {
   readonly summary: string
   /** Whether it runs when nobody names the checks that should. */
   isWanted(settings: CheckSettings): boolean
-  create(settings: CheckSettings): Promise<Check>
+  /** `beside` are the names of the other checks that run. */
+  create(settings: CheckSettings, beside: readonly string[]): Promise<Check>
   /** All of its rules, for `--explain`. */
   rules(): Promise<readonly Rule[]>
 }
@@ -121,10 +125,24 @@ async function podSecurityOptions(settings: CheckSettings): Promise<PodSecurityO
     const message = `pod-security: ${cause instanceof Error ? cause.message : cause}`
     throw new CheckError("CHECK_OPTIONS", message, { cause })
   }
+const lint: CheckDefinition = {
+  name: "lint",
+  summary: "good practice: some eighty rules, about more than one object too",
+  isWanted: (settings) => settings.lint !== undefined,
+  async create(settings, beside) {
+    const { lintCheck } = await import("./lint/lint-check.ts")
+    const { lintOptions } = await import("./lint/settings.ts")
+    return lintCheck(await lintOptions(settings, !beside.includes("schema")))
+  },
+  async rules() {
+    const { LINT_RULES } = await import("./lint/rules/registry.ts")
+    const { asRule } = await import("./lint/rule-text.ts")
+    return LINT_RULES.map((rule) => asRule(rule))
+  },
 }
 
 /** Every kind of check; a new one is a folder beside this, and a definition here. */
-export const CHECKS: readonly CheckDefinition[] = [schema, crdRules, podSecurity, policy]
+export const CHECKS: readonly CheckDefinition[] = [schema, crdRules, podSecurity, policy, lint]
 
 /**
  * Makes the checks that are asked for by name, or those that the settings want. Throws a `CheckError` for a name
@@ -142,7 +160,8 @@ export async function createChecks(
   const wanted = CHECKS.filter(
     (definition) => only?.includes(definition.name) ?? definition.isWanted(settings),
   )
-  return Promise.all(wanted.map((definition) => definition.create(settings)))
+  const names = wanted.map(({ name }) => name)
+  return Promise.all(wanted.map((definition) => definition.create(settings, names)))
 }
 
 /** Every rule there is, for those who ask what one means. */
@@ -150,5 +169,7 @@ export async function allRules(): Promise<readonly Rule[]> {
   const { UNREADABLE } = await import("./check.ts")
   const { INVALID_WAIVER } = await import("./waivers/apply-waivers.ts")
   const own = await Promise.all(CHECKS.map((definition) => definition.rules()))
-  return [UNREADABLE, ...own.flat(), INVALID_WAIVER]
+  // Two checks may look for one thing, each where the other does not run.
+  const byId = new Map(own.flat().map((rule) => [rule.id, rule]))
+  return [UNREADABLE, ...byId.values(), INVALID_WAIVER]
 }

@@ -49,6 +49,7 @@ export {
   type Profile,
   type RuleSetting,
 } from "./lint/index.ts"
+export type { LintSettings } from "./lint/settings.ts"
 export type { PodCheck, Violation } from "./pod-security/check.ts"
 export { evaluatePod, type PodViolation, refusalText } from "./pod-security/evaluate.ts"
 export {

@@ -54,6 +54,8 @@ export interface StageContext extends RenderContext {
   /** Folder that relative paths of the stage's options start from: the pipeline file's. */
   readonly baseDir: string
   readonly signal?: AbortSignal
+  /** The stages before it that may change objects and ran, by their names. */
+  readonly ranBefore?: readonly string[]
   /** Reports a finding; one of severity `error` fails the run after the stage has ended. */
   report(finding: Finding): void
   /** Says, for the report, that an object was left alone and why. */

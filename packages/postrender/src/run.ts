@@ -60,10 +60,20 @@ export async function runPipeline(
   const results: StageResult[] = []
   for (const [index, compiled] of stages.entries()) {
     options.onStage?.(compiled.entry.name, index, stages.length)
-    results.push(await runStage(compiled, whole, stream, { ...options, context }))
+    const ranBefore = namesOfMutators(stages, results)
+    results.push(await runStage(compiled, whole, stream, { ...options, context, ranBefore }))
   }
   settle(stream)
   return { stream, stages: results }
+}
+
+function namesOfMutators(
+  stages: readonly CompiledStage[],
+  results: readonly StageResult[],
+): readonly string[] {
+  return results
+    .filter(({ status }, index) => status === "ran" && stages[index]?.stage.phase === "mutate")
+    .map(({ name }) => name)
 }
 
 // What an edit needs to know of its document it may ask only now, and nothing was written yet.
@@ -104,7 +114,7 @@ async function runStage(
   compiled: CompiledStage,
   whole: CompiledPipeline,
   stream: ManifestStream,
-  options: RunOptions,
+  options: RunOptions & { readonly ranBefore: readonly string[] },
 ): Promise<StageResult> {
   const { entry } = compiled
   const now = options.now ?? milliseconds
@@ -132,6 +142,7 @@ async function runStage(
     ...options.context,
     stage: entry.name,
     baseDir: whole.pipeline.baseDir,
+    ranBefore: options.ranBefore,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     report: (finding) => findings.push(finding),
     skip: (manifest, reason) => skipped.push({ manifest, reason }),

@@ -117,6 +117,10 @@ async function flagsOf(uses: string): Promise<StageFlags | undefined> {
   if (findStage(uses) === undefined) return undefined
   const known = STAGE_FLAGS[uses] ?? (await import("../later-stages/table.ts")).laterFlags(uses)
   if (known !== undefined) return known
+  if (uses === "lint")
+    throw new UsageError(
+      "sternpost stage lint: on the command line it is sternpost check --only lint --filter",
+    )
   if (uses === "validate")
     throw new UsageError(
       "sternpost stage validate: on the command line it is sternpost check --filter",

@@ -5,6 +5,7 @@ import { plainFlags } from "./flag-docs.ts"
 
 const FORMATS = "text,json,sarif,junit,github,gitlab,tap,krm,policyreport".split(",")
 const SCHEMAS = "Schemas:"
+const LINT = "Lint:"
 const OUTCOME = "What comes out:"
 
 const FLAGS: readonly FlagDoc[] = [
@@ -19,7 +20,7 @@ const FLAGS: readonly FlagDoc[] = [
     kind: "list",
     value: "NAMES",
     description:
-      "Only these checks: schema, crd-rules, policy, pod-security. Default: the first two, and those that have a flag.",
+      "Only these checks: schema, crd-rules, policy, pod-security, lint. Default: the first two, and those that have a flag.",
   },
   {
     name: "policy",
@@ -47,6 +48,38 @@ const FLAGS: readonly FlagDoc[] = [
     value: "FILE",
     description: "Findings to live with, each with a reason and, if it ends, its last day.",
     completes: "file",
+  },
+  {
+    name: "profile",
+    kind: "value",
+    value: "NAME",
+    description:
+      "Lint too, by the rules of minimal, recommended (the default of lint) or strict, or of one sort: correctness, reliability, security.",
+    choices: ["minimal", "recommended", "strict", "correctness", "reliability", "security"],
+    group: LINT,
+  },
+  {
+    name: "rule",
+    kind: "list",
+    value: "ID=SEVERITY",
+    description: "A rule of lint is an error, a warning, an info, or off: no-pdb=off.",
+    group: LINT,
+  },
+  {
+    name: "rule-file",
+    kind: "list",
+    value: "FILE_OR_DIR",
+    description: "Rules of your own by CEL or JSON Schema, and checks of Polaris.",
+    completes: "file",
+    group: LINT,
+  },
+  {
+    name: "lock-file",
+    kind: "value",
+    value: "FILE",
+    description: "The digests that images must have: the lock file of the stage images.",
+    completes: "file",
+    group: LINT,
   },
   {
     name: "crds",
@@ -126,11 +159,15 @@ export function checkSpec(): CommandSpec {
     usage: "[flags] [FILE|DIR|-]...",
     flags: [...FLAGS, ...plainFlags("debug")],
     examples: [
-      { says: "A chart, before it is installed", command: "sternpost check < manifests.yaml" },
       {
         says: "For a release of Kubernetes and a Pod Security level, for code scanning",
         command:
           "sternpost check --kubernetes-version 1.34 --pod-security baseline --fail-on never --format sarif manifests.yaml",
+      },
+      {
+        says: "A chart, before it is installed, by rules of good practice too but one",
+        command:
+          "sternpost check --profile recommended --rule no-network-policy=off < manifests.yaml",
       },
       { says: "What a rule is about", command: "sternpost check --explain unknown-field" },
     ],

@@ -8,9 +8,9 @@ import type { CommandSpec } from "./command-spec.ts"
 import { documentFlags, outputFlag, plainFlags, runFlags, variableOf } from "./flag-docs.ts"
 import { stageSpecs } from "./stage-specs.ts"
 
-// The guard judges what other stages did; validate is `sternpost check`.
+// The guard judges what other stages did; validate and lint are `sternpost check`.
 const ALONE = STAGES.map(({ uses }) => uses).filter(
-  (uses) => uses !== "guard" && uses !== "validate",
+  (uses) => !["guard", "validate", "lint"].includes(uses),
 )
 
 describe("the help of run", () => {

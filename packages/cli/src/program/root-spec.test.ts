@@ -5,7 +5,7 @@ import { rootSpec } from "./root-spec.ts"
 
 // The guard judges what other stages did.
 const ALONE = STAGES.map(({ uses }) => uses).filter(
-  (uses) => uses !== "guard" && uses !== "validate",
+  (uses) => !["guard", "validate", "lint"].includes(uses),
 )
 
 const all = (spec: CommandSpec, path: string): (readonly [string, CommandSpec])[] => [

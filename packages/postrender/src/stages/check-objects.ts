@@ -7,6 +7,7 @@ import {
   type CheckSettings,
   createChecks,
   isAtLeast,
+  type LintSettings,
   NEWEST_KUBERNETES,
   type Finding as PolicyFinding,
   readWaivers,
@@ -70,6 +71,22 @@ export async function checkStage(
   }
 }
 
+/** The stage `lint`: `profile`, `rules` and the rest are what it says of that check. Throws as `checkStage`. */
+export function lintStage(given: unknown, environment: StageEnvironment): Promise<Stage> {
+  const { profile, rules, ruleFiles, lockFile, ...rest } = (given ?? {}) as LintSettings &
+    CheckStageOptions
+  const lint = definedOnly({ profile, rules, ruleFiles, lockFile })
+  return checkStage("lint", { ...rest, lint, only: ["lint"] }, environment)
+}
+
+function definedOnly(
+  settings: { readonly [K in keyof LintSettings]: LintSettings[K] | undefined },
+) {
+  return Object.fromEntries(
+    Object.entries(settings).filter(([, value]) => value !== undefined),
+  ) as LintSettings
+}
+
 interface StageRun {
   readonly checks: readonly Check[]
   readonly options: CheckStageOptions
@@ -85,13 +102,15 @@ async function runStage(
   const { checks, waivers, kubernetesVersion } = run
   const { failOn = "error", gate = "all" } = run.options
   const signal = context.signal === undefined ? {} : { signal: context.signal }
+  // Lint compares objects with each other, and those that the stage is not for are among them.
+  const isAboutAll = checks.some(({ name }) => name === "lint") && manifests.length < stream.size
+  const selected = new Set(manifests)
   const check = async (objects: readonly Manifest[]) => {
-    const { findings, skipped } = await runChecks({
-      checks,
-      manifests: objects,
-      kubernetesVersion,
-      ...signal,
-    })
+    const everything = isAboutAll && objects === manifests ? stream.manifests : objects
+    const result = await runChecks({ checks, manifests: everything, kubernetesVersion, ...signal })
+    const isMeant = ({ manifest }: { readonly manifest?: Manifest }) =>
+      everything === objects || manifest === undefined || selected.has(manifest)
+    const [findings, skipped] = [result.findings.filter(isMeant), result.skipped.filter(isMeant)]
     return { findings: applyWaivers(findings, { waivers, today: waiverDay() }).findings, skipped }
   }
   const { findings, skipped } = await check(manifests)
@@ -148,10 +167,16 @@ async function checksFor(
 ): Promise<readonly Check[]> {
   const { settings, options, context, known } = given
   const namespace = context.release?.namespace
-  const { policies = [], podSecurity } = settings
-  if (policies.length === 0 && podSecurity === undefined) return made
+  const { policies = [], podSecurity, lint } = settings
+  if (policies.length === 0 && podSecurity === undefined && lint === undefined) return made
+  const { ranBefore } = context
   return createChecks(
-    { ...settings, kubernetesVersion: known, ...(namespace === undefined ? {} : { namespace }) },
+    {
+      ...settings,
+      kubernetesVersion: known,
+      ...(namespace === undefined ? {} : { namespace }),
+      ...(lint && ranBefore ? { lint: { ...lint, stagesBefore: ranBefore } } : {}),
+    },
     options.only,
   )
 }

@@ -27,6 +27,30 @@ export const CHECK_OUTCOME: Readonly<Record<string, JsonSchema>> = {
   },
 }
 
+/** The options of `uses: lint`. */
+export const LINT_OPTIONS: JsonSchema = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    profile: {
+      enum: ["minimal", "recommended", "strict", "correctness", "reliability", "security"],
+      description: "Which rules are on (recommended).",
+    },
+    rules: {
+      type: "object",
+      additionalProperties: { enum: ["error", "warning", "info", "off"] },
+      description: "Rules by their ids that are on, off, or have another severity.",
+    },
+    ruleFiles: paths("Rules of your own by CEL or JSON Schema, and checks of Polaris."),
+    lockFile: {
+      type: "string",
+      minLength: 1,
+      description: "The lock file of the stage images: an image that is not in it is a finding.",
+    },
+    ...CHECK_OUTCOME,
+  },
+}
+
 /** The options of `uses: validate`. */
 export const VALIDATE_OPTIONS: JsonSchema = {
   type: "object",

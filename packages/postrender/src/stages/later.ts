@@ -11,6 +11,7 @@ import { harden } from "./harden.ts"
 import { images } from "./images.ts"
 import { kustomize } from "./kustomize.ts"
 import { mutatePolicy } from "./mutate-policy.ts"
+import { lint } from "./lint.ts"
 import { nameAffix } from "./name-affix.ts"
 import { namespace } from "./namespace.ts"
 import { podSecurity } from "./pod-security.ts"
@@ -44,6 +45,7 @@ const DEFINITIONS: readonly StageDefinition[] = [
   validate,
   celPolicy,
   podSecurity,
+  lint,
   exec,
 ]
 

@@ -27,6 +27,7 @@ const LATER = [
   "validate",
   "cel-policy",
   "pod-security",
+  "lint",
   "exec",
 ]
 

@@ -142,6 +142,10 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
     { with: { failOn: "never" } },
     { with: { gate: "introduced", podSecurity: "restricted", missingSchemas: "error" } },
   ],
+  lint: [
+    { with: { failOn: "never" } },
+    { with: { failOn: "never", profile: "strict", rules: { "no-pdb": "off" } } },
+  ],
   guard: [{ with: {} }, { with: { removedObjects: "fail", secretExposure: "ignore" } }],
   "set-fields": [
     {

@@ -175,8 +175,9 @@ export const DIFFERENCES = [
     why: "all of one API group is not all of the cluster",
     peers: ["polaris/clusterrolebindingClusterAdmin", "polaris/rolebindingClusterAdminRole"],
     when: (manifest, _, manifests) =>
-      (rulesBound(manifest, manifests) ?? []).every(
-        ({ apiGroups = [] }) => !apiGroups.includes("*"),
+      !(rulesBound(manifest, manifests) ?? []).some(
+        ({ apiGroups = [], resources = [], verbs = [] }) =>
+          [apiGroups, resources, verbs].every((list) => list.includes("*")),
       ),
   },
   {

@@ -57,6 +57,7 @@ export function readOptions(
       missingSchemas: choice("missing-schemas", ["skip", "error"], "skip"),
       policies: lists.get("policy") ?? [],
       kubernetesVersion,
+      ...lintSettings({ values, lists }, { command, isAsked: only?.includes("lint") ?? false }),
       ...(podSecurity === undefined ? {} : { podSecurity }),
       ...(namespace === undefined ? {} : { namespace }),
     },
@@ -67,6 +68,35 @@ export function readOptions(
     format: choice("format", REPORT_FORMATS, "text"),
     passesThrough: switches.has("filter"),
   }
+}
+
+/** What the flags say of lint, if it runs. */
+function lintSettings(
+  { values, lists }: Pick<ParsedFlags, "values" | "lists">,
+  { command, isAsked }: { readonly command: string; readonly isAsked: boolean },
+): Pick<CheckSettings, "lint"> {
+  const profile = values.get("profile")
+  const lockFile = values.get("lock-file")
+  const [rules, ruleFiles] = [lists.get("rule") ?? [], lists.get("rule-file") ?? []]
+  const isSaid =
+    profile !== undefined || lockFile !== undefined || rules.length + ruleFiles.length > 0
+  if (!isSaid && !isAsked) return {}
+  return {
+    lint: {
+      ...(profile === undefined ? {} : { profile }),
+      ...(lockFile === undefined ? {} : { lockFile }),
+      ruleFiles,
+      rules: Object.fromEntries(rules.map((text) => ruleSetting(text, command))),
+    },
+  }
+}
+
+function ruleSetting(text: string, command: string): [rule: string, setting: string] {
+  const [, rule, setting] = /^([^=]+)=(.+)$/.exec(text.trim()) ?? []
+  if (rule !== undefined && setting !== undefined) return [rule, setting]
+  throw new UsageError(
+    `${command}: --rule is no "${text}"; write ID=error, ID=warning, ID=info or ID=off`,
+  )
 }
 
 function waiversIn(file: string, command: string): readonly Waiver[] {

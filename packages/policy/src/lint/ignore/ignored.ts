@@ -29,7 +29,7 @@ export function ignoredRules(
 }
 
 /** The rules of ours that a name of another tool stands for. */
-export function peerNames(rules: readonly LintRule[]): PeerNames {
+function peerNames(rules: readonly LintRule[]): PeerNames {
   const names = new Map<string, string[]>()
   for (const { id, peers } of rules)
     for (const peer of peers) {

@@ -1,4 +1,5 @@
 import { textOf } from "../../read.ts"
+import { fullImageName } from "../image-lock.ts"
 import type { LintRule } from "../rule.ts"
 
 /** The parts of an image's name that rules ask about. */
@@ -73,7 +74,7 @@ export const imageNotInLock: LintRule = {
   container({ value, path }, { report, options: { lockedImages } }) {
     const image = textOf(value["image"])
     if (lockedImages === undefined || image === "" || readImage(image).hasDigest) return
-    if (!lockedImages.has(image))
+    if (!lockedImages.has(fullImageName(image)))
       report(`the image "${image}" has no digest and is not in the lock file`, [...path, "image"])
   },
 }

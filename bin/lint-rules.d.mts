@@ -1,0 +1,3 @@
+import type { LintRule } from "@sternpost/policy"
+
+export function lintRulesPage(rules: readonly LintRule[]): string
