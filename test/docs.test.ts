@@ -41,7 +41,10 @@ const pipelines = pages
   .flatMap((page) => blocks(page, "yaml"))
   .filter(({ text }) => {
     const bare = withoutComments(text)
-    return /^apiVersion: sternpost\.dev\/v1alpha1$/m.test(bare) && !/^kind: Waivers$/m.test(bare)
+    return (
+      /^apiVersion: sternpost\.dev\/v1alpha1$/m.test(bare) &&
+      !/^kind: (?:Waivers|LintRules)$/m.test(bare)
+    )
   })
 
 function withoutComments(text: string): string {

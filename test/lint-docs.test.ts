@@ -1,5 +1,7 @@
-import { readFileSync } from "node:fs"
-import { LINT_RULES } from "@sternpost/policy"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createChecks, LINT_RULES } from "@sternpost/policy"
 import { describe, expect, test } from "vitest"
 import { lintRulesPage } from "../bin/lint-rules.mjs"
 import { DIFFERENCES } from "./conformance/suites/lint-verdicts/differences.mjs"
@@ -30,4 +32,19 @@ describe("docs/lint-differences.md", () => {
       expect(differences).toContain(`\`${peer}\``)
     }
   })
+})
+
+test("the rules of docs/stages/lint.md can be read", async () => {
+  const [, text = ""] = /```yaml\n(# rules\.yaml[\s\S]*?)```/.exec(page("stages/lint.md")) ?? []
+  const folder = mkdtempSync(join(tmpdir(), "lint-docs-"))
+  writeFileSync(join(folder, "rules.yaml"), text)
+  const settings = { baseDir: folder, lint: { ruleFiles: ["rules.yaml"] } }
+  const [check] = await createChecks(settings, ["lint"])
+  rmSync(folder, { recursive: true })
+  const ids = check?.rules.map(({ id }) => id) ?? []
+  expect(ids.filter((id) => id.startsWith("acme"))).toEqual([
+    "acme-team-label",
+    "acme-registry",
+    "acme-priority",
+  ])
 })

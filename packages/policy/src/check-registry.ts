@@ -1,8 +1,8 @@
 import type { Check } from "./check.ts"
 import { CheckError } from "./errors.ts"
 import type { Rule } from "./findings/finding.ts"
-import type { PodSecurityOptions } from "./pod-security/options.ts"
 import type { LintSettings } from "./lint/settings.ts"
+import type { PodSecurityOptions } from "./pod-security/options.ts"
 
 /** What checks are made from: options of the command or of a stage. Paths start at `baseDir`. */
 export interface CheckSettings {
@@ -125,6 +125,8 @@ async function podSecurityOptions(settings: CheckSettings): Promise<PodSecurityO
     const message = `pod-security: ${cause instanceof Error ? cause.message : cause}`
     throw new CheckError("CHECK_OPTIONS", message, { cause })
   }
+}
+
 const lint: CheckDefinition = {
   name: "lint",
   summary: "good practice: some eighty rules, about more than one object too",
