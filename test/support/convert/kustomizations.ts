@@ -418,6 +418,32 @@ const INPUTS: readonly KustomizationCase[] = [
   },
 ]
 
+const CONFIGURED: readonly KustomizationCase[] = [
+  {
+    title: "further fields of its own configuration",
+    fields: `
+configurations: [config/fields.yaml, config/names.yaml]
+images: [{name: nginx, newTag: "2"}, {name: web, newName: other}]
+replicas: [{name: front, count: 3}]
+namePrefix: a-
+namespace: moved
+commonAnnotations: {who: us}
+commonLabels: {team: shop}
+labels: [{pairs: {zone: a}}, {pairs: {tier: b}, includeSelectors: true}]
+`,
+    files: {
+      "config/fields.yaml": `images: [{path: "spec/rules[]/to", kind: Gate}]
+replicas: [{path: spec/size, kind: Gate, create: true}]
+namespace: [{path: spec/where, kind: Gate, create: true}]
+commonAnnotations: [{path: spec/notes, kind: Gate, create: true}]
+commonLabels: [{path: spec/select, kind: Gate, group: example.com, create: true}]
+`,
+      "config/names.yaml":
+        "nameReference:\n  - {kind: Service, version: v1, fieldSpecs: [{kind: ConfigMap, path: data/service}]}\n",
+    },
+  },
+]
+
 const SHAPES: readonly KustomizationCase[] = [
   {
     title: "a strategic patch finds its object by the name before a component's prefix",
@@ -503,6 +529,7 @@ export const KUSTOMIZATIONS: readonly KustomizationCase[] = [
   ...VALUES,
   ...TRANSFORMERS,
   ...INPUTS,
+  ...CONFIGURED,
   ...SHAPES,
   {
     title: "all of it, in another order than kustomize's",

@@ -9,6 +9,7 @@ metadata:
 data:
   level: info
   url: http://web.default
+  service: web
 ---
 apiVersion: v1
 kind: Secret

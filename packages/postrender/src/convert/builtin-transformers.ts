@@ -1,9 +1,9 @@
 import { convertFieldPairs } from "./builtin-fields.ts"
-import type { Converting } from "./context.ts"
+import { type Converting, some } from "./context.ts"
 import { type FieldSpecs, fieldSpecsAt } from "./field-specs.ts"
 import { affixes } from "./kustomization-names.ts"
 import { convertPatchEntry, convertStrategicPatches, textOrFile } from "./kustomization-patches.ts"
-import { USE_KUSTOMIZE } from "./kustomization-rest.ts"
+import { useKustomize } from "./kustomization-rest.ts"
 import { checkReplacement } from "./kustomization-values.ts"
 import { convertPatches } from "./patches.ts"
 import { childOf, descendantOf, failAt, itemsAt, type Place, textAt } from "./place.ts"
@@ -41,7 +41,7 @@ export async function convertBuiltin(place: Place, converting: Converting): Prom
   if (convert === undefined)
     converting.draft.note(
       place,
-      `the builtin ${kind} has no equal: keep it in a kustomization, and run that as a stage (${USE_KUSTOMIZE})`,
+      `the builtin ${kind} has no equal: ${useKustomize(place, converting)}`,
     )
   else await convert(place, converting)
 }
@@ -59,7 +59,7 @@ function namespace(place: Place, { draft, renames }: Converting): void {
       namespace: name,
       ...(unsetOnly ? { unsetOnly } : {}),
       ...(subjects === undefined ? {} : { setRoleBindingSubjects: subjects }),
-      ...some(fields),
+      ...some("fields", fields),
     },
   })
   if (!unsetOnly) renames.namespace = name
@@ -96,7 +96,7 @@ function image(place: Place, { draft }: Converting): void {
   const tag = childOf(place, "imageTag")
   if (tag === undefined) throw failAt(place, "the ImageTagTransformer has no imageTag")
   const fields = fieldSpecsAt(place).filter(({ path }) => !/ontainers(?:\[\])?\/image$/.test(path))
-  draft.stage(place, { uses: "images", with: { images: [tag.value], ...some(fields) } })
+  draft.stage(place, { uses: "images", with: { images: [tag.value], ...some("fields", fields) } })
 }
 
 const SCALED = ["Deployment", "ReplicaSet", "StatefulSet", "ReplicationController"]
@@ -105,7 +105,10 @@ function replicaCount(place: Place, { draft }: Converting): void {
   const replica = childOf(place, "replica")
   if (replica === undefined) throw failAt(place, "the ReplicaCountTransformer has no replica")
   const fields = fieldSpecsAt(place).filter(({ kind = "" }) => !SCALED.includes(kind))
-  draft.stage(place, { uses: "replicas", with: { replicas: [replica.value], ...some(fields) } })
+  draft.stage(place, {
+    uses: "replicas",
+    with: { replicas: [replica.value], ...some("fields", fields) },
+  })
 }
 
 function replacement(place: Place, { draft }: Converting): void {
@@ -139,5 +142,3 @@ function only(place: Place, keys: readonly string[]): Place {
   })
   return { ...place, value: Object.fromEntries(pairs) }
 }
-
-const some = (fields: FieldSpecs) => (fields.length === 0 ? {} : { fields })

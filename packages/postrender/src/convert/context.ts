@@ -1,5 +1,7 @@
 import { relative, resolve, sep } from "node:path"
 import type { Selector } from "@sternpost/manifests"
+import type { FieldSpec } from "@sternpost/transform"
+import type { ReferenceOption } from "../stages/reference-schema.ts"
 import type { Draft } from "./draft.ts"
 
 /** What every part of a conversion to a pipeline needs. */
@@ -11,6 +13,25 @@ export interface Converting {
   readonly renames: Renames
   /** Folders of the kustomizations that are being converted, each named by the one before. */
   readonly folders: readonly string[]
+  /** Fields that the kustomization's own configuration adds to those that are known. */
+  readonly configuration: Configuration
+}
+
+/** Further fields, by the parts of a kustomization that write to them. */
+export interface Configuration {
+  readonly fields: Readonly<
+    Record<
+      "namespace" | "commonLabels" | "commonAnnotations" | "images" | "replicas",
+      readonly FieldSpec[]
+    >
+  >
+  readonly references: readonly ReferenceOption[]
+}
+
+/** No further fields. */
+export const NO_CONFIGURATION: Configuration = {
+  fields: { namespace: [], commonLabels: [], commonAnnotations: [], images: [], replicas: [] },
+  references: [],
 }
 
 /** Names and namespaces that stages before gave to all objects. */
@@ -48,6 +69,11 @@ export function namespaceThen(
 ): { readonly pattern?: string; readonly isLost?: boolean } {
   if (namespace !== undefined) return fits(pattern, namespace) ? {} : { pattern, isLost: true }
   return { pattern: fits(pattern, "default") && !fits(pattern, "") ? `${pattern}|` : pattern }
+}
+
+/** A list as the value of a key, which is left out where there is nothing in it. */
+export function some(key: string, list: readonly unknown[]): Readonly<Record<string, unknown>> {
+  return list.length === 0 ? {} : { [key]: list }
 }
 
 /** The text as a regular expression that fits nothing else. */

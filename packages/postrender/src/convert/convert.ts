@@ -2,7 +2,7 @@ import { resolve } from "node:path"
 import { readPipeline } from "../document/read.ts"
 import { PipelineError } from "../errors.ts"
 import { STAGES } from "../stages/registry.ts"
-import { type Converting, noRenames } from "./context.ts"
+import { type Converting, NO_CONFIGURATION, noRenames } from "./context.ts"
 import { type ConversionNote, createDraft } from "./draft.ts"
 import type { ConvertFormat } from "./formats.ts"
 import { type Convertible, convertiblesIn } from "./recognize.ts"
@@ -45,6 +45,7 @@ export async function convertToPipeline(
       outputFolder: resolve(outputFolder),
       renames: noRenames(),
       folders: [resolve(input.folder)],
+      configuration: NO_CONFIGURATION,
     }
     await chosen.convert(chosen.place, converting)
   }

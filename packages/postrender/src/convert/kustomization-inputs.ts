@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { type Converting, pipelinePath } from "./context.ts"
-import { USE_KUSTOMIZE } from "./kustomization-rest.ts"
+import { useKustomize } from "./kustomization-rest.ts"
 import { KUSTOMIZATION_FILES } from "./open.ts"
 import { childOf, failAt, itemsAt, type Place, rootOf, textOf } from "./place.ts"
 import { fileBeside, readDocuments } from "./source.ts"
@@ -47,7 +47,7 @@ async function convertResources(
   for (const one of resources.filter((other) => ["folder", "remote"].includes(kindOf(other))))
     draft.note(
       one,
-      `"${textOf(one)}" is one of several resources, and its transformations are for its own objects alone: run it as a stage of its own (${USE_KUSTOMIZE}), or before the pipeline`,
+      `"${textOf(one)}" is one of several resources, and its transformations are for its own objects alone: build them before the pipeline, or ${useKustomize(one, converting)}`,
     )
   if (missing.length > 0 && files.length > 0) addFiles(files, missing, converting)
   else if (files.length > 0)
@@ -75,13 +75,13 @@ function addFiles(
 
 const names = (places: readonly Place[]) => places.map((place) => `"${textOf(place)}"`).join(", ")
 
-function tellGenerators(place: Place, { draft }: Converting): void {
+function tellGenerators(place: Place, converting: Converting): void {
   for (const key of GENERATORS) {
     const child = childOf(place, key)
     if (child !== undefined)
-      draft.note(
+      converting.draft.note(
         child,
-        `${key} makes objects, which no stage but kustomize's does: keep it in a kustomization, and run that as a stage (${USE_KUSTOMIZE})`,
+        `${key} makes objects, which no stage but kustomize's does: ${useKustomize(child, converting)}`,
       )
   }
 }
@@ -103,7 +103,7 @@ async function convertFolder(
   if (kindOf(place) === "remote") {
     converting.draft.note(
       place,
-      `"${path}" is elsewhere: fetch it and convert it, or use ${USE_KUSTOMIZE}`,
+      `"${path}" is elsewhere: fetch it and convert it, or ${useKustomize(place, converting)}`,
     )
     return
   }

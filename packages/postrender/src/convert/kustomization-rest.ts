@@ -1,13 +1,14 @@
+import { relative, sep } from "node:path"
 import type { Converting } from "./context.ts"
 import { childOf, type Place, textAt } from "./place.ts"
 
-/** What to do about the parts of a kustomization that no stage of its own does. */
-export const USE_KUSTOMIZE = "uses: kustomize"
-
-const KEEP = `keep it in a kustomization, and run that as a stage (${USE_KUSTOMIZE})`
+/** What to do about a part of a kustomization that no other stage does. */
+export function useKustomize({ document }: Place, { outputFolder }: Converting): string {
+  const dir = relative(outputFolder, document.folder).split(sep).join("/") || "."
+  return `keep it in a kustomization, and run that as a stage (uses: kustomize, with: {dir: ${dir}})`
+}
 
 const REST: Readonly<Record<string, string>> = {
-  configurations: `further fields for transformers have no equal as a file: write them as \`fields\` and \`references\` of the stages, or ${KEEP}`,
   crds: `kustomize's OpenAPI files of custom resources are not read: write what they say as \`references\` of name-affix and namespace, and give CustomResourceDefinitions as spec.schemas.crds`,
   openapi:
     "an OpenAPI schema is not read: give the CustomResourceDefinitions as spec.schemas.crds, which say by which keys lists merge",

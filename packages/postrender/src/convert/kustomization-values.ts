@@ -1,4 +1,4 @@
-import { type Converting, pipelinePath } from "./context.ts"
+import { type Converting, pipelinePath, some } from "./context.ts"
 import { checkKeys, childOf, failAt, itemsAt, type Place, textAt } from "./place.ts"
 import { asWritten } from "./written.ts"
 
@@ -9,7 +9,7 @@ export function convertValues(place: Place, converting: Converting): void {
   convertReplacements(place, converting)
 }
 
-function convertReplicas(place: Place, { draft }: Converting): void {
+function convertReplicas(place: Place, { draft, configuration }: Converting): void {
   const items = itemsAt(place, "replicas")
   const [first] = items
   if (first === undefined) return
@@ -18,12 +18,18 @@ function convertReplicas(place: Place, { draft }: Converting): void {
     const { value } = childOf(item, "count") ?? item
     if (typeof value !== "number") throw failAt(item, "an entry of replicas needs a count")
   }
-  draft.stage(first, { uses: "replicas", with: { replicas: listAt(place, "replicas") } })
+  draft.stage(first, {
+    uses: "replicas",
+    with: {
+      replicas: listAt(place, "replicas"),
+      ...some("fields", configuration.fields.replicas),
+    },
+  })
 }
 
 const IMAGE_KEYS = ["name", "newName", "newTag", "tagSuffix", "digest"]
 
-function convertImages(place: Place, { draft }: Converting): void {
+function convertImages(place: Place, { draft, configuration }: Converting): void {
   const items = itemsAt(place, "images")
   const useful = items.filter((item) => {
     checkKeys(item, IMAGE_KEYS, "an entry of images")
@@ -33,7 +39,12 @@ function convertImages(place: Place, { draft }: Converting): void {
   if (first !== undefined) {
     const all = useful.length === items.length
     const images = all ? listAt(place, "images") : useful.map(({ value }) => value)
-    draft.stage(first, { uses: "images", with: { images } }, useful.flatMap(imageRemarks))
+    const fields = some("fields", configuration.fields.images)
+    draft.stage(
+      first,
+      { uses: "images", with: { images, ...fields } },
+      useful.flatMap(imageRemarks),
+    )
   }
   const old = childOf(place, "imageTags")
   if (old !== undefined) draft.note(old, "imageTags is not read by kustomize any more: use images")

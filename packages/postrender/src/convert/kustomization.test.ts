@@ -87,7 +87,6 @@ describe("what has no equal is a comment that says what to do", () => {
     ["helmCharts: [{name: a}]", "helmCharts makes objects"],
     ["generators: [a.yaml]", "generators makes objects"],
     ["vars: [{name: A}]", "vars have no equal: write them as replacements"],
-    ["configurations: [a.yaml]", "write them as `fields` and `references` of the stages"],
     ["crds: [a.json]", "give CustomResourceDefinitions as spec.schemas.crds"],
     ["openapi: {path: a.json}", "give the CustomResourceDefinitions as spec.schemas.crds"],
     ["validators: [a.yaml]", "see the stages that check objects"],
@@ -109,6 +108,14 @@ describe("what has no equal is a comment that says what to do", () => {
     expect(comments).toContain(message)
     expect(text).toContain("uses: namespace")
   })
+})
+
+test("the comment names the stage that builds the kustomization, from the pipeline's folder", async () => {
+  const files = { "part/kustomization.yaml": "secretGenerator: [{name: a}]\nnamespace: a\n" }
+  const { notes } = await convertText("kind: Kustomization\ncomponents: [part]\n", { files })
+  expect(notes[0]?.message).toContain(
+    "keep it in a kustomization, and run that as a stage (uses: kustomize, with: {dir: part})",
+  )
 })
 
 test("a kustomization of nothing but that is a pipeline without stages", async () => {
@@ -136,6 +143,7 @@ describe("mistakes are told with file and line", () => {
     ["replicas: [{name: a}]", "in.yaml:2: an entry of replicas needs a count"],
     ["replacements: [{sources: {}}]", 'in.yaml:2: a replacement has no "sources"'],
     ["transformers: [none.yaml]", 'in.yaml:2: the transformer "none.yaml" is not there'],
+    ["configurations: [none.yaml]", 'in.yaml:2: cannot read "none.yaml"'],
     ["components: [none]", 'in.yaml:2: "none" has no kustomization.yaml, or is not there'],
   ])("%s", async (field, message) => {
     await expect(convertText(`kind: Kustomization\n${field}\n`)).rejects.toThrow(message)

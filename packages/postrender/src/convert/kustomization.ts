@@ -1,3 +1,4 @@
+import { readConfigurations } from "./configurations.ts"
 import type { Converting } from "./context.ts"
 import { convertInputs } from "./kustomization-inputs.ts"
 import { convertMetadata } from "./kustomization-metadata.ts"
@@ -7,7 +8,7 @@ import {
   convertPatchEntries,
   convertStrategicPatches,
 } from "./kustomization-patches.ts"
-import { convertOrder, convertRest, USE_KUSTOMIZE } from "./kustomization-rest.ts"
+import { convertOrder, convertRest, useKustomize } from "./kustomization-rest.ts"
 import { convertValues } from "./kustomization-values.ts"
 import { checkKeys, childOf, itemsAt, mapOf, type Place } from "./place.ts"
 import { convertTransformers } from "./transformers.ts"
@@ -37,8 +38,9 @@ export async function convertKustomization(
   await convertInputs(place, converting, (nested, inner) =>
     convertKustomization(nested, inner, true),
   )
-  await convertKustomizationFields(place, converting)
-  await convertTransformers(place, converting)
+  const own = { ...converting, configuration: readConfigurations(place, converting) }
+  await convertKustomizationFields(place, own)
+  await convertTransformers(place, own)
   convertRest(place, converting)
   if (!isNested) convertOrder(place, converting)
 }
@@ -58,7 +60,7 @@ export async function convertKustomizationFields(
   if (variables !== undefined)
     converting.draft.note(
       variables,
-      `vars have no equal: write them as replacements, which a stage knows, or keep the kustomization (${USE_KUSTOMIZE})`,
+      `vars have no equal: write them as replacements, which a stage knows, or ${useKustomize(place, converting)}`,
     )
 }
 

@@ -5,7 +5,7 @@ import { compilePipeline } from "../compile.ts"
 import { readPipeline } from "../document/read.ts"
 import { runPipeline } from "../run.ts"
 import { STAGES } from "../stages/registry.ts"
-import { type Converting, noRenames } from "./context.ts"
+import { type Converting, NO_CONFIGURATION, noRenames } from "./context.ts"
 import { type Conversion, type ConvertOptions, convertToPipeline } from "./convert.ts"
 import { createDraft } from "./draft.ts"
 import { type Place, rootOf } from "./place.ts"
@@ -32,7 +32,14 @@ export function placeOf(text: string, file = "in.yaml"): Place {
 
 /** What a part of a conversion is handed, with nothing done yet. */
 export function converting(more: Partial<Converting> = {}): Converting {
-  return { draft: createDraft(), outputFolder: "/", renames: noRenames(), folders: [], ...more }
+  return {
+    draft: createDraft(),
+    outputFolder: "/",
+    renames: noRenames(),
+    folders: [],
+    configuration: NO_CONFIGURATION,
+    ...more,
+  }
 }
 
 interface Options extends Partial<ConvertOptions> {

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path"
 import { convertBuiltin } from "./builtin-transformers.ts"
 import type { Converting } from "./context.ts"
 import { convertFunction, functionImageOf } from "./kpt-functions.ts"
-import { USE_KUSTOMIZE } from "./kustomization-rest.ts"
+import { useKustomize } from "./kustomization-rest.ts"
 import { failAt, itemsAt, type Place, rootOf, textAt, textOf } from "./place.ts"
 import { fileBeside, readDocuments } from "./source.ts"
 
@@ -25,14 +25,15 @@ export async function convertTransformer(item: Place, converting: Converting): P
   const stats = statSync(resolve(folder, text), { throwIfNoEntry: false })
   if (stats === undefined) throw failAt(item, `the transformer "${text}" is not there`)
   if (stats.isDirectory()) {
-    converting.draft.note(item, `the transformers that "${text}" builds have no equal: ${KEEP}`)
+    converting.draft.note(
+      item,
+      `the transformers that "${text}" builds have no equal: write a stage for each, or ${useKustomize(item, converting)}`,
+    )
     return
   }
   for (const document of readDocuments(fileBeside(item.document, join(text))))
     await convertConfiguration(rootOf(document), item, converting)
 }
-
-const KEEP = `write a stage for each, or keep them in a kustomization (${USE_KUSTOMIZE})`
 
 async function convertConfiguration(
   place: Place,
@@ -45,6 +46,6 @@ async function convertConfiguration(
     return convertFunction({ place: item, image, config: () => place }, converting)
   converting.draft.note(
     item,
-    `the transformer ${textAt(place, "kind") ?? ""} is a program of its own: run it as a stage (uses: exec), or keep it in a kustomization (${USE_KUSTOMIZE})`,
+    `the transformer ${textAt(place, "kind") ?? ""} is a program of its own: run it as a stage (uses: exec)`,
   )
 }
