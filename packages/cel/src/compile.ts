@@ -3,6 +3,8 @@ import { asParsed, type Parsed } from "./engine-errors.ts"
 import { environmentFor } from "./environment.ts"
 import { CelError } from "./errors.ts"
 import { generalizeHas } from "./has.ts"
+import { type Inferred, inferTypes } from "./infer/infer.ts"
+import type { StaticType } from "./infer/static-type.ts"
 import { ObjectLiteral } from "./libraries/literals.ts"
 import { isReplaced, replacement } from "./library.ts"
 import { type CelLimits, DEFAULT_LIMITS } from "./limits.ts"
@@ -40,6 +42,8 @@ export interface CompiledExpression {
   readonly text: string
   /** Its type, for a variable that has its value. */
   readonly type: CelType
+  /** What it is, and what in it cannot be, where more is known of the variables. */
+  infer(variables: Readonly<Record<string, StaticType>>): Inferred
   /** What it reads, as far as written out: `release.name`, `object.spec`. */
   readonly references: readonly string[]
   /**
@@ -89,6 +93,10 @@ function compileRewritten(
   return {
     ...compiled,
     text: written,
+    infer(variables) {
+      const { type, mistakes } = compiled.infer(variables)
+      return { type, mistakes: mistakes.map((one) => ({ ...one, offset: place(one.offset) })) }
+    },
     evaluate: (...args) => aboutWritten(() => compiled.evaluate(...args)),
     evaluateValue: (...args) => aboutWritten(() => compiled.evaluateValue(...args)),
   }
@@ -127,6 +135,7 @@ function compile(text: string, options: CompileOptions): CompiledExpression {
   return {
     text,
     type: declarableType(type),
+    infer: (known) => inferTypes(parsed.root, new Map(Object.entries(known))),
     references: references.map((path) => path.join(".")),
     evaluate: (bindings, budget) => fromCel(evaluateInner(bindings, budget)),
     evaluateValue: (bindings, budget) => new CelValue(evaluateInner(bindings, budget)),

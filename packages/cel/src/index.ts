@@ -5,6 +5,8 @@ export {
   compileExpression,
 } from "./compile.ts"
 export { CelError, type CelErrorCode, type CelErrorDetails } from "./errors.ts"
+export type { Inferred } from "./infer/infer.ts"
+export type { StaticFields, StaticType, TypeMistake } from "./infer/static-type.ts"
 export { type CelLimits, DEFAULT_LIMITS } from "./limits.ts"
 export type { Budget } from "./meter.ts"
 export type { CelType, CelVariables } from "./types.ts"

@@ -92,16 +92,7 @@ const policy: CheckDefinition = {
   summary: "ValidatingAdmissionPolicies, evaluated as the API server does",
   isWanted: ({ policies = [] }) => policies.length > 0,
   async create(settings) {
-    const { policies = [], baseDir, kubernetesVersion = "1.36" } = settings
-    const { namespace, operation, user } = settings
-    const { admissionCheck } = await import("./admission/admission-check.ts")
-    const { policiesAt } = await import("./policy-files/policies-at.ts")
-    return admissionCheck(policiesAt(policies, baseDir), {
-      kubernetesVersion,
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(operation === undefined ? {} : { operation }),
-      ...(user === undefined ? {} : { user }),
-    })
+    return (await import("./admission/create-check.ts")).createAdmissionCheck(settings)
   },
   // Its rules are the policies that it is given.
   rules: async () => [],

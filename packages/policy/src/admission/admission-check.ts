@@ -5,6 +5,7 @@ import { at, textOf } from "../read.ts"
 import {
   type AdmissionOptions,
   AdmittedObject,
+  type PolicySetOptions,
   supportingObjects,
   surroundingsOf,
 } from "./admitted-object.ts"
@@ -28,9 +29,9 @@ export function policyRuleId(policy: string): string {
  */
 export function admissionCheck(
   documents: readonly PolicyDocument[],
-  options: AdmissionOptions,
+  options: AdmissionOptions & PolicySetOptions,
 ): Check {
-  const { validating, objects: known } = readPolicySet(documents, options.kubernetesVersion)
+  const { validating, objects: known } = readPolicySet(documents, options)
   return {
     name: NAME,
     rules: validating.map(({ compiled }) => policyRule(compiled)),

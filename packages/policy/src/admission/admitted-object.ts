@@ -1,5 +1,6 @@
 import { CelValue } from "@sternpost/cel"
 import type { JsonObject, Manifest } from "@sternpost/manifests"
+import type { TypeTable } from "@sternpost/schema"
 import type { CheckedObject } from "../check.ts"
 import { at, mapOf, textOf } from "../read.ts"
 import { withApiDefaults } from "./defaults/api-defaults.ts"
@@ -19,6 +20,13 @@ export interface AdmissionOptions {
   readonly user?: Readonly<Record<string, unknown>>
   /** Major and minor version whose functions expressions may use. */
   readonly kubernetesVersion: string
+}
+
+/** What policies are compiled with. */
+export interface PolicySetOptions {
+  readonly kubernetesVersion: string
+  /** The types of Kubernetes, by which expressions are checked; they are not when absent. */
+  readonly types?: TypeTable
 }
 
 /** Objects of the stream that others may need: parameters, namespaces, definitions. */

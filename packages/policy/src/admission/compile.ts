@@ -7,6 +7,7 @@ import {
 } from "@sternpost/cel"
 import { expressionProblem } from "../policy-files/problem.ts"
 import type { Complain, Expression, NamedExpression, PolicyFrame } from "./model.ts"
+import type { KnownTypes } from "./type-check.ts"
 
 /** An expression that compiles, or the first reason why it cannot be evaluated. */
 export interface Compiled {
@@ -22,12 +23,16 @@ export interface NamedCompiled extends Compiled {
 export interface CompileTarget {
   readonly kubernetesVersion: string
   readonly complain: Complain
+  /** By which expressions are checked, if they are known. */
+  readonly types?: KnownTypes | undefined
 }
 
 /** A policy's conditions and variables, and what compiles more expressions that see them. */
 export interface CompiledFrame {
   readonly conditions: readonly NamedCompiled[]
   readonly variables: ReadonlyMap<string, NamedCompiled>
+  /** Every expression that compiled so far. */
+  readonly compiled: readonly Compiled[]
   /** `undefined`, and a complaint, for an expression that does not compile. */
   compile(source: Expression, options?: ExpressionOptions): Compiled | undefined
 }
@@ -88,6 +93,7 @@ export function compileFrame(policy: PolicyFrame, target: CompileTarget): Compil
   const types: Record<string, CelType> = {}
   // A variable sees those before it.
   const withVariables = (): CelVariables => ({ ...base, variables: { fields: { ...types } } })
+  const compiled: Compiled[] = []
   const compile = (
     source: Expression,
     variables: CelVariables,
@@ -96,24 +102,23 @@ export function compileFrame(policy: PolicyFrame, target: CompileTarget): Compil
     const { kubernetesVersion } = target
     try {
       const { withoutAuthorizer: _, ...rest } = options
-      return {
-        source,
-        expression: compileExpression(source.text, { variables, kubernetesVersion, ...rest }),
-      }
+      const expression = compileExpression(source.text, { variables, kubernetesVersion, ...rest })
+      compiled.push({ source, expression })
+      return { source, expression }
     } catch (cause) {
       target.complain(expressionProblem(document, source.path, cause))
       return undefined
     }
   }
   const named = (source: NamedExpression, variables: CelVariables, result?: CelResult) => {
-    const compiled = compile(source, variables, result === undefined ? {} : { result })
-    return compiled === undefined ? [] : [{ ...compiled, name: source.name }]
+    const one = compile(source, variables, result === undefined ? {} : { result })
+    return one === undefined ? [] : [{ ...one, name: source.name }]
   }
   const variables = new Map<string, NamedCompiled>()
   for (const source of policy.variables)
-    for (const compiled of named(source, withVariables())) {
-      variables.set(source.name, compiled)
-      types[source.name] = compiled.expression.type
+    for (const one of named(source, withVariables())) {
+      variables.set(source.name, one)
+      types[source.name] = one.expression.type
     }
   // Of one that does not compile, only that is told.
   for (const { name } of policy.variables) types[name] ??= "dyn"
@@ -122,6 +127,7 @@ export function compileFrame(policy: PolicyFrame, target: CompileTarget): Compil
   return {
     conditions: policy.matchConditions.flatMap((one) => named(one, base, "bool")),
     variables,
+    compiled,
     compile: (source, options = {}) =>
       compile(source, options.withoutAuthorizer ? messages : all, options),
   }

@@ -14,6 +14,7 @@ import {
   type PolicyFrame,
   readFrame,
 } from "./model.ts"
+import { checkTypes } from "./type-check.ts"
 
 interface Mutation {
   readonly kind: "ApplyConfiguration" | "JSONPatch"
@@ -78,6 +79,7 @@ export function compileMutatingPolicy(
     const compiled = frame.compile(expression, { result, hasMutations: true })
     return compiled === undefined ? [] : [{ kind, compiled }]
   })
+  if (target.types !== undefined) checkTypes(policy, frame, target.types, target.complain)
   return { policy, mutate: (value, context) => mutate(frame, policy, steps, value, context) }
 }
 

@@ -7,10 +7,12 @@ import { type PolicyProblem, refuseProblems } from "../policy-files/problem.ts"
 import {
   type AdmissionOptions,
   AdmittedObject,
+  type PolicySetOptions,
   supportingObjects,
   surroundingsOf,
 } from "./admitted-object.ts"
 import { readBinding } from "./bindings.ts"
+import { knownTypes } from "./known-types.ts"
 import { matches } from "./match.ts"
 import {
   type CompiledMutatingPolicy,
@@ -46,7 +48,7 @@ export interface MutatorReports {
  */
 export function compileMutator(
   documents: readonly PolicyDocument[],
-  options: Pick<AdmissionOptions, "kubernetesVersion">,
+  { kubernetesVersion, types }: PolicySetOptions,
 ): Mutator {
   const problems: PolicyProblem[] = []
   const complain = (problem: PolicyProblem) => problems.push(problem)
@@ -56,7 +58,11 @@ export function compileMutator(
   const compiled = documents
     .filter((one) => isAdmissionKind(one, "MutatingAdmissionPolicy"))
     .map((document) =>
-      compileMutatingPolicy(readMutatingPolicy(document, complain), { ...options, complain }),
+      compileMutatingPolicy(readMutatingPolicy(document, complain), {
+        kubernetesVersion,
+        complain,
+        types: types && knownTypes(types, documents),
+      }),
     )
     .sort((a, b) => (a.policy.name < b.policy.name ? -1 : 1))
   const names = compiled.map(({ policy }) => policy.name)

@@ -1,6 +1,8 @@
 import type { PolicyDocument } from "../policy-files/policy-document.ts"
 import { type PolicyProblem, refuseProblems } from "../policy-files/problem.ts"
+import type { PolicySetOptions } from "./admitted-object.ts"
 import { type Binding, impliedBinding, readBinding } from "./bindings.ts"
+import { knownTypes } from "./known-types.ts"
 import { type PolicyFrame, readValidatingPolicy } from "./model.ts"
 import { describeRef, hasParams, type ParamPool } from "./params.ts"
 import { type CompiledValidatingPolicy, compileValidatingPolicy } from "./validating.ts"
@@ -31,7 +33,7 @@ export function isAdmissionKind({ manifest }: PolicyDocument, kind: string): boo
  */
 export function readPolicySet(
   documents: readonly PolicyDocument[],
-  kubernetesVersion: string,
+  { kubernetesVersion, types }: PolicySetOptions,
 ): PolicySet {
   const problems: PolicyProblem[] = []
   const complain = (problem: PolicyProblem) => problems.push(problem)
@@ -43,6 +45,7 @@ export function readPolicySet(
     compileValidatingPolicy(readValidatingPolicy(document, complain), {
       kubernetesVersion,
       complain,
+      types: types && knownTypes(types, documents),
     }),
   )
   const names = policies.map(({ policy }) => policy.name)

@@ -3,6 +3,7 @@ import { type Compiled, type CompiledFrame, type CompileTarget, compileFrame } f
 import { conditionsHold } from "./conditions.ts"
 import { Evaluation, type EvaluationInput, type Outcome } from "./evaluation.ts"
 import type { NamedExpression, ValidatingPolicy, Validation } from "./model.ts"
+import { checkTypes } from "./type-check.ts"
 
 /** What a policy has against an object, or why it cannot be asked. */
 export type Verdict =
@@ -43,6 +44,7 @@ export function compileValidatingPolicy(
     const compiled = frame.compile(annotation)
     return compiled === undefined ? [] : [{ annotation, compiled }]
   })
+  if (target.types !== undefined) checkTypes(policy, frame, target.types, target.complain)
   return { policy, validate: (input) => validate(frame, policy, validations, annotations, input) }
 }
 

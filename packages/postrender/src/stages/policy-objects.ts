@@ -8,7 +8,7 @@ import {
   policiesAt,
   requireKubernetesVersion,
 } from "@sternpost/policy"
-import { loadKindTypes } from "@sternpost/schema"
+import { loadKindTypes, loadKubernetesTypes } from "@sternpost/schema"
 import type { Stage, StageEnvironment } from "../contract.ts"
 
 interface MutatePolicyOptions
@@ -27,7 +27,10 @@ export async function mutatePolicyStage(
     options.kubernetesVersion ?? environment.kubernetesVersion ?? NEWEST_KUBERNETES,
   )
   const documents = policiesAt(options.policies, environment.baseDir)
-  const mutator = compileMutator(documents, { kubernetesVersion })
+  const mutator = compileMutator(documents, {
+    kubernetesVersion,
+    types: await loadKubernetesTypes(),
+  })
   return {
     uses: "mutate-policy",
     phase: "mutate",

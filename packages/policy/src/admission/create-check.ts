@@ -1,0 +1,18 @@
+import { loadKubernetesTypes } from "@sternpost/schema"
+import type { Check } from "../check.ts"
+import type { CheckSettings } from "../check-registry.ts"
+import { policiesAt } from "../policy-files/policies-at.ts"
+import { admissionCheck } from "./admission-check.ts"
+
+/** The check of the policies at the paths of settings. Throws a `CheckError` for what is wrong with them. */
+export async function createAdmissionCheck(settings: CheckSettings): Promise<Check> {
+  const { policies = [], baseDir, kubernetesVersion = "1.36" } = settings
+  const { namespace, operation, user } = settings
+  return admissionCheck(policiesAt(policies, baseDir), {
+    kubernetesVersion,
+    types: await loadKubernetesTypes(),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(operation === undefined ? {} : { operation }),
+    ...(user === undefined ? {} : { user }),
+  })
+}
