@@ -15,6 +15,7 @@ export const COLD = {
   // Scanning, reading and editing documents that are not plain enough to be edited without.
   yaml: [
     "goyaml/src/document.ts",
+    "goyaml/src/duplicates.ts",
     "goyaml/src/edit/apply.ts",
     "goyaml/src/edit/splice.ts",
     "goyaml/src/emit/stringify.ts",

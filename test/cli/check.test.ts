@@ -293,6 +293,38 @@ spec: {policyName: no-b, validationActions: [Deny]}
   })
 })
 
+describe("traps of other programs", () => {
+  const rollout = (image: string) =>
+    `apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: r}\nspec: {template: {spec: {containers: [{name: a, ${image}: b}]}}}\n`
+
+  test("a stream of more than 10 MiB is read to its end", async () => {
+    const large = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: large}\ndata:\n  text: |\n${"    some text\n".repeat(800_000)}`
+    const { summary } = await json([], `${large}---\n${BAD}`)
+    expect(summary).toMatchObject({ documents: 2, checked: 2, error: 1 })
+  })
+
+  test("what cannot be decoded ends nothing: all after it is checked, in the order of the stream", async () => {
+    const odd =
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: odd}\nspec: {replicas: two}\n"
+    const input = [odd, "a: [\n", "# only a comment\n", rollout("imgae"), GOOD, BAD].join("---\n")
+    const { summary, findings } = await json([], input)
+    expect(summary).toMatchObject({ documents: 5, skipped: 1 })
+    expect(findings.map(({ object }: { object: { name: string } }) => object.name)).toEqual([
+      "",
+      "odd",
+      "odd",
+      "odd",
+      "r",
+      "b",
+    ])
+  })
+
+  test("a custom resource without a CRD neither fails nor passes", async () => {
+    const { summary } = await json([], rollout("image"))
+    expect(summary).toMatchObject({ documents: 1, checked: 0, skipped: 1, error: 0 })
+  })
+})
+
 test("--explain tells what a rule is about", async () => {
   const { stdout, status } = await check(["--explain", "removed-api"])
   expect(status).toBe(0)
