@@ -58,6 +58,29 @@ export function firstDocuments(path, count) {
   return part
 }
 
+/**
+ * A file with the first documents of another one that kustomize can build: it stops at a PodSecurityPolicy,
+ * whose volumes are no maps, and at an object that is there twice.
+ */
+export function buildableDocuments(path, count) {
+  const part = join(cache, `buildable-${count}-of-${path.split("/").at(-1)}`)
+  if (existsSync(part) && statSync(part).mtimeMs > statSync(path).mtimeMs) return part
+  const documents = readFileSync(path, "latin1").split(/^---(?=\s)/m)
+  const usable = documents.filter(
+    (text) => /^\s*[^\s#]/m.test(text) && !/^kind: PodSecurityPolicy/m.test(text),
+  )
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(
+    part,
+    usable
+      .slice(0, count)
+      .map((text) => `---${text}`)
+      .join(""),
+    "latin1",
+  )
+  return part
+}
+
 /** How many documents of a stream hold more than comments. */
 export function countDocuments(path) {
   const documents = readFileSync(path, "latin1").split(/^---(?!-)/m)

@@ -1,7 +1,7 @@
 // The commands that ours are compared with.
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs"
 import { devNull } from "node:os"
-import { join } from "node:path"
+import { basename, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 import { locate } from "../bin/e2e-tools/locate.mjs"
@@ -57,6 +57,49 @@ export const kubeconform = (from) => (surroundings) => {
   if (location === undefined) return { ...command, missing: "its schemas need Go" }
   const flags = `-strict -ignore-missing-schemas -schema-location '${location}'`
   return { ...command, argv: ["/bin/sh", "-c", `"${path}" ${flags} - || true`] }
+}
+
+/** The real kustomize on the overlay of `overlayFolder`. */
+export const kustomizeOverlay = (from) => (surroundings) => {
+  const input = from(surroundings)
+  const folder = overlayFolder(input, surroundings.scratch)
+  return program("kustomize", ["build", folder], { name: "kustomize", input })
+}
+
+/** A folder whose kustomization has labels, images and two patches for the manifests. */
+export function overlayFolder(manifests, scratch) {
+  const folder = join(scratch, `overlay-${basename(manifests)}`)
+  mkdirSync(folder, { recursive: true })
+  copyFileSync(manifests, join(folder, "manifests.yaml"))
+  return writeOverlay(folder, { resources: ["manifests.yaml"] })
+}
+
+/** The same for objects that come on stdin. */
+export function streamOverlay(scratch) {
+  const folder = join(scratch, "overlay")
+  mkdirSync(folder, { recursive: true })
+  return writeOverlay(folder, {})
+}
+
+function writeOverlay(folder, resources) {
+  const service = { apiVersion: "v1", kind: "Service", metadata: { name: "any" } }
+  const text = {
+    ...resources,
+    labels: [{ pairs: { "example.com/team": "platform" }, includeTemplates: true }],
+    images: [{ name: "docker.io/library/nginx", newTag: "9" }],
+    patches: [
+      {
+        target: { kind: "Deployment" },
+        patch: JSON.stringify([{ op: "add", path: "/spec/revisionHistoryLimit", value: 3 }]),
+      },
+      {
+        target: { kind: "Service" },
+        patch: JSON.stringify({ ...service, spec: { sessionAffinity: "ClientIP" } }),
+      },
+    ],
+  }
+  writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify(text))
+  return folder
 }
 
 function program(tool, args, command) {

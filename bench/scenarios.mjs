@@ -2,13 +2,16 @@
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
-import { corpus, firstDocuments } from "./corpus.mjs"
+import { buildableDocuments, corpus, firstDocuments } from "./corpus.mjs"
 import {
   copyInput,
   emptyNode,
   kubeconform,
   kubectlKustomize,
   kustomize,
+  kustomizeOverlay,
+  overlayFolder,
+  streamOverlay,
   yq,
   yqChain,
 } from "./peers.mjs"
@@ -67,6 +70,30 @@ const check = (size, from, pairs, atMost) => ({
     kubeconform(from),
   ],
   goals: [{ kind: "wall", against: "kubeconform", atMost }],
+})
+
+const buildable = (count) => (surroundings) => buildableDocuments(large(surroundings), count)
+
+const overlayBuild =
+  (from, name = "sternpost kustomize build") =>
+  (surroundings) => {
+    const folder = overlayFolder(from(surroundings), surroundings.scratch)
+    return ours(name, ["sternpost", "kustomize", "build", folder], from)(surroundings)
+  }
+
+/** The same overlay as a filter of a stream, which keeps the text around what it changes. */
+const overlayFilter = (from) => (surroundings) => {
+  const folder = streamOverlay(surroundings.scratch)
+  return ours("sternpost-kustomize", ["sternpost-kustomize", folder], from)(surroundings)
+}
+
+/** An overlay with labels, images and two patches. */
+const overlay = (size, from, pairs, atMost) => ({
+  name: `overlay-${size}`,
+  title: `an overlay with labels, images and two patches on ${size} objects`,
+  pairs,
+  commands: [overlayFilter(from), overlayBuild(from), kustomizeOverlay(from)],
+  goals: [{ kind: "wall", against: "kustomize", atMost }],
 })
 
 /**
@@ -152,6 +179,20 @@ export const scenarios = [
   chain("50", small, 15, 0.7),
   chain("500", medium, 9, 0.25),
   chain("10k", large, 5, 0.1),
+  overlay("50", small, 15, 0.4),
+  overlay("500", medium, 9, 0.1),
+  overlay("2000", buildable(2000), 3, 0.01),
+  {
+    name: "overlay-linear",
+    title: "how the time of an overlay grows from 2,000 objects to 10,000",
+    pairs: 5,
+    commands: [
+      overlayBuild(buildable(10_000), "10,000"),
+      overlayBuild(buildable(2000), "first 2,000"),
+      emptyNode(EMPTY),
+    ],
+    goals: [{ kind: "growth", against: "first 2,000", floor: EMPTY, atMost: 6 }],
+  },
   {
     name: "sidecar-50",
     title: "a sidecar in the 7 workloads of 50 objects",

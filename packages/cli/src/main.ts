@@ -44,6 +44,8 @@ async function dispatch(args: readonly string[], isHelm4Plugin: boolean): Promis
   if (!asksForHelp) {
     if (command === "run") return run(rest)
     if (command === "stage" && rest.length > 0) return stage(rest)
+    if (command === "kustomize" && rest[0] === "build")
+      return (await import("./commands/kustomize.ts")).buildFrom(rest.slice(1), isHelm4Plugin)
     if (command === "check") return (await import("./commands/check.ts")).check(rest, isHelm4Plugin)
     if ((command === undefined || command.startsWith("--")) && command !== "--version")
       if (!isTerminal(0)) return run(args)

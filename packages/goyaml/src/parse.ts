@@ -34,5 +34,7 @@ export function documentRanges(source: Source): [start: number, end: number][] {
 }
 
 function isOnlyDirectives(text: string): boolean {
+  // Most documents have no such line, which is seen faster so.
+  if (!text.includes("%") || !/^[ \t]*%/m.test(text)) return false
   return /^\s*(?:#.*\s+)*%/.test(text) && /^(?:[%#].*|\s*)$/.test(text.replaceAll(/^[%#].*$/gm, ""))
 }

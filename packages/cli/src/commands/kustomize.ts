@@ -1,23 +1,38 @@
 import { buildKustomization } from "@sternpost/kustomize"
 import { remoteFiles } from "@sternpost/postrender"
+import { isBehindHelm3 } from "../behind-helm.ts"
 import { EXIT, type ExitCode, UsageError } from "../exit.ts"
-import type { ParsedFlags } from "../flags.ts"
+import { type ParsedFlags, parseFlags } from "../flags.ts"
 import { print } from "./print.ts"
 
 const COMMAND = "sternpost kustomize build"
 
-/** `sternpost kustomize build`: what `kustomize build` prints. */
+const FLAGS = {
+  "load-restrictor": "value",
+  reorder: "value",
+  "allow-remote": "switch",
+  debug: "switch",
+} as const
+
+/** `sternpost kustomize build`, without what only the help needs. */
+export function buildFrom(args: readonly string[], isHelm4Plugin: boolean): Promise<ExitCode> {
+  if (isHelm4Plugin || isBehindHelm3())
+    throw new UsageError(
+      `${COMMAND}: it does not read what Helm renders, so it is nothing for --post-renderer-args; use sternpost-kustomize, or put the stage kustomize into a pipeline`,
+    )
+  return build(parseFlags(args, FLAGS, COMMAND))
+}
+
+/** What `kustomize build` prints. */
 export async function build({ positionals, values, switches }: ParsedFlags): Promise<ExitCode> {
   const [folder = ".", more] = positionals
   if (more !== undefined) throw new UsageError(`${COMMAND}: give one folder`)
+  const loadRestrictor = choice(values, "load-restrictor", ["root", "none"], "root")
+  const reorder = choice(values, "reorder", ["legacy", "none"], "legacy")
   const remote = switches.has("allow-remote") ? await remoteFiles() : undefined
   try {
-    const text = await buildKustomization(folder, {
-      loadRestrictor: choice(values, "load-restrictor", ["root", "none"], "root"),
-      reorder: choice(values, "reorder", ["legacy", "none"], "legacy"),
-      ...(remote === undefined ? {} : { remote }),
-    })
-    print(text)
+    const options = { loadRestrictor, reorder, ...(remote === undefined ? {} : { remote }) }
+    print(await buildKustomization(folder, options))
     return EXIT.done
   } finally {
     remote?.dispose()

@@ -1,6 +1,6 @@
 import { type Tree, type TreeMap, TreeScalar } from "@sternpost/goyaml"
 import { KustomizeError } from "../errors.ts"
-import { type Gvk, isSelected, splitApiVersion } from "../objects/identity.ts"
+import { type Gvk, isSelected } from "../objects/identity.ts"
 import type { Resource } from "../objects/resource.ts"
 import { isNull, splitPath } from "./access.ts"
 
@@ -32,22 +32,52 @@ export function changeFields(
   specs: readonly FieldSpec[],
   change: FieldChange,
 ): void {
+  for (const spec of specsFor(specs, resource.id)) changeField(resource, spec, change)
+}
+
+/** Changes a field of a resource, whatever kind the spec is for. */
+export function changeField(resource: Resource, spec: FieldSpec, change: FieldChange): void {
   if (resource.tree === undefined) return
-  const gvk = { ...splitApiVersion(resource.apiVersion), kind: resource.kind }
-  for (const spec of specs) {
-    if (!isSelected(gvk, spec)) continue
-    try {
-      new FieldWalk(spec, change).enter(resource.tree, 0)
-    } catch (cause) {
-      if (!(cause instanceof Misfit)) throw cause
-      const where = { ...resource.source, object: resource.describe(), cause }
-      throw new KustomizeError(
-        "RESOURCE_INVALID",
-        `${resource.describe()}: field ${spec.path}: ${cause.message}`,
-        where,
-      )
-    }
+  try {
+    new FieldWalk(spec, change).enter(resource.tree, 0)
+  } catch (cause) {
+    if (!(cause instanceof Misfit)) throw cause
+    const where = { ...resource.source, object: resource.describe(), cause }
+    throw new KustomizeError(
+      "RESOURCE_INVALID",
+      `${resource.describe()}: field ${spec.path}: ${cause.message}`,
+      where,
+    )
   }
+}
+
+const selected = new WeakMap<readonly FieldSpec[], Map<string, readonly FieldSpec[]>>()
+
+// Thousands of objects are of a few kinds.
+function specsFor(specs: readonly FieldSpec[], gvk: Gvk): readonly FieldSpec[] {
+  let byKind = selected.get(specs)
+  if (byKind === undefined) {
+    byKind = new Map()
+    selected.set(specs, byKind)
+  }
+  const key = `${gvk.group}/${gvk.version}/${gvk.kind}`
+  let found = byKind.get(key)
+  if (found === undefined) {
+    found = specs.filter((spec) => isSelected(gvk, spec))
+    byKind.set(key, found)
+  }
+  return found
+}
+
+const paths = new Map<string, readonly string[]>()
+
+function stepsOf(path: string): readonly string[] {
+  let steps = paths.get(path)
+  if (steps === undefined) {
+    steps = splitPath(path, "/")
+    paths.set(path, steps)
+  }
+  return steps
 }
 
 /** A field that is not what the change needs. */
@@ -59,7 +89,7 @@ class FieldWalk {
   readonly #change: FieldChange
 
   constructor(spec: FieldSpec, change: FieldChange) {
-    this.#path = splitPath(spec.path, "/")
+    this.#path = stepsOf(spec.path)
     this.#creates = spec.create && change.create !== undefined
     this.#change = change
   }

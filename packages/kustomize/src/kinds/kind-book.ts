@@ -25,26 +25,36 @@ export interface KindBook {
 
 /** What kustomize knows: Kubernetes 1.21, and nothing of custom resources. */
 export const FROZEN_KINDS: KindBook = {
-  isClusterScoped: (apiVersion, kind) => listed(CLUSTER_SCOPED, apiVersion).has(kind),
+  isClusterScoped: (apiVersion, kind) => SCOPES.listed(apiVersion)?.has(kind) ?? false,
   typeOf(apiVersion, kind) {
-    const number = listed(KINDS, apiVersion).get(kind)
+    const number = NUMBERS.listed(apiVersion)?.get(kind)
     return number === undefined ? undefined : typeAt(Number(number))
   },
 }
 
-const lists = new Map<string, ReadonlyMap<string, string>>()
+/** Rows of `Kind number|Kind number` by apiVersion, each split when it is asked for. */
+class KindRows {
+  readonly #rows: ReadonlyMap<string, string>
+  readonly #split = new Map<string, ReadonlyMap<string, string>>()
 
-// `Kind number|Kind number`, split once.
-function listed(table: Readonly<Record<string, string>>, key: string): ReadonlyMap<string, string> {
-  const cacheKey = table === KINDS ? key : `scope ${key}`
-  let list = lists.get(cacheKey)
-  if (list === undefined) {
-    const row = Object.hasOwn(table, key) ? (table[key] as string) : ""
-    list = new Map(row.split("|").map((entry) => entry.split(" ").concat("") as [string, string]))
-    lists.set(cacheKey, list)
+  constructor(rows: Readonly<Record<string, string>>) {
+    this.#rows = new Map(Object.entries(rows))
   }
-  return list
+
+  listed(apiVersion: string): ReadonlyMap<string, string> | undefined {
+    const known = this.#split.get(apiVersion)
+    const row = known === undefined ? this.#rows.get(apiVersion) : undefined
+    if (row === undefined) return known
+    const list = new Map(
+      row.split("|").map((entry) => entry.split(" ").concat("") as [string, string]),
+    )
+    this.#split.set(apiVersion, list)
+    return list
+  }
 }
+
+const SCOPES = new KindRows(CLUSTER_SCOPED)
+const NUMBERS = new KindRows(KINDS)
 
 const types: (ObjectType | undefined)[] = []
 

@@ -12,6 +12,23 @@ export interface ResourceSource {
   readonly line: number
 }
 
+/** An id with the fields of which it was made. */
+interface KnownId {
+  readonly id: ResourceId
+  readonly apiVersion: Tree | undefined
+  readonly kind: Tree | undefined
+  readonly name: Tree | undefined
+  readonly namespace: Tree | undefined
+}
+
+interface PreviousIds {
+  readonly of: readonly PreviousId[]
+  readonly apiVersion: string
+  readonly ids: readonly ResourceId[]
+}
+
+const NO_IDS: readonly ResourceId[] = []
+
 /** A resource on its way, with what kustomize remembers of it in annotations of its own. */
 export class Resource {
   /** undefined once a patch has deleted it. */
@@ -31,6 +48,8 @@ export class Resource {
   variables: readonly string[] = []
   origin: string | undefined
   transformations = ""
+  #id: KnownId | undefined
+  #previous: PreviousIds = { of: [], apiVersion: "", ids: NO_IDS }
 
   constructor(tree: TreeMap, kinds: KindBook, source?: ResourceSource) {
     this.tree = tree
@@ -84,18 +103,40 @@ export class Resource {
 
   /** What it is now. */
   get id(): ResourceId {
-    return this.#idOf(this.kind, this.name, this.namespace)
+    // Asked for far more often than it changes, and anybody may change the tree.
+    const { tree } = this
+    const metadata = this.#metadata()
+    const [apiVersion, kind] = [tree?.get("apiVersion"), tree?.get("kind")]
+    const [name, namespace] = [metadata?.get("name"), metadata?.get("namespace")]
+    const known = this.#id
+    if (
+      known === undefined ||
+      known.name !== name ||
+      known.namespace !== namespace ||
+      known.kind !== kind ||
+      known.apiVersion !== apiVersion
+    ) {
+      const id = this.#idOf(this.kind, this.name, this.namespace)
+      this.#id = { id, apiVersion, kind, name, namespace }
+      return id
+    }
+    return known.id
   }
 
   /** What it was before each change, the first first. Its group and version are those of now. */
-  get previousIds(): ResourceId[] {
-    return this.previous.map(({ kind, name, namespace }) => this.#idOf(kind, name, namespace))
+  get previousIds(): readonly ResourceId[] {
+    const { previous, apiVersion } = this
+    if (previous.length === 0) return NO_IDS
+    if (this.#previous.of !== previous || this.#previous.apiVersion !== apiVersion) {
+      const ids = previous.map(({ kind, name, namespace }) => this.#idOf(kind, name, namespace))
+      this.#previous = { of: previous, apiVersion, ids }
+    }
+    return this.#previous.ids
   }
 
   /** What it was when it was read. */
   get originalId(): ResourceId {
-    const [first] = this.previous
-    return first === undefined ? this.id : this.#idOf(first.kind, first.name, first.namespace)
+    return this.previousIds[0] ?? this.id
   }
 
   storePreviousId(): void {

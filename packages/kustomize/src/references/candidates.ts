@@ -6,6 +6,7 @@ import type { Resource } from "../objects/resource.ts"
 export class Candidates {
   readonly #resources: readonly Resource[]
   readonly #byName = new Map<string, Resource[]>()
+  #namespaces: Map<string, Resource[]> | undefined
   readonly #extra = new Map<Resource, ReadonlySet<string>>()
 
   constructor(resources: readonly Resource[]) {
@@ -28,8 +29,23 @@ export class Candidates {
     return named.filter((resource) => this.#isVisible(resource, referrer))
   }
 
-  visibleTo(referrer: Resource): readonly Resource[] {
-    return this.#resources.filter((resource) => this.#isVisible(resource, referrer))
+  /** Whether something that the referrer may mean was in the namespace at first. */
+  wereIn(namespace: string, referrer: Resource): boolean {
+    const there = this.#byNamespace().get(namespace) ?? []
+    return there.some((resource) => this.#isVisible(resource, referrer))
+  }
+
+  #byNamespace(): ReadonlyMap<string, readonly Resource[]> {
+    if (this.#namespaces === undefined) {
+      this.#namespaces = new Map()
+      for (const resource of this.#resources) {
+        const namespace = effectiveNamespace(resource.originalId)
+        const there = this.#namespaces.get(namespace)
+        if (there === undefined) this.#namespaces.set(namespace, [resource])
+        else there.push(resource)
+      }
+    }
+    return this.#namespaces
   }
 
   #isVisible(resource: Resource, referrer: Resource): boolean {

@@ -1,7 +1,7 @@
 import type { Tree, TreeMap } from "@sternpost/goyaml"
 import { KustomizeError } from "../errors.ts"
 import { fieldText, isNull, isScalar, isString, textOf } from "../fields/access.ts"
-import { changeFields, type FieldSpec, Misfit } from "../fields/field-spec.ts"
+import { changeField, type FieldSpec, Misfit } from "../fields/field-spec.ts"
 import { effectiveNamespace, type Gvk, isSelected, NO_NAMESPACE } from "../objects/identity.ts"
 import type { Resource } from "../objects/resource.ts"
 import type { ResourceList } from "../objects/resource-list.ts"
@@ -76,10 +76,9 @@ function followField(
   spec: FieldSpec,
   candidates: Candidates,
 ): void {
-  // The kind may have changed since: the field counts for what the resource was.
-  const own = { ...spec, group: "", version: "", kind: "" }
   const follow = new Follow(referrer, referent, spec, candidates)
-  changeFields(referrer, [own], { change: (value) => follow.change(value) })
+  // The kind may have changed since: the field counts for what the resource was.
+  changeField(referrer, spec, { change: (value) => follow.change(value) })
 }
 
 class Follow {
@@ -135,7 +134,7 @@ class Follow {
     if (namespace === NO_NAMESPACE) return () => false
     const had = (resource: Resource) => effectiveNamespace(resource.originalId) === namespace
     const has = (resource: Resource) => effectiveNamespace(resource.id) === namespace
-    return this.#candidates.visibleTo(this.#referrer).some(had) ? had : has
+    return this.#candidates.wereIn(namespace, this.#referrer) ? had : has
   }
 
   #select(

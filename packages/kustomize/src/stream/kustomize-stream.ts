@@ -1,10 +1,15 @@
+import { resolve } from "node:path"
 import { writeTree } from "@sternpost/goyaml"
 import type { Manifest, ManifestStream } from "@sternpost/manifests"
 import type { CustomType } from "@sternpost/schema"
 import { type BuildOptions, type BuildSettings, buildList } from "../build.ts"
 import { type Compat, KUSTOMIZE } from "../compat/compat.ts"
 import { toJson } from "../fields/json.ts"
+import { diskFiles } from "../files/file-system.ts"
+import { Loader } from "../files/loader.ts"
 import type { Resource } from "../objects/resource.ts"
+import { loadKustomization } from "../target/load-kustomization.ts"
+import { PlainOverlay } from "./plain-overlay.ts"
 import { StreamInput } from "./stream-resources.ts"
 
 /** How a stream goes through a kustomization. */
@@ -33,15 +38,31 @@ export async function kustomizeStream(
     options.compat === "sternpost"
       ? await (await import("../compat/sternpost.ts")).sternpostBehaviour(options.customTypes)
       : KUSTOMIZE
+  const overlay = await plainOverlay(folder, options, manifests)
+  const plain = overlay === undefined ? [] : manifests.filter((one) => overlay.isPlain(one))
+  const rest = new Set(plain)
+  const others = plain.length === 0 ? manifests : manifests.filter((one) => !rest.has(one))
   const settings: BuildSettings = {
     behaviour,
     allowAbsent: options.allowAbsentTargets === true,
     duplicateKeys: "last",
     keepsText: true,
-    streamOf: (kinds) => new StreamInput(manifests, kinds, options.streamName),
+    streamOf: (kinds) => new StreamInput(others, kinds, options.streamName),
   }
   const { list, stream: input } = await buildList(folder, { ...options, reorder: "none" }, settings)
-  takeOver(stream, manifests, { resources: list.resources, input: input as StreamInput })
+  takeOver(stream, others, { resources: list.resources, input: input as StreamInput })
+  for (const manifest of plain) overlay?.apply(manifest)
+}
+
+function plainOverlay(
+  folder: string,
+  options: StreamOptions,
+  manifests: readonly Manifest[],
+): Promise<PlainOverlay | undefined> {
+  const { files = diskFiles, loadRestrictor } = options
+  const allowOutside = loadRestrictor === "none"
+  const loader = Loader.at(resolve(folder), { files, allowOutside, remote: undefined })
+  return loadKustomization(loader).then(({ read }) => PlainOverlay.of(read, loader, manifests))
 }
 
 interface Result {

@@ -1,9 +1,7 @@
-import { completeSpec } from "../config/read-config.ts"
-import { mergeSpecs, type TransformerConfig } from "../config/transformer-config.ts"
+import type { TransformerConfig } from "../config/transformer-config.ts"
 import { KustomizeError } from "../errors.ts"
-import type { FieldSpec } from "../fields/field-spec.ts"
 import type { Loader } from "../files/loader.ts"
-import type { Kustomization, LabelEntry } from "../kustomization/fields.ts"
+import type { Kustomization } from "../kustomization/fields.ts"
 import type { PlacedDocument } from "../kustomization/read.ts"
 import { replaceValues } from "../replacements/replace.ts"
 import { affixNames } from "../transform/affix.ts"
@@ -13,6 +11,7 @@ import { setPairs } from "../transform/pairs.ts"
 import { setReplicas } from "../transform/replicas.ts"
 import type { Transformer } from "../transform/transformer.ts"
 import type { BuildContext } from "./context.ts"
+import { annotationFields, labelFields } from "./label-fields.ts"
 import { loadReplacements } from "./load-replacements.ts"
 import { jsonPatchEntry, patchEntry, strategicEntries } from "./patch-entries.ts"
 
@@ -97,40 +96,11 @@ function affixes(
 }
 
 function labels(read: Read, { config }: Surroundings): Transformer[] {
-  const { labels: entries = [], commonLabels = {} } = read.value
-  if (entries.length === 0 && Object.keys(commonLabels).length === 0) return []
-  const each = entries.map((entry, i) => {
-    const specs = labelSpecs(entry, { config, place: read.placeOf("labels", i) })
-    return setPairs(entry.pairs ?? {}, specs)
-  })
-  return [...each, setPairs(commonLabels, config.commonLabels)]
+  return labelFields(read, config).map(({ pairs, specs }) => setPairs(pairs, specs))
 }
 
-const OWN_LABELS: FieldSpec = {
-  ...{ path: "metadata/labels", group: "", version: "", kind: "", create: true },
-}
-const CLAIM_LABELS: FieldSpec = {
-  path: "spec/volumeClaimTemplates[]/metadata/labels",
-  ...{ group: "apps", version: "", kind: "StatefulSet", create: true },
-}
-
-function labelSpecs(
-  entry: LabelEntry,
-  { config, place }: { config: TransformerConfig; place: ReturnType<Read["placeOf"]> },
-): readonly FieldSpec[] {
-  let specs = mergeSpecs((entry.fields ?? []).map(completeSpec), config.labels, place)
-  if (entry.includeSelectors === true) specs = mergeSpecs(specs, config.commonLabels, place)
-  else {
-    if (entry.includeTemplates === true) specs = mergeSpecs(specs, config.templateLabels, place)
-    specs = mergeSpecs(specs, [OWN_LABELS], place)
-  }
-  if (entry.includeVolumeClaimTemplates === true) return mergeSpecs(specs, [CLAIM_LABELS], place)
-  return specs
-}
-
-function annotations({ value }: Read, { config }: Surroundings): Transformer[] {
-  const pairs = value.commonAnnotations ?? {}
-  return Object.keys(pairs).length === 0 ? [] : [setPairs(pairs, config.commonAnnotations)]
+function annotations(read: Read, { config }: Surroundings): Transformer[] {
+  return annotationFields(read, config).map(({ pairs, specs }) => setPairs(pairs, specs))
 }
 
 function replicas(read: Read, { config }: Surroundings): Transformer[] {

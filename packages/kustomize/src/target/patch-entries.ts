@@ -26,7 +26,7 @@ export async function patchEntry(
   place: Place,
   { loader, context }: Surroundings,
 ): Promise<Transformer> {
-  const text = await loadText(entry, place, loader)
+  const text = await loadPatch(entry, place, loader)
   const patch = readPatch(text, context.kinds)
   if (patch.type === "strategic")
     for (const one of patch.patches) {
@@ -46,7 +46,7 @@ export async function jsonPatchEntry(
   const { target } = entry
   if (target?.name === undefined || target.name === "")
     throw new KustomizeError("PATCH_INVALID", "the patch must name its target", place)
-  const text = await loadText(entry, place, loader)
+  const text = await loadPatch(entry, place, loader)
   const operations = readJsonPatch(text)
   if (operations.length === 0)
     throw new KustomizeError("PATCH_INVALID", "the patch is empty", text.place)
@@ -56,7 +56,12 @@ export async function jsonPatchEntry(
   )
 }
 
-async function loadText(entry: PatchEntry, place: Place, loader: Loader): Promise<PatchText> {
+/** The text of an entry, inline or of its file. */
+export async function loadPatch(
+  entry: PatchEntry,
+  place: Place,
+  loader: Loader,
+): Promise<PatchText> {
   const { path = "", patch = "" } = entry
   if (path !== "" && patch.trim() !== "")
     throw new KustomizeError("PATCH_INVALID", "an entry has a path or a patch, not both", place)

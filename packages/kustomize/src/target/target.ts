@@ -5,13 +5,14 @@ import { KustomizeError, type KustomizeErrorPlace } from "../errors.ts"
 import type { Loader } from "../files/loader.ts"
 import { readOpenApi } from "../kinds/open-api.ts"
 import type { Kustomization } from "../kustomization/fields.ts"
-import { type PlacedDocument, readKustomization } from "../kustomization/read.ts"
+import type { PlacedDocument } from "../kustomization/read.ts"
 import { readResources } from "../objects/read-resources.ts"
 import type { Resource } from "../objects/resource.ts"
 import { markVariables } from "../references/variables.ts"
 import { Accumulator } from "./accumulator.ts"
 import type { BuildContext } from "./context.ts"
 import { type GeneratorSurroundings, generateFromDocument, ownGenerators } from "./generators.ts"
+import { loadKustomization } from "./load-kustomization.ts"
 import {
   builtinWorker,
   documentWorker,
@@ -24,8 +25,6 @@ import {
 import { ownTransformers } from "./own-transformers.ts"
 import { transformerOf } from "./plugins.ts"
 import { validate } from "./validate.ts"
-
-const FILE_NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 
 /** What a kustomization inherits from the one that names it. */
 interface Inherited {
@@ -65,21 +64,7 @@ export class Target {
     inherited?: Inherited,
     place: KustomizeErrorPlace = {},
   ): Promise<Target> {
-    const names = FILE_NAMES.filter((name) => loader.kind(name) === "file")
-    const [name, second] = names
-    if (name === undefined)
-      throw new KustomizeError(
-        "FILE_UNREADABLE",
-        `there is no kustomization in ${loader.show(".")}: none of ${FILE_NAMES.join(", ")}`,
-        place,
-      )
-    if (second !== undefined)
-      throw new KustomizeError(
-        "KUSTOMIZATION_INVALID",
-        `${loader.show(".")} has several kustomizations: ${names.join(", ")}`,
-        place,
-      )
-    const read = readKustomization(await loader.load(name, place), loader.show(name))
+    const { read, name } = await loadKustomization(loader, place)
     const wantsOrigin = (read.value.buildMetadata ?? []).length > 0
     const own = { origin: wantsOrigin ? { path: "" } : undefined, helmNamespace: "" }
     return new Target(loader, context, { read, name }, inherited ?? own, inherited === undefined)

@@ -1,6 +1,6 @@
 import type { Tree } from "@sternpost/goyaml"
 import { isScalar, textOf } from "../fields/access.ts"
-import { changeFields, type FieldSpec, Misfit } from "../fields/field-spec.ts"
+import { changeField, type FieldSpec, Misfit } from "../fields/field-spec.ts"
 import { isSelected, type ResourceId } from "../objects/identity.ts"
 import type { Transformer } from "./transformer.ts"
 
@@ -26,7 +26,7 @@ export function affixNames(
           else resource.suffixes = [...resource.suffixes, text]
           resource.storePreviousId()
         }
-        changeFields(resource, [spec], { change })
+        if (isSelected(resource.id, spec)) changeField(resource, spec, { change })
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { Tree, TreeMap } from "@sternpost/goyaml"
 import { fieldText, isNull, isScalar, textOf } from "../fields/access.ts"
-import { changeFields, type FieldSpec, Misfit } from "../fields/field-spec.ts"
+import { changeField, type FieldSpec, Misfit } from "../fields/field-spec.ts"
+import { isSelected } from "../objects/identity.ts"
 import type { Resource } from "../objects/resource.ts"
 import type { Transformer } from "./transformer.ts"
 
@@ -45,15 +46,19 @@ export function namespaceFields(resource: Resource, options: NamespaceOptions): 
     return options.unsetOnly === true && isSet ? value : options.namespace
   }
   const isBinding = BINDINGS.has(resource.kind)
-  if (!resource.id.isClusterScoped) changeFields(resource, [OWN], { create: "scalar", change })
+  if (!resource.id.isClusterScoped) changeField(resource, OWN, { create: "scalar", change })
   if (isBinding) changeSubjects(resource, options.subjects ?? "defaultOnly", change)
-  const specs = options.specs.filter((spec) => {
+  const { id } = resource
+  for (const spec of options.specs.filter(counts))
+    changeField(resource, spec, { create: "scalar", change })
+
+  function counts(spec: FieldSpec): boolean {
+    if (!isSelected(id, spec)) return false
     if (spec.path === OWN.path) return false
     // Only core's Namespace is named by its namespace.
     if (spec.path === "metadata/name" && resource.apiVersion !== "v1") return false
     return !(isBinding && BINDINGS.has(spec.kind) && spec.path === "subjects/namespace")
-  })
-  changeFields(resource, specs, { create: "scalar", change })
+  }
 }
 
 function changeSubjects(

@@ -1,6 +1,6 @@
 import { TreeScalar } from "@sternpost/goyaml"
 import { KustomizeError, type KustomizeErrorPlace } from "../errors.ts"
-import { changeFields, type FieldSpec } from "../fields/field-spec.ts"
+import { changeField, type FieldSpec } from "../fields/field-spec.ts"
 import { isSelected } from "../objects/identity.ts"
 import type { Transformer } from "./transformer.ts"
 
@@ -22,7 +22,8 @@ export function setReplicas(
     for (const spec of specs) {
       const matches = list.matching({ name }, (id) => id.name === name && isSelected(id, spec))
       for (const resource of matches)
-        changeFields(resource, [spec], { create: "scalar", change: () => value })
+        if (isSelected(resource.id, spec))
+          changeField(resource, spec, { create: "scalar", change: () => value })
       isFound ||= matches.length > 0
     }
     if (isFound) return

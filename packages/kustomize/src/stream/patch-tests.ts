@@ -1,0 +1,77 @@
+import { labelSelector, type Manifest } from "@sternpost/manifests"
+import { defaultConfig } from "../config/transformer-config.ts"
+import type { Loader } from "../files/loader.ts"
+import { FROZEN_KINDS } from "../kinds/kind-book.ts"
+import type { Kustomization, PatchEntry } from "../kustomization/fields.ts"
+import type { PlacedDocument } from "../kustomization/read.ts"
+import { compileSelector, type Selector } from "../objects/selector.ts"
+import { readPatch } from "../patches/patch-text.ts"
+import { loadPatch } from "../target/patch-entries.ts"
+
+/** What can be told of a patch without applying it. */
+export interface PatchTest {
+  /** Whether it may be for an object. */
+  mayFit(manifest: Manifest): boolean
+  /** Whether fields of other objects may follow what it does to an object. */
+  moves(manifest: Manifest): boolean
+}
+
+/** What the patches of a kustomization may fit; undefined if one of them may change names. */
+export async function patchTests(
+  read: PlacedDocument<Kustomization>,
+  loader: Loader,
+): Promise<PatchTest[] | undefined> {
+  const entries = read.value.patches ?? []
+  const mayRename = ({ options = {} }: PatchEntry) =>
+    options.allowNameChange === true || options.allowKindChange === true
+  if (entries.some(mayRename)) return undefined
+  const named = kindsNamedByMaps()
+  return Promise.all(
+    entries.map(async (entry, i): Promise<PatchTest> => {
+      const place = read.placeOf("patches", i)
+      const patch = readPatch(await loadPatch(entry, place, loader), FROZEN_KINDS)
+      if (entry.target !== undefined) {
+        const fits = targetTest(entry.target, place)
+        // kustomize looks again at what names an object that a JSON patch was applied to, and puts its
+        // namespace into fields that have one beside the name.
+        const moves = (manifest: Manifest) =>
+          patch.type === "json" &&
+          named.has(manifest.kind) &&
+          manifest.namespace !== "" &&
+          fits(manifest)
+        return { mayFit: fits, moves }
+      }
+      const patches = patch.type === "strategic" ? patch.patches : []
+      const mayFit = ({ kind, name }: Manifest) =>
+        patches.some((one) => one.kind === kind && one.name === name)
+      return { mayFit, moves: () => false }
+    }),
+  )
+}
+
+// Fields that hold no name alone hold a map with one.
+function kindsNamedByMaps(): ReadonlySet<string> {
+  const references = defaultConfig().nameReference.filter(({ fields }) =>
+    fields.some(({ path }) => !/names?$/i.test(path)),
+  )
+  return new Set(references.map(({ referent }) => referent.kind))
+}
+
+function targetTest(
+  target: Selector,
+  place: ReturnType<PlacedDocument<Kustomization>["placeOf"]>,
+): (manifest: Manifest) => boolean {
+  const selector = compileSelector(target, place)
+  const marks = [
+    { text: target.labelSelector ?? "", field: "labels" as const },
+    { text: target.annotationSelector ?? "", field: "annotations" as const },
+  ].flatMap(({ text, field }) => (text === "" ? [] : [{ fits: labelSelector(text, field), field }]))
+  return (manifest) => {
+    const { kind, name, group, version, namespace } = manifest
+    if (!selector.kind({ kind, group, version }) || !selector.name(name)) return false
+    // Objects without a namespace are in one that selectors call default.
+    if ((target.namespace ?? "") !== "" && namespace !== "" && !selector.namespace(namespace))
+      return false
+    return marks.every(({ fits, field }) => fits(manifest[field]))
+  }
+}
