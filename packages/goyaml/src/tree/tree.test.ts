@@ -162,12 +162,14 @@ describe("writeTree", () => {
       fc.string({ unit: fc.constantFrom(..." \t\n-?:,[]{}#&*!|>'\"%@`~<=ayno.0"), maxLength: 10 }),
       fc.string({ unit: fc.constantFrom("word", " ", "x", "\n"), minLength: 20, maxLength: 60 }),
     )
+    // Go writes this key plain too, and takes it for a merge when it reads it.
+    const keys = tricky.filter((text) => text !== "<<")
     const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
       tree: fc.oneof(
         { depthSize: "small" },
         tricky,
         fc.array(tie("tree"), { maxLength: 3 }),
-        fc.dictionary(tricky, tie("tree"), { maxKeys: 3 }).map((it) => new Map(Object.entries(it))),
+        fc.dictionary(keys, tie("tree"), { maxKeys: 3 }).map((it) => new Map(Object.entries(it))),
       ),
     }))
     fc.assert(
