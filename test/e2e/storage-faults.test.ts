@@ -240,6 +240,35 @@ describeWithTools("a write in a Secret", controlPlaneTools, () => {
     await proxy?.close()
   })
 
+  describe.each(WRITES)("$title", (write) => {
+    test.each(["before", "after"] as const)(
+      "is done once, whichever connection breaks %s its message is done",
+      async (fault) => {
+        const admin = await connect({ kubeconfig: plane.kubeconfig, qps: 1000, burst: 1000 })
+        for (let message = 1; ; message++) {
+          const namespace = await createNamespace(plane, "fault")
+          const direct = createSecretDriver({ objects: admin, namespace })
+          if (write.before !== undefined) await direct.create(write.before)
+          const objects = await connect({ kubeconfig: config })
+          let isReached = false
+          proxy.plan(message, fault, () => {
+            isReached = true
+          })
+          await write.run(createSecretDriver({ objects, namespace }))
+          objects.close()
+          expect(await stored(direct), `message ${message}`).toEqual(write.after)
+          if (isReached) expect(message).toBeLessThan(60)
+          else {
+            // At least the handshake of TLS, and the request.
+            expect(message).toBeGreaterThan(2)
+            break
+          }
+        }
+        admin.close()
+      },
+    )
+  })
+
   test.each(["create", "update"] as const)(
     "by a process that is killed at any message is done or not: %s",
     async (title) => {

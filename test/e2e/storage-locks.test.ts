@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
 import { type ClusterClient, connect } from "@sternpost/kube"
 import {
   createAdvisoryLock,
@@ -22,6 +24,23 @@ import { describeWithPostgres, type Postgres, startPostgres } from "../support/p
 import { describeWithTools } from "../support/tools.ts"
 
 const env: NodeJS.ProcessEnv = { HOME: "/nonexistent" }
+const root = fileURLToPath(new URL("../../", import.meta.url))
+
+/** A process that takes a lock and keeps it until it is killed. */
+function holding(code: string): { ready: Promise<void>; kill(): void } {
+  const script = `${code}\n;process.stdout.write("held"); setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { PATH: process.env["PATH"], ...env },
+  })
+  const ready = new Promise<void>((resolve, reject) => {
+    child.stdout.once("data", () => resolve())
+    child.once("exit", () => reject(new Error("the holder has ended")))
+  })
+  ready.catch(() => {})
+  return { ready, kill: () => void child.kill("SIGKILL") }
+}
 
 describeWithTools("locks on the real API server", ["helm4", ...controlPlaneTools], () => {
   let plane: ControlPlane
@@ -74,6 +93,25 @@ describeWithTools("locks on the real API server", ["helm4", ...controlPlaneTools
 
   test.each(releaseLockCases(setup))("Lease: $title", ({ run }) => run())
 
+  test("a lock is kept for longer than its duration, and is free soon after its holder was killed", async () => {
+    const namespace = await createNamespace(plane, "lock")
+    const target = { namespace, name: "web" }
+    const holder = holding(`import { connect } from "@sternpost/kube"
+      import { createLeaseLock } from "@sternpost/storage"
+      const objects = await connect({ kubeconfig: ${JSON.stringify(plane.kubeconfig)} })
+      await createLeaseLock({ objects, durationSeconds: 2 }).acquire(${JSON.stringify(target)})`)
+    await holder.ready
+    const lock = createLeaseLock({ objects: admin, durationSeconds: 2 })
+    await expect(lock.acquire(target, { waitMs: 5000 })).rejects.toMatchObject({
+      code: "STORAGE_LOCKED",
+    })
+    holder.kill()
+    const started = performance.now()
+    const held = await lock.acquire(target, { waitMs: 20_000 })
+    expect(performance.now() - started).toBeLessThan(10_000)
+    await held.release()
+  })
+
   test("Helm works as ever while we hold the lock of a release, and sees nothing of it", async () => {
     const namespace = await createNamespace(plane, "lock")
     const helm = createHelm("helm4", { kubeconfig: plane.kubeconfig, namespace })
@@ -125,6 +163,22 @@ describeWithPostgres("advisory locks on a real server", () => {
   }
 
   test.each(releaseLockCases(setup))("$title", ({ run }) => run())
+
+  test("a lock is free at once when its holder was killed", async () => {
+    await setup()
+    const target = { namespace: "shop", name: "web" }
+    const holder = holding(`import { createAdvisoryLock, openSqlPool } from "@sternpost/storage"
+      const pool = await openSqlPool(${JSON.stringify(server.url())}, { env: {} })
+      await createAdvisoryLock({ pool }).acquire(${JSON.stringify(target)})`)
+    await holder.ready
+    const pool = await openSqlPool(server.url(), { env })
+    pools.push(pool)
+    const lock = createAdvisoryLock({ pool })
+    await expect(lock.acquire(target)).rejects.toMatchObject({ code: "STORAGE_LOCKED" })
+    holder.kill()
+    const held = await lock.acquire(target, { waitMs: 5000 })
+    await held.release()
+  })
 
   test("a holder hears at once that the server has crashed, and who waits gets it after", async () => {
     await setup()

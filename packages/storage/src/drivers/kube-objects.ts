@@ -35,7 +35,9 @@ export interface KubeListOptions {
 
 /**
  * What the drivers need of a Kubernetes client; that of `@sternpost/kube` fits. Refusals are errors with
- * the API's `reason`: `NotFound`, `AlreadyExists`, `Conflict`, `Forbidden`, `RequestEntityTooLarge` ...
+ * the API's `reason`: `NotFound`, `AlreadyExists`, `Conflict`, `Forbidden`, `RequestEntityTooLarge` ... A
+ * connection that breaks off is an error, or has a cause, with the `code` of Node: `ECONNRESET` ... Writes are
+ * sent once.
  */
 export interface KubeObjects {
   get(ref: KubeRef): Promise<KubeObject>

@@ -102,6 +102,101 @@ const release: Release = {
 }
 const KEY = "sh.helm.release.v1.web.v1"
 
+describe("a connection that breaks off", () => {
+  const reset = () => Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })
+  const broken = (verb: "create" | "replace" | "delete", isDone: boolean, then = () => {}) => {
+    const cluster = new Cluster()
+    const original = cluster[verb].bind(cluster) as (...of: unknown[]) => Promise<never>
+    let isBroken = false
+    const call = async (...of: unknown[]) => {
+      if (isBroken) return original(...of)
+      isBroken = true
+      if (isDone) await original(...of)
+      then()
+      throw new Error("cannot talk to the cluster", { cause: reset() })
+    }
+    const driver = () => createSecretDriver({ objects: cluster, namespace: "shop" })
+    return { cluster, driver, breakNext: () => Object.assign(cluster, { [verb]: call }) }
+  }
+  const release: Release = { name: "web", version: 1, info: { status: "deployed" } }
+  const KEY = "sh.helm.release.v1.web.v1"
+  const failed: Release = { ...release, info: { status: "failed" } }
+
+  describe.each([true, false])("(the call was done: %s)", (isDone) => {
+    test("does not keep a revision from being created once", async () => {
+      const { cluster, driver, breakNext } = broken("create", isDone)
+      breakNext()
+      const created = await driver().create({ release, labels: { team: "a" } })
+      expect(created).toMatchObject({ release, labels: { team: "a" } })
+      expect(cluster.stored.size).toBe(1)
+    })
+
+    test.each([true, false])(
+      "does not keep it from being replaced (if unchanged: %s)",
+      async (isChecked) => {
+        const { cluster, driver, breakNext } = broken("replace", isDone)
+        const { etag = "" } = await driver().create({ release })
+        breakNext()
+        const updated = isChecked
+          ? await driver().updateIfUnchanged({ release: failed, etag })
+          : await driver().update({ release: failed })
+        expect(updated.release).toEqual(failed)
+        expect((await driver().get(KEY)).etag).toBe(updated.etag)
+        expect(updated.etag).toBe("2")
+        expect(cluster.stored.size).toBe(1)
+      },
+    )
+
+    test("does not keep it from being deleted", async () => {
+      const { cluster, driver, breakNext } = broken("delete", isDone)
+      const { etag = "" } = await driver().create({ release })
+      breakNext()
+      await driver().delete(KEY, { etag })
+      expect(cluster.stored.size).toBe(0)
+    })
+  })
+
+  test("does not make somebody else's revision ours", async () => {
+    const { cluster, driver, breakNext } = broken("create", false)
+    const other = new Cluster()
+    await createSecretDriver({ objects: other, namespace: "shop" }).create({ release: failed })
+    breakNext()
+    const [theirs] = [...other.stored]
+    if (theirs) cluster.stored.set(...theirs)
+    await expect(driver().create({ release })).rejects.toMatchObject({ code: "STORAGE_EXISTS" })
+  })
+
+  test("does not make somebody else's change ours", async () => {
+    const { driver, breakNext, cluster } = broken("replace", false, () => {
+      const id = `Secret/shop/${KEY}`
+      const object = cluster.stored.get(id)
+      if (object !== undefined)
+        cluster.stored.set(id, {
+          ...object,
+          metadata: { ...object.metadata, resourceVersion: "99" },
+        })
+    })
+    const { etag = "" } = await driver().create({ release })
+    breakNext()
+    await expect(driver().updateIfUnchanged({ release: failed, etag })).rejects.toMatchObject({
+      code: "STORAGE_CONFLICT",
+    })
+  })
+
+  test("that breaks off again and again is told", async () => {
+    const { cluster, driver } = broken("create", false)
+    let calls = 0
+    Object.assign(cluster, {
+      async create() {
+        calls++
+        throw reset()
+      },
+    })
+    await expect(driver().create({ release })).rejects.toMatchObject({ code: "STORAGE_BACKEND" })
+    expect(calls).toBe(5)
+  })
+})
+
 describe.each([
   ["Secret", createSecretDriver],
   ["ConfigMap", createConfigMapDriver],

@@ -1,4 +1,4 @@
-import { buildDriver, type ChangedRecord, type Position } from "../build-driver.ts"
+import { buildDriver, type ChangedRecord, type NewRecord, type Position } from "../build-driver.ts"
 import {
   collectPages,
   DEFAULT_PAGE,
@@ -8,7 +8,7 @@ import {
   type ReleaseRecord,
   readableOr,
 } from "../driver.ts"
-import { CHANGED, recordError, StorageError } from "../errors.ts"
+import { CHANGED, recordError } from "../errors.ts"
 import { OWNER } from "../labels.ts"
 import { asLatest } from "../latest.ts"
 import { asStorageError, type KubeVerb } from "./kube-errors.ts"
@@ -16,6 +16,7 @@ import type { KubeListOptions, KubeObject, KubeObjects } from "./kube-objects.ts
 import { latestObjects, selectorOf } from "./latest-objects.ts"
 import { objectPages } from "./object-pages.ts"
 import { changedObject, newObject, type ObjectKind, readObject } from "./object-record.ts"
+import { hasCode, isAsSent, isUnanswered, WRITE_ATTEMPTS } from "./unanswered.ts"
 
 export interface ObjectDriverOptions extends DriverOptions {
   /** The cluster. */
@@ -29,9 +30,6 @@ export const createSecretDriver = (options: ObjectDriverOptions): Driver =>
 /** Records in ConfigMaps. */
 export const createConfigMapDriver = (options: ObjectDriverOptions): Driver =>
   createObjectDriver("ConfigMap", options)
-
-// An update reads the object first; somebody who writes at the same moment makes it read again.
-const UPDATE_ATTEMPTS = 5
 
 function createObjectDriver(kind: ObjectKind, options: ObjectDriverOptions): Driver {
   const { objects, namespace, onUnreadable } = options
@@ -92,29 +90,63 @@ function createObjectDriver(kind: ObjectKind, options: ObjectDriverOptions): Dri
     try {
       return await fetch({ key: metadata.name ?? "", namespace: metadata.namespace ?? "" })
     } catch (error) {
-      if (error instanceof StorageError && error.code === "STORAGE_NOT_FOUND") return undefined
+      if (hasCode(error, "STORAGE_NOT_FOUND")) return undefined
       throw error
     }
   }
 
+  async function create(position: Position, record: NewRecord): Promise<ReleaseRecord> {
+    const object = newObject(kind, position.namespace, record)
+    for (let attempt = 1; ; attempt++)
+      try {
+        return readObject(await call("create", position, () => objects.create(object)))
+      } catch (error) {
+        if (isUnanswered(error) && attempt < WRITE_ATTEMPTS) continue
+        if (attempt === 1 || !hasCode(error, "STORAGE_EXISTS")) throw error
+        const stored = await fetch(position)
+        if (!isAsSent(stored, object)) throw error
+        return readObject({ ...stored, kind })
+      }
+  }
+
   async function replace(position: Position, record: ChangedRecord): Promise<ReleaseRecord> {
     const { etag } = record
+    let sent: KubeObject | undefined
     for (let attempt = 1; ; attempt++) {
       const before = await fetch(position)
+      if (sent !== undefined && isAsSent(before, sent)) return readObject({ ...before, kind })
       if (etag !== undefined && before.metadata.resourceVersion !== etag) throw changed(position)
       const object = changedObject(before, record)
       try {
         return readObject(await call("update", position, () => objects.replace(object)))
       } catch (error) {
-        const again = isConflict(error) && etag === undefined && attempt < UPDATE_ATTEMPTS
-        if (!again) throw error
+        // Somebody who writes at the same moment makes it read again.
+        const isOvertaken = etag === undefined && hasCode(error, "STORAGE_CONFLICT")
+        const again = isOvertaken || isUnanswered(error)
+        if (!again || attempt >= WRITE_ATTEMPTS) throw error
+        sent = object
       }
     }
   }
 
+  async function remove(position: Position, etag: string | undefined): Promise<void> {
+    const precondition = etag === undefined ? {} : { resourceVersion: etag }
+    for (let attempt = 1; ; attempt++)
+      try {
+        await call("delete", position, () => objects.delete(refOf(position), precondition))
+        return
+      } catch (error) {
+        if (isUnanswered(error) && attempt < WRITE_ATTEMPTS) continue
+        if (attempt > 1 && hasCode(error, "STORAGE_NOT_FOUND")) return
+        throw error
+      }
+  }
+
   return buildDriver(options, {
     name: kind,
+    create,
     replace,
+    delete: remove,
     get: async (position) => readObject(await fetch(position)),
     async *pages({ limit, labels }) {
       const labelSelector = selectorOf({ owner: OWNER, ...labels })
@@ -122,14 +154,6 @@ function createObjectDriver(kind: ObjectKind, options: ObjectDriverOptions): Dri
         yield items.flatMap(recordsOf)
     },
     latest: (pages) => latestIn(namespace, pages),
-    async create(position, record) {
-      const object = newObject(kind, position.namespace, record)
-      return readObject(await call("create", position, () => objects.create(object)))
-    },
-    async delete(position, etag) {
-      const precondition = etag === undefined ? {} : { resourceVersion: etag }
-      await call("delete", position, () => objects.delete(refOf(position), precondition))
-    },
   })
 }
 
@@ -140,9 +164,6 @@ function readable(
   const record = readableOr(() => readObject(object), onUnreadable)
   return record === undefined ? [] : [record]
 }
-
-const isConflict = (error: unknown): boolean =>
-  error instanceof StorageError && error.code === "STORAGE_CONFLICT"
 
 const changed = ({ key, namespace }: Position) =>
   recordError("STORAGE_CONFLICT", CHANGED, { object: key, namespace })
