@@ -62,14 +62,11 @@ function strict(name, schema) {
   return { ...rest, required, properties: Object.fromEntries(fields), additionalProperties: false }
 }
 
-/** A schema without what is only documentation. */
+/** A schema without the extensions of Kubernetes; descriptions stay, as in the schemas that people use. */
 function plain(schema) {
   if (Array.isArray(schema)) return schema.map(plain)
   if (typeof schema !== "object" || schema === null) return schema
-  const kept = Object.entries(schema).filter(
-    ([key, value]) =>
-      !key.startsWith("x-") && !(key === "description" && typeof value === "string"),
-  )
+  const kept = Object.entries(schema).filter(([key]) => !key.startsWith("x-"))
   return Object.fromEntries(kept.map(([key, value]) => [key, plain(value)]))
 }
 

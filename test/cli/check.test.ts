@@ -326,10 +326,10 @@ describe("traps of other programs", () => {
 })
 
 test("--explain tells what a rule is about", async () => {
-  const { stdout, status } = await check(["--explain", "removed-api"])
+  const { stdout, status } = await check(["--explain", "wrong-type"])
   expect(status).toBe(0)
-  expect(stdout).toMatch(/^removed-api \(error\): the version of the API is no longer served\n\n/)
-  expect(stdout).toContain("#removed-api")
+  expect(stdout).toMatch(/^wrong-type \(error\): a value has another type than the field\n\n/)
+  expect(stdout).toContain("/validation#wrong-type")
 })
 
 describe("sternpost-policy", () => {

@@ -66,6 +66,16 @@ describeWithTools("validation", ["helm3", "helm4"], () => {
     expect(bad.stderr).toContain("unknown-field")
   })
 
+  test("sternpost check --filter is a post-renderer of helm4, which shows what was found", async () => {
+    const helm = await createRenderingHelm("helm4")
+    const run = (files: Record<string, string>) =>
+      helm.run(["template", "web", writeChart(files), ...helm.postRenderer("check", "--filter")])
+    expect((await run(GOOD)).stdout).toContain("terminationGracePeriodSeconds: 5")
+    const { status, stderr } = await run(BAD)
+    expect(status).toBe(1)
+    expect(stderr).toContain('did you mean "terminationGracePeriodSeconds"?')
+  })
+
   test("sternpost check without --filter is refused behind helm3", async () => {
     const helm = await createRenderingHelm("helm3")
     const { status, stderr } = await helm.run([

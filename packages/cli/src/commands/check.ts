@@ -11,7 +11,7 @@ import {
   waiverDay,
 } from "@sternpost/policy"
 import { isBehindHelm3 } from "../behind-helm.ts"
-import { EXIT, type ExitCode, UsageError } from "../exit.ts"
+import { EXIT, type ExitCode, FindingsError, UsageError } from "../exit.ts"
 import { parseFlags } from "../flags.ts"
 import { isTerminal, writeStderr, writeStdout } from "../standard-streams.ts"
 import { styles } from "../styles.ts"
@@ -89,5 +89,7 @@ async function give(
   })
   if (!passesThrough) return print(text)
   writeStderr(text)
-  if (!isFailing && stdin !== undefined) writeStdout(stdin)
+  // Helm 4 shows the whole of an error, and nothing of what else is on stderr.
+  if (isFailing) throw new FindingsError("there are findings, see above; nothing was printed", text)
+  if (stdin !== undefined) writeStdout(stdin)
 }
