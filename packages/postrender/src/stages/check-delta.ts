@@ -9,7 +9,7 @@ export interface RenderedDelta extends Delta {
 
 /**
  * Compares the findings of objects with those that the same objects had as they came in; objects that a stage
- * took out count as mended. `check` finds what is wrong with the rendered ones.
+ * took out count as mended. `check` finds what is wrong with those that are meant among all of the rendered ones.
  */
 export async function compareWithRendered(
   findings: readonly Finding[],
@@ -17,7 +17,7 @@ export async function compareWithRendered(
     manifests,
     stream,
   }: { readonly manifests: readonly Manifest[]; readonly stream: ManifestStream },
-  check: (manifests: readonly Manifest[]) => Promise<readonly Finding[]>,
+  check: (meant: readonly Manifest[], all: readonly Manifest[]) => Promise<readonly Finding[]>,
 ): Promise<RenderedDelta> {
   const selected = new Map(manifests.map((manifest) => [placeOf(manifest), manifest]))
   const others = new Set(stream.manifests.map(placeOf))
@@ -27,11 +27,12 @@ export async function compareWithRendered(
       .filter(({ origin }) => origin.ordinal > 0)
       .map(({ origin }) => origin.source),
   )
-  const rendered = [...sources]
-    .flatMap(({ bytes }) => parseManifests(bytes).readable().manifests)
-    .filter((manifest) => selected.has(placeOf(manifest)) || !others.has(placeOf(manifest)))
+  const all = [...sources].flatMap(({ bytes }) => parseManifests(bytes).readable().manifests)
+  const rendered = all.filter(
+    (manifest) => selected.has(placeOf(manifest)) || !others.has(placeOf(manifest)),
+  )
   const sameAs = (manifest: Manifest) => selected.get(placeOf(manifest))
-  return { ...compareFindings(await check(rendered), findings, sameAs), sameAs }
+  return { ...compareFindings(await check(rendered, all), findings, sameAs), sameAs }
 }
 
 /** Where an object stood in the text that was rendered: no two are in the same place. */

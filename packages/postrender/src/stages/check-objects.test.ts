@@ -49,15 +49,19 @@ async function run(
   options: object,
   {
     before = [],
+    match,
     spec = {},
     context,
-  }: { before?: readonly object[]; spec?: object; context?: RenderContext } = {},
+  }: { before?: readonly object[]; match?: object; spec?: object; context?: RenderContext } = {},
 ) {
   const pipeline = await pipelineFromObject(
     {
       apiVersion: "sternpost.dev/v1alpha1",
       kind: "Pipeline",
-      spec: { ...spec, stages: [...before, { uses: "validate", with: options }] },
+      spec: {
+        ...spec,
+        stages: [...before, { uses: "validate", with: options, ...(match ? { match } : {}) }],
+      },
     },
     { definitions: STAGES, baseDir: folder },
   )
@@ -170,6 +174,17 @@ describe("schemas", () => {
     const told = ["error unknown-field"]
     expect((await run(ROUTE, { crds: ["crd.yaml"] })).told).toEqual(told)
     expect((await run(ROUTE, {}, { spec: { schemas: { crds: ["crd.yaml"] } } })).told).toEqual(told)
+  })
+
+  test("come from CRDs of the stream that the stage is not for", async () => {
+    const { told, skipped } = await run(`${CRD}---\n${ROUTE}`, {}, { match: { kind: "Route" } })
+    expect({ told, skipped }).toEqual({ told: ["error unknown-field"], skipped: [] })
+    const other = await run(
+      `${CRD}---\n${ROUTE}---\n${POD}`,
+      { gate: "introduced" },
+      { match: { kind: "Route" } },
+    )
+    expect(other.told).toEqual(["warning unknown-field unchanged"])
   })
 
   test("are those of the release that the stage, the call or the pipeline names", async () => {

@@ -95,25 +95,23 @@ interface StageRun {
 }
 
 async function runStage(
-  { manifests, stream }: Selection,
+  { manifests, stream, isWhole }: Selection,
   context: StageContext,
   run: StageRun,
 ): Promise<void> {
   const { checks, waivers, kubernetesVersion } = run
   const { failOn = "error", gate = "all" } = run.options
   const signal = context.signal === undefined ? {} : { signal: context.signal }
-  // Lint compares objects with each other, and those that the stage is not for are among them.
-  const isAboutAll = checks.some(({ name }) => name === "lint") && manifests.length < stream.size
-  const selected = new Set(manifests)
-  const check = async (objects: readonly Manifest[]) => {
-    const everything = isAboutAll && objects === manifests ? stream.manifests : objects
-    const result = await runChecks({ checks, manifests: everything, kubernetesVersion, ...signal })
+  // What the stage is not for is seen, too: CRDs, namespaces, what objects refer to.
+  const check = async (meant: readonly Manifest[], all: readonly Manifest[]) => {
+    const result = await runChecks({ checks, manifests: all, kubernetesVersion, ...signal })
+    const wanted = new Set(meant)
     const isMeant = ({ manifest }: { readonly manifest?: Manifest }) =>
-      everything === objects || manifest === undefined || selected.has(manifest)
+      manifest === undefined || wanted.has(manifest)
     const [findings, skipped] = [result.findings.filter(isMeant), result.skipped.filter(isMeant)]
     return { findings: applyWaivers(findings, { waivers, today: waiverDay() }).findings, skipped }
   }
-  const { findings, skipped } = await check(manifests)
+  const { findings, skipped } = await check(manifests, isWhole ? manifests : stream.manifests)
   for (const { manifest, reason } of skipped) context.skip(manifest, reason)
   if (gate === "all") {
     for (const finding of findings) context.report(judged(finding, failOn))
@@ -122,7 +120,7 @@ async function runStage(
   const delta = await compareWithRendered(
     findings,
     { manifests, stream },
-    async (objects) => (await check(objects)).findings,
+    async (meant, all) => (await check(meant, all)).findings,
   )
   const isNew = new Set(delta.introduced)
   for (const finding of findings)
