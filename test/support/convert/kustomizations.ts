@@ -314,6 +314,22 @@ replacements:
 `,
   },
   {
+    title: "replacements that put a part into what is not there",
+    fields: `
+replacements:
+  - sourceValue: one
+    targets:
+      - select: {kind: Service|Deployment}
+        fieldPaths: [metadata.annotations.seen]
+        options: {create: true, delimiter: ",", index: -1}
+  - sourceValue: two
+    targets:
+      - select: {kind: Service|Ingress}
+        fieldPaths: [metadata.annotations.seen]
+        options: {create: true, delimiter: ",", index: 9}
+`,
+  },
+  {
     title: "replacements in a file",
     fields: "replacements:\n  - path: parts/names.yaml\n",
     files: {

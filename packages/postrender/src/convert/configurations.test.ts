@@ -81,17 +81,27 @@ test("a configuration is for its own kustomization", async () => {
 describe("what no stage takes", () => {
   test.each([
     ["varReference: [{path: spec/x}]\n", "varReference in c.yaml has no equal (spec/x)"],
+    [
+      "namePrefix: [{path: metadata/name, kind: A}]\n",
+      "(metadata/name of A): give the stage a match",
+    ],
+    ["commonLabels: [{path: metadata/labels, kind: A}]\n", "(metadata/labels of A)"],
     ["nameSuffix: [{path: spec/y}]\n", "nameSuffix in c.yaml has no equal (spec/y)"],
   ])("is a comment: %s", async (config, message) => {
     const { notes } = await convert(config)
     expect(notes.map((note) => note.message)).toEqual([expect.stringContaining(message)])
   })
 
+  test("is nothing where nobody needs it", async () => {
+    const { notes } = await convert("namePrefix: [{path: metadata/name}]\nlabels: {}\n")
+    expect(notes).toEqual([])
+  })
+
   test.each([
     ["nameReference: [{fieldSpecs: []}]\n", "c.yaml:1: a name reference needs a kind"],
     ["images: [{kind: x}]\n", "c.yaml:1: a field spec needs a path"],
     ["images: [{path: x, kinds: y}]\n", 'c.yaml:1: a field spec has no "kinds"'],
-    ["images: {}\n", 'c.yaml:1: "images" must be a list'],
+    ["nameReference: {}\n", 'c.yaml:1: "nameReference" must be a list'],
   ])("or an error: %s", async (config, message) => {
     await expect(convert(config)).rejects.toThrow(message)
   })

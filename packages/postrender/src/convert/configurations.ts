@@ -1,3 +1,4 @@
+import type { FieldSpec } from "@sternpost/transform"
 import type { ReferenceOption } from "../stages/reference-schema.ts"
 import type { Configuration, Converting } from "./context.ts"
 import { type FieldSpecs, fieldSpecsAt } from "./field-specs.ts"
@@ -34,13 +35,12 @@ export function readConfigurations(place: Place, converting: Converting): Config
   for (const item of itemsAt(place, "configurations"))
     for (const root of documentsBeside(item).map(rootOf)) {
       references.push(...itemsAt(root, "nameReference").map(referenceOf))
-      for (const key of Object.keys(mapOf(root)))
-        if (isPart(key))
-          fields[key] = [
-            ...fields[key],
-            ...fieldSpecsAt(root, key).filter(({ path }) => !OWN[key].test(path)),
-          ]
-        else if (key !== "nameReference") tellOther(root, key, item, converting)
+      for (const key of Object.keys(mapOf(root))) {
+        if (key === "nameReference" || !Array.isArray(mapOf(root)[key])) continue
+        const specs = fieldSpecsAt(root, key)
+        if (isPart(key)) fields[key] = [...fields[key], ...specs.filter(isFurther(key))]
+        tellOthers(key, specs, { root, item, converting })
+      }
     }
   return { fields, references }
 }
@@ -56,14 +56,31 @@ function referenceOf(item: Place): ReferenceOption {
   return { kind, ...Object.fromEntries(parts), fieldSpecs: fieldSpecsAt(item) }
 }
 
-/** A part of a configuration that no stage takes, unless it only says what is so anyway. */
-function tellOther(root: Place, key: string, item: Place, converting: Converting): void {
-  if (!Array.isArray(mapOf(root)[key])) return
-  const usual = key === "varReference" ? [] : ["metadata/name", "metadata/labels"]
-  const specs = fieldSpecsAt(root, key).filter(({ path }) => !usual.includes(path))
-  if (specs.length > 0)
-    converting.draft.note(
-      item,
-      `${key} in ${root.document.file} has no equal (${specs.map(({ path }) => path).join(", ")}): ${useKustomize(item, converting)}`,
-    )
+const isFurther =
+  (part: Part) =>
+  ({ path }: FieldSpec): boolean =>
+    !OWN[part].test(path)
+
+interface Told {
+  readonly root: Place
+  readonly item: Place
+  readonly converting: Converting
+}
+
+/**
+ * Tells about specs that no stage takes. One for the metadata of some kinds stands for that of all: to
+ * kustomize a spec of one's own takes the place of its own one at the same path.
+ */
+function tellOthers(key: string, specs: FieldSpecs, { root, item, converting }: Told): void {
+  const isTaken = (spec: FieldSpec) =>
+    spec.path.startsWith("metadata/") && key !== "varReference"
+      ? spec.kind === undefined && spec.group === undefined && spec.version === undefined
+      : isPart(key)
+  const others = specs.filter((spec) => !isTaken(spec))
+  if (others.length === 0) return
+  const words = others.map(({ path, kind }) => (kind === undefined ? path : `${path} of ${kind}`))
+  converting.draft.note(
+    item,
+    `${key} in ${root.document.file} has no equal (${words.join(", ")}): give the stage a match, or ${useKustomize(item, converting)}`,
+  )
 }

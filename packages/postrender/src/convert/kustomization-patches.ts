@@ -73,7 +73,11 @@ export function textOrFile(item: Place, converting: Converting): readonly PatchB
 
 /** The patches of a file that an item names. */
 function fileBodies(item: Place, converting: Converting): readonly PatchBody[] {
-  return patchesInFile(item, documentsBeside(item), converting)
+  const documents = documentsBeside(item)
+  // kustomize passes over such a file in silence.
+  if (documents.length === 0)
+    converting.draft.note(item, `the patch file "${textOf(item)}" is empty, so it does nothing`)
+  return patchesInFile(item, documents, converting)
 }
 
 /** The documents of a file that an item names. Throws where it cannot be read, with the item's line. */

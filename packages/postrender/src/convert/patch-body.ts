@@ -16,7 +16,9 @@ export interface PatchBody {
 /** The patches of a text that stands in a document; lines are those of that text. */
 export function patchesInText(place: Place): readonly PatchBody[] {
   const { file, folder } = place.document
-  return bodiesOf(place, readDocuments({ text: textOf(place), file: `${file}: patch`, folder }))
+  const documents = readDocuments({ text: textOf(place), file: `${file}: patch`, folder })
+  if (documents.length === 0) throw failAt(place, "the patch is empty")
+  return bodiesOf(documents)
 }
 
 /** The patches of a file. */
@@ -25,14 +27,13 @@ export function patchesInFile(
   documents: readonly SourceDocument[],
   converting: Converting,
 ): readonly PatchBody[] {
-  const bodies = bodiesOf(place, documents)
+  const bodies = bodiesOf(documents)
   if (bodies.length > 1) return bodies
   const path = pipelinePath(converting, place.document.folder, textOf(place))
   return bodies.map((body) => ({ ...body, path }))
 }
 
-function bodiesOf(place: Place, documents: readonly SourceDocument[]): readonly PatchBody[] {
-  if (documents.length === 0) throw failAt(place, "the patch is empty")
+function bodiesOf(documents: readonly SourceDocument[]): readonly PatchBody[] {
   return documents.map((document) => ({ place: rootOf(document) }))
 }
 

@@ -167,6 +167,15 @@ describe("strategic patches", () => {
   })
 })
 
+test("a patch file with nothing in it is told, and does nothing", async () => {
+  const text = kustomization("patches: [{path: a.yaml}]\nnamespace: b\n")
+  const { text: pipeline, notes } = await convertText(text, { files: { "a.yaml": "# later\n" } })
+  expect(notes.map(({ message }) => message)).toEqual([
+    'the patch file "a.yaml" is empty, so it does nothing',
+  ])
+  expect(pipeline).not.toContain("uses: patch")
+})
+
 describe("patches that kustomize refuses are errors", () => {
   test.each([
     ["patches: [{path: none.yaml}]", 'in.yaml:2: cannot read "none.yaml"'],

@@ -40,6 +40,13 @@ test("reads what is there, and tells what is not", () => {
   expect(descendantOf(root, "none", "one")).toBeUndefined()
 })
 
+test("the case of keys does not count, as for Go", () => {
+  const place = placeOf("nameprefix: a\nNAME: b\nname: c\n")
+  expect(textAt(place, "namePrefix")).toBe("a")
+  expect(textAt(place, "name")).toBe("c")
+  expect(() => checkKeys(place, ["namePrefix", "name"], "a thing")).not.toThrow()
+})
+
 test("knows the line of a key, of an item and of a value", () => {
   const [first, second] = itemsAt(root, "list")
   expect([first, second].map((item) => item && lineOf(item))).toEqual([6, 7])

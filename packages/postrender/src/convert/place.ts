@@ -19,13 +19,20 @@ export const rootOf = (document: SourceDocument): Place => ({
   value: document.value,
 })
 
-/** The value of a key, `undefined` where there is none or it is null. Throws when `place` is no map. */
+/**
+ * The value of a key, `undefined` where there is none or it is null. As Go reads it, the case of the
+ * key's letters does not count. Throws when `place` is no map.
+ */
 export function childOf(place: Place, key: string): Place | undefined {
-  const value = mapOf(place)[key]
-  return value === undefined || value === null
+  const map = mapOf(place)
+  const written = Object.hasOwn(map, key) ? key : Object.keys(map).find((one) => isSame(one, key))
+  const value = written === undefined ? undefined : map[written]
+  return written === undefined || value === undefined || value === null
     ? undefined
-    : { document: place.document, path: [...place.path, key], value }
+    : { document: place.document, path: [...place.path, written], value }
 }
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
 /** The value below several keys. */
 export function descendantOf(place: Place, ...keys: readonly string[]): Place | undefined {
@@ -79,7 +86,7 @@ export function textsOf(place: Place): Readonly<Record<string, string>> {
 /** Throws for a key that is not among those allowed. */
 export function checkKeys(place: Place, allowed: readonly string[], what: string): void {
   for (const key of Object.keys(mapOf(place))) {
-    if (allowed.includes(key)) continue
+    if (allowed.some((one) => isSame(one, key))) continue
     const meant = closest(key, allowed)
     const hint = meant === undefined ? "" : `; did you mean "${meant}"?`
     throw failAt({ ...place, path: [...place.path, key] }, `${what} has no "${key}"${hint}`, "key")

@@ -94,6 +94,21 @@ describe("values", () => {
 })
 
 describe("what is not there", () => {
+  // As kustomize 5.8.1 does it.
+  test.each([
+    [-1, "8080,"],
+    [0, "8080"],
+    [1, ",8080"],
+    [3, ",8080"],
+  ])("is an empty text to a part with the index %i", (index, text) => {
+    const options = { create: true, delimiter: ",", index }
+    const made = run([{ ...from("data.port"), ...to("metadata.annotations.ports", options) }])
+    const annotations = parseManifests(made).manifests.map((one) =>
+      one.get(["metadata", "annotations"]),
+    )
+    expect(annotations).toContainEqual({ ports: text })
+  })
+
   test("is made when that is asked for", () => {
     const made = run([
       { ...from("data.port"), ...to("metadata.annotations.[a.b/port]", { create: true }) },

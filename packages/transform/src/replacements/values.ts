@@ -40,7 +40,8 @@ export function targetValue(
   if (delimiter !== "") {
     if (!isScalar(present))
       throw new SyntaxError("only a text has parts, and it is a map or a list")
-    const parts = present === undefined ? [] : scalarText(present).split(delimiter)
+    // What is made is an empty text first: kustomize api/filters/replacement/replacement.go (5.8).
+    const parts = scalarText(present).split(delimiter)
     const part = scalarText(value)
     if (index < 0) parts.unshift(part)
     else if (index >= parts.length) parts.push(part)
