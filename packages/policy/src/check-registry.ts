@@ -87,6 +87,16 @@ const crdRules: CheckDefinition = {
   rules: async () => (await import("./crd-rules/rules.ts")).CRD_RULES,
 }
 
+const policyObjects: CheckDefinition = {
+  name: "policy-objects",
+  summary: "admission policies among the objects: whether the API server would take them",
+  isWanted: () => true,
+  async create() {
+    return (await import("./policy-objects/policy-objects-check.ts")).policyObjectsCheck()
+  },
+  rules: async () => (await import("./policy-objects/rules.ts")).POLICY_OBJECT_RULES,
+}
+
 const policy: CheckDefinition = {
   name: "policy",
   summary: "ValidatingAdmissionPolicies, evaluated as the API server does",
@@ -135,7 +145,14 @@ const lint: CheckDefinition = {
 }
 
 /** Every kind of check; a new one is a folder beside this, and a definition here. */
-export const CHECKS: readonly CheckDefinition[] = [schema, crdRules, podSecurity, policy, lint]
+export const CHECKS: readonly CheckDefinition[] = [
+  schema,
+  crdRules,
+  policyObjects,
+  podSecurity,
+  policy,
+  lint,
+]
 
 /**
  * Makes the checks that are asked for by name, or those that the settings want. Throws a `CheckError` for a name

@@ -64,7 +64,7 @@ function pullPolicy(image: unknown): string {
 }
 
 /** A pod spec, as a template holds it. */
-export const podSpec: Fill = missing(
+const podSpec: Fill = missing(
   {
     restartPolicy: "Always",
     terminationGracePeriodSeconds: 30,
