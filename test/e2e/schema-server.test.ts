@@ -37,6 +37,24 @@ const CRD = {
                   port: { "x-kubernetes-int-or-string": true },
                   on: { type: "boolean", nullable: true },
                   tags: { type: "array", items: { type: "string" }, minItems: 1 },
+                  set: {
+                    type: "array",
+                    items: { type: "string" },
+                    "x-kubernetes-list-type": "set",
+                  },
+                  ports: {
+                    type: "array",
+                    "x-kubernetes-list-type": "map",
+                    "x-kubernetes-list-map-keys": ["port", "protocol"],
+                    items: {
+                      type: "object",
+                      required: ["port"],
+                      properties: {
+                        port: { type: "integer" },
+                        protocol: { type: "string", default: "TCP" },
+                      },
+                    },
+                  },
                   any: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
                   labels: { type: "object", additionalProperties: { type: "string" } },
                   since: { type: "string", format: "date-time" },
@@ -113,6 +131,7 @@ const OBJECTS: Readonly<Record<string, readonly object[]>> = {
       any: { x: [1] },
       labels: { a: "b" },
     }),
+    route({ set: ["a", "b"], ports: [{ port: 1 }, { port: 1, protocol: "UDP" }] }),
     route({ one: { a: "x" }, since: "2026-01-31T12:00:00Z", port: 8 }),
   ],
   "unknown-field": [
@@ -160,6 +179,8 @@ const OBJECTS: Readonly<Record<string, readonly object[]>> = {
     service({ port: 0 }),
     service({ targetPort: "-http" }),
     configMap({ binaryData: { a: "not base64!" } }),
+    route({ set: ["a", "a"] }),
+    route({ ports: [{ port: 1 }, { port: 1, protocol: "TCP" }] }),
     route({ weight: 0 }),
     route({ weight: 101 }),
     route({ host: "A" }),

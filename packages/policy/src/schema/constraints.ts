@@ -7,6 +7,8 @@ import { findProblems } from "./walk.ts"
 /** Makes the condition that a keyword with the value `limit` is; throws a `SchemaMistake` with `at`. */
 type Keyword = (limit: unknown, at: Path, schema: StructuralSchema) => Constraint
 
+const SAME_ITEM = "has the same item twice"
+
 const KEYWORDS: Readonly<Record<string, Keyword>> = {
   minimum: bound((value, limit) => value >= limit, "at least"),
   maximum: bound((value, limit) => value <= limit, "at most"),
@@ -32,9 +34,7 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
   minProperties: size(keyCount, "least", "keys"),
   maxProperties: size(keyCount, "most", "keys"),
   uniqueItems: (limit) => (value) =>
-    limit === true && Array.isArray(value) && hasEqualItems(value)
-      ? "has the same item twice"
-      : undefined,
+    limit === true && Array.isArray(value) && hasEqualItems(value) ? SAME_ITEM : undefined,
   enum: (limit, at) => {
     if (!Array.isArray(limit)) throw new SchemaMistake(at, "enum must be a list of values")
     const words = limit.map((value) => JSON.stringify(value)).join(", ")
@@ -56,10 +56,37 @@ export function constraintsOf(
     const limit = schema[keyword]
     return limit === undefined || limit === null ? [] : [make(limit, [...path, keyword], schema)]
   })
+  found.push(...listConstraints(schema))
   const { pattern } = schema
   if (typeof pattern === "string" && pattern !== "")
     found.push(patternConstraint(pattern, [...path, "pattern"], compile))
   return found
+}
+
+/** What `x-kubernetes-list-type` asks of a list: no value twice in a set, no keys twice in a map. */
+function listConstraints(schema: StructuralSchema): readonly Constraint[] {
+  const { items, "x-kubernetes-list-type": type, "x-kubernetes-list-map-keys": keys } = schema
+  if (type === "set")
+    return [(value) => (Array.isArray(value) && hasEqualItems(value) ? SAME_ITEM : undefined)]
+  if (type !== "map" || !Array.isArray(keys)) return []
+  const names = keys.map(String)
+  const keysOf = (item: unknown) =>
+    names.map(
+      (name) =>
+        fieldOf(item, name) ?? fieldOf(fieldOf(fieldOf(items, "properties"), name), "default"),
+    )
+  return [
+    (value) => {
+      if (!Array.isArray(value) || !hasEqualItems(value.map(keysOf))) return undefined
+      return `has two items with the same ${names.join(" and ")}`
+    },
+  ]
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined
 }
 
 function patternConstraint(

@@ -21,6 +21,13 @@ const told = (schema: object, spec: unknown) =>
     spec,
   }).map(({ rule, path, message }) => `${rule} ${path.slice(1).join(".")}: ${message}`)
 
+const LISTED = {
+  type: "array",
+  "x-kubernetes-list-type": "map",
+  "x-kubernetes-list-map-keys": ["port", "protocol"],
+  items: object({ port: { type: "integer" }, protocol: { type: "string", default: "TCP" } }),
+}
+
 describe("a schema of a CRD allows", () => {
   test.each<[string, object, unknown]>([
     ["named fields", object({ a: { type: "string" } }), { a: "x" }],
@@ -59,6 +66,7 @@ describe("a schema of a CRD allows", () => {
       { b: 1 },
     ],
     ["no pattern for numbers", { "x-kubernetes-int-or-string": true, pattern: "^\\d+%$" }, 5],
+    ["items with other keys", LISTED, [{ port: 1 }, { port: 1, protocol: "UDP" }, { port: 2 }]],
     ["letters of any width", { type: "string", maxLength: 2 }, "🙂🙂"],
   ])("%s", (_, schema, spec) => {
     expect(told(schema, spec)).toEqual([])
@@ -67,6 +75,16 @@ describe("a schema of a CRD allows", () => {
 
 describe("a schema of a CRD refuses", () => {
   test.each<[object, unknown, string]>([
+    [
+      { type: "array", items: {}, "x-kubernetes-list-type": "set" },
+      ["a", "a"],
+      "invalid-value : has the same item twice",
+    ],
+    [
+      LISTED,
+      [{ port: 1 }, { port: 1, protocol: "TCP" }],
+      "invalid-value : has two items with the same port and protocol",
+    ],
     [
       object({ replicas: {} }),
       { replcas: 1 },

@@ -97,7 +97,8 @@ class Walk {
   }
 
   #unknown({ fields, name }: Shape, key: string): void {
-    const meant = closest(key, [...fields.keys()])
+    // Of a letter or two, anything would be close.
+    const meant = key.length < 3 ? undefined : closest(key, [...fields.keys()])
     const hint = meant === undefined ? "" : `; did you mean "${meant}"?`
     this.#at(key, () =>
       this.#add("unknown-field", `${shortName(name)} has no field "${key}"${hint}`),
