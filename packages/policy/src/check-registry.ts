@@ -179,7 +179,7 @@ export async function allRules(): Promise<readonly Rule[]> {
   const { UNREADABLE } = await import("./check.ts")
   const { INVALID_WAIVER } = await import("./waivers/apply-waivers.ts")
   const own = await Promise.all(CHECKS.map((definition) => definition.rules()))
-  // Two checks may look for one thing, each where the other does not run.
-  const byId = new Map(own.flat().map((rule) => [rule.id, rule]))
-  return [UNREADABLE, ...byId.values(), INVALID_WAIVER]
+  // Two checks may look for one thing, each where the other does not run; the first explains it.
+  const rules = [UNREADABLE, ...own.flat(), INVALID_WAIVER]
+  return rules.filter(({ id }, index) => rules.findIndex((rule) => rule.id === id) === index)
 }

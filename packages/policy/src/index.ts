@@ -26,6 +26,7 @@ export { crdRulesCheck } from "./crd-rules/crd-rules-check.ts"
 export { compareFindings, type Delta } from "./delta.ts"
 export { CheckError, type CheckErrorCode, type CheckErrorDetails } from "./errors.ts"
 export { filesAt } from "./files/files-at.ts"
+export { applyFixes, type Fixed } from "./findings/apply-fixes.ts"
 export {
   type Finding,
   helpUrl,

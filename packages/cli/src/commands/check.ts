@@ -25,7 +25,8 @@ const COMMAND = "sternpost check"
 
 /**
  * `sternpost check`: validators over manifests, without a pipeline and without a cluster. With `--filter` it is a
- * filter: the manifests go to stdout if nothing fails, and the report to stderr.
+ * filter: the manifests go to stdout if nothing fails, and the report to stderr. With `--fix` what has a fix is mended
+ * before, in the files or on the way to stdout, and the report is about the rest.
  */
 export async function check(args: readonly string[], isHelm4Plugin = false): Promise<ExitCode> {
   const flags = parseFlags(args, CHECK_FLAGS, COMMAND)
@@ -62,13 +63,17 @@ async function runOver(inputs: CheckedInputs, options: CheckOptions): Promise<Re
   })
   const { waivers } = options
   const left = applyWaivers(findings, { waivers, today: waiverDay() })
+  const remaining =
+    options.fix === undefined
+      ? left.findings
+      : (await import("./check/fixes.ts")).fixFindings(left.findings)
   for (const { rule, place } of left.unused)
     tell(`warning: ${place} waives nothing: there is no finding of "${rule}" that it is about`)
   if (manifests.length + unreadable.length === 0)
     tell("warning: there was nothing to check: no object is in the input")
   return makeReport({
     manifests,
-    findings: left.findings,
+    findings: remaining,
     skipped,
     unreadable: unreadable.length,
     waived: left.waived.length,
@@ -79,17 +84,23 @@ async function runOver(inputs: CheckedInputs, options: CheckOptions): Promise<Re
 
 async function give(
   report: Report,
-  { stdin }: CheckedInputs,
-  { format, passesThrough, isFailing }: CheckOptions & { readonly isFailing: boolean },
+  inputs: CheckedInputs,
+  options: CheckOptions & { readonly isFailing: boolean },
 ): Promise<void> {
+  const { format, passesThrough, isFailing, fix } = options
+  // Then stdout is for the manifests, or for the difference.
+  const isBeside =
+    passesThrough || fix === "show" || (fix === "write" && inputs.stdin !== undefined)
   const text = await formatReport(report, format, {
     version: VERSION,
     // Node's own streams take longer to load than most reports to write.
-    ...(format === "text" ? { styles: styles({ isTTY: isTerminal(passesThrough ? 2 : 1) }) } : {}),
+    ...(format === "text" ? { styles: styles({ isTTY: isTerminal(isBeside ? 2 : 1) }) } : {}),
   })
-  if (!passesThrough) return print(text)
-  writeStderr(text)
+  if (isBeside) writeStderr(text)
+  else print(text)
   // Helm 4 shows the whole of an error, and nothing of what else is on stderr.
-  if (isFailing) throw new FindingsError("there are findings, see above; nothing was printed", text)
-  if (stdin !== undefined) writeStdout(stdin)
+  if (passesThrough && isFailing)
+    throw new FindingsError("there are findings, see above; nothing was printed", text)
+  if (fix !== undefined) await (await import("./check/fixes.ts")).handOnFixed(inputs, fix)
+  else if (passesThrough && inputs.stdin !== undefined) writeStdout(inputs.stdin)
 }

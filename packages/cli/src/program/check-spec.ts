@@ -131,6 +131,19 @@ const FLAGS: readonly FlagDoc[] = [
     group: OUTCOME,
   },
   {
+    name: "fix",
+    kind: "switch",
+    description:
+      "Mend what has a fix: files in place, stdin on its way to stdout, the report on stderr then.",
+    group: OUTCOME,
+  },
+  {
+    name: "diff",
+    kind: "switch",
+    description: "With --fix: write nothing, and show on stdout what would be written.",
+    group: OUTCOME,
+  },
+  {
     name: "explain",
     kind: "value",
     value: "RULE",

@@ -3,6 +3,7 @@ import { type Check, type CheckInput, type Reporter, visitObjects } from "../che
 import type { Finding, Severity } from "../findings/finding.ts"
 import type { Ignored } from "./ignore/ignored.ts"
 import { ignoredRules } from "./ignore/ignored.ts"
+import { EXCEPTION_KINDS } from "./ignore/policy-exceptions.ts"
 import type { LintOptions } from "./options.ts"
 import { readObject } from "./read-object.ts"
 import type { LintContext, LintRule } from "./rule.ts"
@@ -68,7 +69,10 @@ function readAll(
   options: LintOptions,
 ): readonly LintObject[] {
   const rules = [...LINT_RULES, ...(options.userRules ?? [])]
-  const kinds = new Set(rules.flatMap(({ kinds = [], reads = [] }) => [...kinds, ...reads]))
+  const kinds = new Set([
+    ...rules.flatMap(({ kinds: own = [], reads = [] }) => [...own, ...reads]),
+    ...EXCEPTION_KINDS,
+  ])
   const isRead = (kind: string) => kinds.has(kind)
   const namespace = options.namespace ?? DEFAULT_NAMESPACE
   const read: LintObject[] = []

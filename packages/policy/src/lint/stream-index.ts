@@ -10,7 +10,9 @@ export class StreamIndex {
   readonly objects: readonly LintObject[]
   readonly #byName = new Map<string, LintObject[]>()
   readonly #byKind = new Map<string, LintObject[]>()
+  readonly #byNamespace = new Map<string, Map<string, LintObject[]>>()
   readonly #podsByNamespace = new Map<string, LintPod[]>()
+  readonly #derived = new Map<(stream: StreamIndex) => unknown, unknown>()
   #podsByLabel: Map<string, LintPod[]> | undefined = undefined
 
   constructor(objects: readonly LintObject[]) {
@@ -48,17 +50,41 @@ export class StreamIndex {
     return this.#podsByNamespace.get(namespace) ?? []
   }
 
+  /** The objects of `GROUP/KIND` in a namespace. */
+  ofKindIn(groupAndKind: string, namespace: string): readonly LintObject[] {
+    return this.#byKindAndNamespace(groupAndKind).get(namespace) ?? []
+  }
+
+  /** What `make` makes of the stream, made once. */
+  derive<T>(make: (stream: StreamIndex) => T): T {
+    if (!this.#derived.has(make)) this.#derived.set(make, make(this))
+    return this.#derived.get(make) as T
+  }
+
   /** Pods of a namespace that a label selector of the API fits. */
   podsSelected(namespace: string, selector: unknown): readonly LintPod[] {
-    const [pair] = Object.entries(mapOf(at(selector, "matchLabels")))
-    const candidates =
-      pair === undefined ? this.podsIn(namespace) : this.#podsWith(namespace, pair[0], pair[1])
+    let candidates = this.podsIn(namespace)
+    // Of the labels that are asked for, the rarest leaves the least to look at.
+    for (const [key, value] of Object.entries(mapOf(at(selector, "matchLabels")))) {
+      const having = this.#podsWith(namespace, key, value)
+      if (having.length < candidates.length) candidates = having
+    }
     return candidates.filter(({ labels }) => labelsFit(selector, labels))
   }
 
   /** Pods of a namespace that have all of the labels, as a Service selects them. */
   podsLabelled(namespace: string, matchLabels: Labels): readonly LintPod[] {
     return this.podsSelected(namespace, { matchLabels })
+  }
+
+  #byKindAndNamespace(groupAndKind: string): ReadonlyMap<string, readonly LintObject[]> {
+    let byNamespace = this.#byNamespace.get(groupAndKind)
+    if (byNamespace === undefined) {
+      byNamespace = new Map()
+      for (const object of this.ofKind(groupAndKind)) addTo(byNamespace, object.namespace, object)
+      this.#byNamespace.set(groupAndKind, byNamespace)
+    }
+    return byNamespace
   }
 
   #podsWith(namespace: string, key: string, value: unknown): readonly LintPod[] {

@@ -18,6 +18,8 @@ export const CHECK_FLAGS: FlagSpec = {
   "fail-on": "value",
   format: "value",
   filter: "switch",
+  fix: "switch",
+  diff: "switch",
   explain: "value",
   debug: "switch",
 }

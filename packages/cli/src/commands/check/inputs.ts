@@ -1,6 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { type Manifest, ManifestError, parseManifests } from "@sternpost/manifests"
+import {
+  type Manifest,
+  ManifestError,
+  type ManifestStream,
+  parseManifests,
+} from "@sternpost/manifests"
 import type { UnreadableDocument } from "@sternpost/policy"
 import { systemProblem } from "@sternpost/postrender"
 import { UsageError } from "../../exit.ts"
@@ -15,6 +20,16 @@ export interface CheckedInputs {
   readonly fileOf: (manifest: Manifest) => string | undefined
   /** What was read from stdin, for those who hand it on. */
   readonly stdin: Buffer | undefined
+  /** Each file, and stdin, as it was read. */
+  readonly texts: readonly ReadText[]
+}
+
+export interface ReadText {
+  /** `undefined` for stdin. */
+  readonly file: string | undefined
+  readonly bytes: Buffer
+  /** What was made of it; `undefined` where it cannot be read at all. */
+  readonly stream: ManifestStream | undefined
 }
 
 const DOCUMENT = /\.(?:ya?ml|json)$/i
@@ -29,10 +44,12 @@ export function readInputs(command: string, paths: readonly string[]): CheckedIn
   const manifests: Manifest[] = []
   const unreadable: UnreadableDocument[] = []
   const files = new Map<object, string>()
+  const readTexts: ReadText[] = []
   for (const { file, bytes } of texts) {
     optimizeInPieces(bytes)
     const read = readText(bytes)
     manifests.push(...read.manifests)
+    readTexts.push({ file, bytes, stream: read.stream })
     for (const error of read.unreadable)
       unreadable.push(file === undefined ? error : Object.assign(error, { file }))
     if (file !== undefined) for (const { origin } of read.manifests) files.set(origin.source, file)
@@ -42,6 +59,7 @@ export function readInputs(command: string, paths: readonly string[]): CheckedIn
     unreadable,
     fileOf: ({ origin }) => files.get(origin.source),
     stdin: texts.find(({ file }) => file === undefined)?.bytes,
+    texts: readTexts,
   }
 }
 
@@ -53,12 +71,14 @@ interface Text {
 function readText(bytes: Buffer): {
   readonly manifests: readonly Manifest[]
   readonly unreadable: readonly ManifestError[]
+  readonly stream: ManifestStream | undefined
 } {
   try {
-    return parseManifests(bytes).readable()
+    const stream = parseManifests(bytes)
+    return { ...stream.readable(), stream }
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error
-    return { manifests: [], unreadable: [error] }
+    return { manifests: [], unreadable: [error], stream: undefined }
   }
 }
 

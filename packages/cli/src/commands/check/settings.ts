@@ -14,6 +14,7 @@ import { systemProblem } from "@sternpost/postrender"
 import { didYouMean } from "../../closest.ts"
 import { UsageError } from "../../exit.ts"
 import type { ParsedFlags } from "../../flags.ts"
+import type { FixMode } from "./fixes.ts"
 
 /** What the flags of `sternpost check` say. */
 export interface CheckOptions {
@@ -26,6 +27,8 @@ export interface CheckOptions {
   readonly format: ReportFormat
   /** Whether the manifests are handed on. */
   readonly passesThrough: boolean
+  /** Whether what has a fix is mended, and written or shown. */
+  readonly fix: FixMode | undefined
 }
 
 const FAIL_ON = [...SEVERITIES.filter((severity) => severity !== "info"), "info", "never"] as const
@@ -67,6 +70,7 @@ export function readOptions(
     failOn: choice("fail-on", FAIL_ON, "error"),
     format: choice("format", REPORT_FORMATS, "text"),
     passesThrough: switches.has("filter"),
+    fix: fixMode(switches, command),
   }
 }
 
@@ -97,6 +101,17 @@ function ruleSetting(text: string, command: string): [rule: string, setting: str
   throw new UsageError(
     `${command}: --rule is no "${text}"; write ID=error, ID=warning, ID=info or ID=off`,
   )
+}
+
+function fixMode(switches: ReadonlySet<string>, command: string): FixMode | undefined {
+  if (!switches.has("diff")) return switches.has("fix") ? "write" : undefined
+  if (!switches.has("fix"))
+    throw new UsageError(`${command}: --diff shows what --fix would write: give both`)
+  if (switches.has("filter"))
+    throw new UsageError(
+      `${command}: --diff shows a difference, --filter hands manifests on: give one`,
+    )
+  return "show"
 }
 
 function waiversIn(file: string, command: string): readonly Waiver[] {

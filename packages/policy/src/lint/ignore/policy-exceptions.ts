@@ -5,7 +5,11 @@ import type { LintObject } from "../subjects.ts"
 import type { IgnoredRule } from "./annotations.ts"
 import type { PeerNames } from "./ignored.ts"
 
-const KINDS = ["kyverno.io/PolicyException", "policies.kyverno.io/PolicyException"]
+/** The kinds of PolicyExceptions. */
+export const EXCEPTION_KINDS: readonly string[] = [
+  "kyverno.io/PolicyException",
+  "policies.kyverno.io/PolicyException",
+]
 
 interface Exception {
   readonly rules: readonly string[]
@@ -22,7 +26,7 @@ export function policyExceptions(
   stream: StreamIndex,
   names: PeerNames,
 ): (object: LintObject) => readonly IgnoredRule[] {
-  const exceptions = KINDS.flatMap((kind) =>
+  const exceptions = EXCEPTION_KINDS.flatMap((kind) =>
     stream.ofKind(kind).flatMap((object) => readException(object, names)),
   )
   if (exceptions.length === 0) return () => []

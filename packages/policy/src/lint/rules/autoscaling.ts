@@ -1,9 +1,10 @@
-import type { Edit } from "@sternpost/manifests"
+import { type Edit, groupOf } from "@sternpost/manifests"
 import { at, textOf } from "../../read.ts"
 import type { LintContext, LintRule } from "../rule.ts"
+import type { StreamIndex } from "../stream-index.ts"
 import type { LintObject } from "../subjects.ts"
 
-export const HPA = "autoscaling/HorizontalPodAutoscaler"
+const HPA = "autoscaling/HorizontalPodAutoscaler"
 
 const HPA_TEXT = (spec: string, name = "web") =>
   `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec:\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${name}}\n  ${spec}\n`
@@ -11,18 +12,27 @@ const DEPLOYMENT = (replicas = "") =>
   `---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:${replicas}\n  selector: {matchLabels: {app: web}}\n  template:\n    metadata: {labels: {app: web}}\n    spec: {containers: [{name: web, image: "acme/web:1.4"}]}\n`
 
 /** What an autoscaler scales, if it is in the stream. */
-export function scaleTarget(
+function scaleTarget(
   { value, namespace }: LintObject,
-  { stream }: LintContext,
+  stream: StreamIndex,
 ): LintObject | undefined {
   const target = at(value, "spec", "scaleTargetRef")
   const found = stream.find(textOf(at(target, "kind")), namespace, textOf(at(target, "name")))
-  const [group = ""] = textOf(at(target, "apiVersion")).split("/")
-  // A wrong group is as good as a wrong name; the old one of Deployments was another.
-  if (found === undefined || group === "" || group === "extensions") return found
-  return found.group === (group.startsWith("v") ? "" : group) || found.group === "extensions"
-    ? found
-    : undefined
+  const apiVersion = textOf(at(target, "apiVersion"))
+  if (found === undefined || apiVersion === "") return found
+  const group = groupOf(apiVersion)
+  // A wrong group is as good as a wrong name; but Deployments were in another one once.
+  const isOld = [group, found.group].includes("extensions")
+  return isOld || found.group === group ? found : undefined
+}
+
+/** The autoscaler that scales a workload, if there is one in the stream. */
+export function hpaOf(workload: LintObject, { stream }: LintContext): LintObject | undefined {
+  return stream.derive(hpasByTarget).get(workload)
+}
+
+function hpasByTarget(stream: StreamIndex): ReadonlyMap<LintObject | undefined, LintObject> {
+  return new Map(stream.ofKind(HPA).map((hpa) => [scaleTarget(hpa, stream), hpa]))
 }
 
 export const hpaDangling: LintRule = {
@@ -39,10 +49,10 @@ export const hpaDangling: LintRule = {
     "kube-score/horizontalpodautoscaler-has-target",
   ],
   kinds: [HPA],
-  object(hpa, context) {
-    if (scaleTarget(hpa, context) !== undefined) return
+  object(hpa, { report, stream }) {
+    if (scaleTarget(hpa, stream) !== undefined) return
     const target = at(hpa.value, "spec", "scaleTargetRef")
-    context.report(`there is no ${textOf(at(target, "kind"))} "${textOf(at(target, "name"))}"`, [
+    report(`there is no ${textOf(at(target, "kind"))} "${textOf(at(target, "name"))}"`, [
       "spec",
       "scaleTargetRef",
     ])
@@ -106,12 +116,15 @@ export const hpaStaticReplicas: LintRule = {
     const path = ["spec", "replicas"]
     const replicas = at(object.value, "spec", "replicas")
     if (replicas === undefined || replicas === null) return
-    const { stream, report } = context
-    const hpa = stream.ofKind(HPA).find((one) => scaleTarget(one, context) === object)
+    const hpa = hpaOf(object, context)
     const fix: Edit[] = [{ op: "delete", path }]
     // Zero turns the autoscaler off, which somebody may want.
     if (hpa !== undefined && replicas !== 0)
-      report(`the autoscaler "${hpa.name}" decides this number: leave replicas out`, path, fix)
+      context.report(
+        `the autoscaler "${hpa.name}" decides this number: leave replicas out`,
+        path,
+        fix,
+      )
   },
 }
 

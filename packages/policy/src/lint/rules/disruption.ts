@@ -2,7 +2,7 @@ import { labelsFit } from "../../admission/label-selector.ts"
 import { at, mapOf } from "../../read.ts"
 import type { LintContext, LintRule } from "../rule.ts"
 import type { LintObject } from "../subjects.ts"
-import { HPA, scaleTarget } from "./autoscaling.ts"
+import { hpaOf } from "./autoscaling.ts"
 
 const PDB = "policy/PodDisruptionBudget"
 const PDB_TEXT = (spec: string) =>
@@ -34,10 +34,6 @@ function leastReplicas(workload: LintObject, context: LintContext): number | und
       : at(hpa.value, "spec", "minReplicas")
   const replicas = said ?? 1
   return typeof replicas === "number" ? replicas : undefined
-}
-
-function hpaOf(workload: LintObject, context: LintContext): LintObject | undefined {
-  return context.stream.ofKind(HPA).find((one) => scaleTarget(one, context) === workload)
 }
 
 const SCALED = /^(?:Deployment|StatefulSet|ReplicaSet|ReplicationController|Rollout)$/
@@ -152,11 +148,8 @@ export const noPdb: LintRule = {
     const most = replicas ?? 1
     if (pod === undefined || typeof most !== "number" || most < 2) return
     const isGuarded = context.stream
-      .ofKind(PDB)
-      .some(
-        ({ namespace, value }) =>
-          namespace === object.namespace && labelsFit(at(value, "spec", "selector"), pod.labels),
-      )
+      .ofKindIn(PDB, object.namespace)
+      .some(({ value }) => labelsFit(at(value, "spec", "selector"), pod.labels))
     if (!isGuarded) context.report("no PodDisruptionBudget is for its pods", ["spec"])
   },
 }

@@ -32,12 +32,10 @@ export const noNetworkPolicy: LintRule = {
 
 function isSelected({ object, labels }: LintPod, stream: StreamIndex): boolean {
   return stream
-    .ofKind(POLICY)
+    .ofKindIn(POLICY, object.namespace)
     .some(
-      ({ namespace, value }) =>
-        namespace === object.namespace &&
-        labelsFit(at(value, "spec", "podSelector"), labels) &&
-        restricts(at(value, "spec")),
+      ({ value }) =>
+        labelsFit(at(value, "spec", "podSelector"), labels) && restricts(at(value, "spec")),
     )
 }
 

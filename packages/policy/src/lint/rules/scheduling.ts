@@ -1,7 +1,7 @@
 import { at, listOf, textOf } from "../../read.ts"
 import type { LintContext, LintRule } from "../rule.ts"
 import type { LintObject } from "../subjects.ts"
-import { HPA, scaleTarget } from "./autoscaling.ts"
+import { hpaOf } from "./autoscaling.ts"
 
 const SCALED = [
   "apps/Deployment",
@@ -19,7 +19,7 @@ const WORKLOAD = (spec: string, pod = "", kind = "Deployment") =>
 function replicasOf(object: LintObject, context: LintContext): number | undefined {
   const said = at(object.value, "spec", "replicas")
   if (said !== undefined && said !== null) return typeof said === "number" ? said : undefined
-  const isScaled = context.stream.ofKind(HPA).some((one) => scaleTarget(one, context) === object)
+  const isScaled = hpaOf(object, context) !== undefined
   return isScaled ? undefined : 1
 }
 

@@ -67,7 +67,7 @@ export const secretValueInAnnotation: LintRule = {
   peers: [],
   reads: ["/Secret"],
   object(object, { report, stream }) {
-    const secrets = secretValues(stream)
+    const secrets = stream.derive(secretValues)
     const look = (field: "labels" | "annotations", texts: LintObject["labels"]) => {
       for (const [key, text] of Object.entries(texts)) {
         if (typeof text !== "string" || text.length < 8 || NOT_LOOKED_AT.test(key)) continue
@@ -84,16 +84,9 @@ export const secretValueInAnnotation: LintRule = {
   },
 }
 
-const known = new WeakMap<StreamIndex, ReadonlySet<string>>()
-
 // Short values are words such as `admin` that stand in many places.
 function secretValues(stream: StreamIndex): ReadonlySet<string> {
-  let values = known.get(stream)
-  if (values === undefined) {
-    values = new Set(stream.ofKind("/Secret").flatMap(({ value }) => valuesOf(value)))
-    known.set(stream, values)
-  }
-  return values
+  return new Set(stream.ofKind("/Secret").flatMap(({ value }) => valuesOf(value)))
 }
 
 function valuesOf(secret: unknown): string[] {

@@ -8,9 +8,7 @@ const SERVICE = (spec: string) =>
   `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec:\n  ${spec}\n`
 
 /** The labels that a Service selects pods by; `undefined` for one that selects none by itself. */
-export function serviceSelector({
-  value,
-}: LintObject): Readonly<Record<string, unknown>> | undefined {
+function serviceSelector({ value }: LintObject): Readonly<Record<string, unknown>> | undefined {
   const selector = mapOf(at(value, "spec", "selector"))
   if (Object.keys(selector).length === 0) return undefined
   return at(value, "spec", "type") === "ExternalName" ? undefined : selector

@@ -1,0 +1,55 @@
+import { deepEqual, type Edit, type Manifest, ManifestError } from "@sternpost/manifests"
+import type { Finding } from "./finding.ts"
+
+/** What became of findings. */
+export interface Fixed {
+  /** Those that are mended now. */
+  readonly fixed: readonly Finding[]
+  /** Those that are left: they have no fix, or their object does not take it. */
+  readonly left: readonly Finding[]
+}
+
+/**
+ * Mends what has a fix, by edits of the objects. The order of the findings stays; of two that have the same fix, both
+ * are mended by it.
+ */
+export function applyFixes(findings: readonly Finding[]): Fixed {
+  const mended = new Set<Finding>()
+  const done = new Map<Manifest, Edit[]>()
+  // From the last to the first: what is taken out of a list does not move what stands before it.
+  for (const finding of findings.toReversed()) {
+    const { manifest, fix } = finding
+    if (manifest === undefined || fix === undefined) continue
+    const before = done.get(manifest) ?? []
+    const isNew = (edit: Edit) => !before.some((other) => deepEqual(other, edit))
+    const edits = fix.filter(isNew)
+    if (!edits.every((edit) => applies(manifest, edit))) continue
+    done.set(manifest, [...before, ...edits])
+    mended.add(finding)
+  }
+  return {
+    fixed: findings.filter((finding) => mended.has(finding)),
+    left: findings.filter((finding) => !mended.has(finding)),
+  }
+}
+
+// A document with anchors or tags may not take an edit, and is left as it is.
+function applies(manifest: Manifest, edit: Edit): boolean {
+  try {
+    switch (edit.op) {
+      case "set":
+        return manifest.set(edit.path, edit.value)
+      case "delete":
+        return manifest.delete(edit.path)
+      case "insert":
+        return manifest.insert(edit.path, edit.value)
+      case "rename":
+        return manifest.rename(edit.path, edit.key)
+      default:
+        return edit satisfies never
+    }
+  } catch (cause) {
+    if (cause instanceof ManifestError) return false
+    throw cause
+  }
+}
