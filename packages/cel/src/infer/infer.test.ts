@@ -68,7 +68,7 @@ describe("what cannot be is told with its place", () => {
   ])("%s", (text, offset, message) => {
     const { mistakes } = infer(text)
     expect(mistakes).toHaveLength(1)
-    expect(mistakes[0]?.message).toContain(message)
+    expect(mistakes[0]?.message()).toContain(message)
     expect(mistakes[0]?.offset).toBe(offset)
   })
 })

@@ -66,12 +66,14 @@ export function inferTypes(root: SyntaxNode, variables: Scope): Inferred {
         const { name, names, isComplete } = owner.object
         const type = owner.object.field(field)
         if (type !== undefined || !isComplete) return type ?? "dyn"
-        const message = `no field "${field}" in ${name}${suggestion(field, names)}`
-        mistakes.push({ offset: node.pos, message })
+        mistakes.push({
+          offset: node.pos,
+          message: () => `no field "${field}" in ${name}${suggestion(field, names)}`,
+        })
         return "dyn"
       }
     }
-    mistakes.push({ offset: node.pos, message: `${typeText(owner)} has no field "${field}"` })
+    mistakes.push({ offset: node.pos, message: () => `${typeText(owner)} has no field "${field}"` })
     return "dyn"
   }
 
@@ -131,7 +133,7 @@ export function inferTypes(root: SyntaxNode, variables: Scope): Inferred {
     if (COMPARISONS.has(node.op) && !canMeet(left, right))
       mistakes.push({
         offset: node.pos,
-        message: `no such overload: ${typeText(left)} ${node.op} ${typeText(right)}`,
+        message: () => `no such overload: ${typeText(left)} ${node.op} ${typeText(right)}`,
       })
     if (TRUE_OR_FALSE.has(node.op)) return "bool"
     if (node.op === "?:") return unify(types[1] ?? "dyn", types[2] ?? "dyn")

@@ -23,7 +23,8 @@ export type StaticType =
 /** Something that can be no value of the types: where in the expression, and what. */
 export interface TypeMistake {
   readonly offset: number
-  readonly message: string
+  /** Made when it is asked for: most mistakes are none for another kind, and are never told. */
+  readonly message: () => string
 }
 
 /** `list`, `string`, or the name of an object's type. */

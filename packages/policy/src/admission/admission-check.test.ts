@@ -358,6 +358,10 @@ describe("what is wrong with a policy is told at its place, all at once", () => 
       "no such overload: string == int",
     ],
     ["validations:\n- {expression: params == null}", 'no variable "params"'],
+    [
+      "validations:\n- {expression: 'true', messageExpression: \"authorizer.path('/a').check('get').reason()\"}",
+      'spec.validations[0].messageExpression: no variable "authorizer" in messages',
+    ],
     ["validations:\n- {message: x}", "spec.validations[0]: has no expression"],
     [
       "failurePolicy: Maybe\nvalidations: [{expression: 'true'}]",

@@ -1,4 +1,5 @@
 import {
+  CelError,
   type CelResult,
   type CelType,
   type CelVariables,
@@ -6,7 +7,7 @@ import {
   compileExpression,
 } from "@sternpost/cel"
 import { expressionProblem } from "../policy-files/problem.ts"
-import type { Complain, Expression, NamedExpression, PolicyFrame } from "./model.ts"
+import type { Complain, Expression, PolicyFrame } from "./model.ts"
 import type { KnownTypes } from "./type-check.ts"
 
 /** An expression that compiles, or the first reason why it cannot be evaluated. */
@@ -85,50 +86,82 @@ const ALWAYS: CelVariables = {
   authorizer: "authorizer",
 }
 const WITH_PARAMS: CelVariables = { ...ALWAYS, params: "dyn" }
+// What is prepared for a set of variables is kept with it, and most expressions need none of a policy's own.
+const NONE: ReadonlyMap<CelVariables, CelVariables> = new Map(
+  [ALWAYS, WITH_PARAMS].map((base) => [base, { ...base, variables: { fields: {} } }]),
+)
 
 /** Compiles conditions and variables of a policy. */
 export function compileFrame(policy: PolicyFrame, target: CompileTarget): CompiledFrame {
-  const { document } = policy
   const base = policy.paramKind === undefined ? ALWAYS : WITH_PARAMS
-  const types: Record<string, CelType> = {}
-  // A variable sees those before it.
-  const withVariables = (): CelVariables => ({ ...base, variables: { fields: { ...types } } })
+  const scopes = new Scopes(base)
   const compiled: Compiled[] = []
   const compile = (
     source: Expression,
-    variables: CelVariables,
+    known: CelVariables,
     options: ExpressionOptions = {},
   ): Compiled | undefined => {
-    const { kubernetesVersion } = target
     try {
-      const { withoutAuthorizer: _, ...rest } = options
-      const expression = compileExpression(source.text, { variables, kubernetesVersion, ...rest })
-      compiled.push({ source, expression })
-      return { source, expression }
+      const one = { source, expression: compileIn(known, source, target, options) }
+      compiled.push(one)
+      return one
     } catch (cause) {
-      target.complain(expressionProblem(document, source.path, cause))
+      target.complain(expressionProblem(policy.document, source.path, cause))
       return undefined
     }
   }
-  const named = (source: NamedExpression, variables: CelVariables, result?: CelResult) => {
-    const one = compile(source, variables, result === undefined ? {} : { result })
-    return one === undefined ? [] : [{ ...one, name: source.name }]
-  }
   const variables = new Map<string, NamedCompiled>()
-  for (const source of policy.variables)
-    for (const one of named(source, withVariables())) {
-      variables.set(source.name, one)
-      types[source.name] = one.expression.type
-    }
-  // Of one that does not compile, only that is told.
-  for (const { name } of policy.variables) types[name] ??= "dyn"
-  const all = withVariables()
-  const { authorizer: _, ...messages } = all
+  for (const source of policy.variables) {
+    const one = compile(source, scopes.for(source.text))
+    if (one !== undefined) variables.set(source.name, { ...one, name: source.name })
+    // Of one that does not compile, only that is told.
+    scopes.add(source.name, one?.expression.type ?? "dyn")
+  }
   return {
-    conditions: policy.matchConditions.flatMap((one) => named(one, base, "bool")),
+    conditions: policy.matchConditions.flatMap(({ name, ...source }) => {
+      const one = compile(source, base, { result: "bool" })
+      return one === undefined ? [] : [{ ...one, name }]
+    }),
     variables,
     compiled,
-    compile: (source, options = {}) =>
-      compile(source, options.withoutAuthorizer ? messages : all, options),
+    compile: (source, options = {}) => compile(source, scopes.for(source.text), options),
   }
+}
+
+/** What expressions see: a variable of a policy those before it, all others all of them. */
+class Scopes {
+  readonly #base: CelVariables
+  readonly #types: Record<string, CelType> = {}
+  #withAll: CelVariables | undefined = undefined
+
+  constructor(base: CelVariables) {
+    this.#base = base
+  }
+
+  add(name: string, type: CelType): void {
+    this.#types[name] = type
+    this.#withAll = undefined
+  }
+
+  for(text: string): CelVariables {
+    const without = NONE.get(this.#base)
+    if (without !== undefined && !/\bvariables\b/.test(text)) return without
+    this.#withAll ??= { ...this.#base, variables: { fields: { ...this.#types } } }
+    return this.#withAll
+  }
+}
+
+function compileIn(
+  variables: CelVariables,
+  { text }: Expression,
+  { kubernetesVersion }: CompileTarget,
+  { withoutAuthorizer = false, ...options }: ExpressionOptions,
+): CompiledExpression {
+  const expression = compileExpression(text, { variables, kubernetesVersion, ...options })
+  if (withoutAuthorizer && expression.references.some((path) => /^authorizer\b/.test(path)))
+    throw new CelError("CEL_UNDECLARED", 'no variable "authorizer" in messages', {
+      expression: text,
+      offset: text.indexOf("authorizer"),
+    })
+  return expression
 }

@@ -38,7 +38,8 @@ export function checkTypes(
   for (const [i, { source }] of compiled.entries())
     for (const { offset, message } of first[i] ?? []) {
       const isEverywhere = others.every((list) => list[i]?.some((one) => one.offset === offset))
-      if (isEverywhere) complain({ document: policy.document, path: source.path, message, offset })
+      if (isEverywhere)
+        complain({ document: policy.document, path: source.path, message: message(), offset })
     }
 }
 
