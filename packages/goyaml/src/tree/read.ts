@@ -144,9 +144,18 @@ class TreeReader {
 
   #pair(map: TreeMap, key: number, value: number, depth: number): void {
     const text = this.#key(key)
+    if (!this.#isString(key, text))
+      throw this.#error(key, `the key ${text} is no string; put it in quotes`)
     if (!this.#lastWins && map.has(text))
       throw this.#error(key, `mapping key ${JSON.stringify(text)} already defined`)
     map.set(text, this.read(value, depth + 1))
+  }
+
+  // Go makes no JSON of maps with other keys.
+  #isString(outer: number, text: string): boolean {
+    if (typeof resolveTreeScalar(text) === "string") return true
+    const node = tape.contentOf(this.#cells, outer)
+    return ((this.#cells[node] as number) & 15) > tape.PLAIN_LINES
   }
 
   #key(outer: number): string {

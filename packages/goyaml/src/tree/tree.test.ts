@@ -72,8 +72,9 @@ describe("readTrees", () => {
     expect(tree.get("b")).toHaveLength(1)
   })
 
-  test("keys are the texts that are written", () => {
-    expect(shown(read("1: a\ntrue: b\n1.50: c\n"))).toEqual({ "1": "a", true: "b", "1.50": "c" })
+  test("keys are strings", () => {
+    expect(shown(read("'1': a\nyes: b\n\"true\": c\n"))).toEqual({ "1": "a", yes: "b", true: "c" })
+    expect(() => read("1: a\n")).toThrow("the key 1 is no string; put it in quotes")
   })
 
   test("knows the line of each document, and leaves empty ones out", () => {
@@ -86,12 +87,16 @@ describe("readTrees", () => {
     expect(shown(read("a: 1\na: 3\n", { duplicateKeys: "last" }))).toEqual({ a: 3 })
   })
 
-  test.each(["a: &a [*a]", "a: {<<: 1}", "[a]: b", `${"[".repeat(1500)}${"]".repeat(1500)}`])(
-    "refuses %s",
-    (text) => {
-      expect(() => read(text)).toThrow(YamlError)
-    },
-  )
+  test.each([
+    "a: &a [*a]",
+    "a: {<<: 1}",
+    "[a]: b",
+    "~: a",
+    "null: a",
+    `${"[".repeat(1500)}${"]".repeat(1500)}`,
+  ])("refuses %s", (text) => {
+    expect(() => read(text)).toThrow(YamlError)
+  })
 
   test("refuses aliases that explode", () => {
     const lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x]"]

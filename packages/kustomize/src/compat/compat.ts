@@ -16,6 +16,8 @@ export type Compat = "kustomize" | "sternpost"
 export interface Behaviour {
   readonly kinds: KindBook
   readonly merge: Merge
+  /** Whether `null` in the labels of a patch is a text. */
+  readonly hasTexts: boolean
   readonly rewriteImage: (rule: ImageRule, place: KustomizeErrorPlace) => ImageRewrite
   readonly containerLists: ReadonlySet<string>
   readonly nameReferences: readonly NameReference[]
@@ -25,6 +27,7 @@ export interface Behaviour {
 export const KUSTOMIZE: Behaviour = {
   kinds: FROZEN_KINDS,
   merge: kustomizeMerge,
+  hasTexts: true,
   rewriteImage: kustomizeImageRewrite,
   containerLists: LISTS,
   nameReferences: [],

@@ -33,6 +33,7 @@ export async function sternpostBehaviour(
         isClusterScoped({ ...splitApiVersion(apiVersion), kind }),
       typeOf: FROZEN_KINDS.typeOf,
     },
+    hasTexts: false,
     merge: (object, patch) => merge(object, patch, types),
     rewriteImage: ({ name = "", ...rest }, place): ImageRewrite => {
       try {

@@ -101,6 +101,7 @@ function finish(tree: TreeMap, generator: Generator, { kinds, place }: Generator
   for (const field of ["labels", "annotations"] as const)
     if (Object.keys(options[field] ?? {}).length > 0)
       resource.setPairs(field, new Map(Object.entries(options[field] ?? {})))
+  resource.keepMarks()
   resource.needsHash = options.disableNameSuffixHash !== true
   resource.behavior = readBehavior(behavior)
   return resource

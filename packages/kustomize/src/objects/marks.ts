@@ -64,6 +64,7 @@ export function writeMarks(
 ): void {
   const field = resource.tree?.get("metadata")
   if (!(field instanceof Map)) return
+  resource.dropEmptyAnnotations(keepsText)
   const written = field.get("annotations")
   const isPlain = written === undefined && !origins && !transformations
   if (isPlain) return

@@ -48,6 +48,7 @@ export class Resource {
   variables: readonly string[] = []
   origin: string | undefined
   transformations = ""
+  #unmarked: { readonly annotations: Tree | undefined } | undefined
   #id: KnownId | undefined
   #previous: PreviousIds = { of: [], apiVersion: "", ids: NO_IDS }
 
@@ -139,12 +140,44 @@ export class Resource {
     return this.previousIds[0] ?? this.id
   }
 
+  /**
+   * To be called when something is remembered: kustomize does so in annotations, so that there are some from
+   * then on, for patches to find.
+   */
+  keepMarks(): void {
+    const metadata = this.#metadata()
+    const annotations = metadata?.get("annotations")
+    if (metadata === undefined || (annotations !== undefined && !isNull(annotations))) return
+    this.#unmarked = { annotations }
+    metadata.set("annotations", new Map())
+  }
+
+  /** Takes back the annotations that there are only because of marks. */
+  dropEmptyAnnotations(restores: boolean): void {
+    const metadata = this.#metadata()
+    const annotations = metadata?.get("annotations")
+    if (!(annotations instanceof Map) || annotations.size > 0) return
+    if (this.#unmarked === undefined && restores) return
+    const before = restores ? this.#unmarked?.annotations : undefined
+    if (before === undefined) metadata?.delete("annotations")
+    else metadata?.set("annotations", before)
+  }
+
+  /** Forgets all that kustomize would have kept in annotations, which were replaced. */
+  forgetMarks(): void {
+    this.previous = []
+    this.prefixes = []
+    this.suffixes = []
+    this.needsHash = false
+    this.behavior = "unspecified"
+    this.origin = undefined
+    this.transformations = ""
+  }
+
   storePreviousId(): void {
     const { id } = this
     const namespace = effectiveNamespace(id)
-    // kustomize remembers this in annotations, so that there are some from now on.
-    const metadata = this.#metadata()
-    if (isNull(metadata?.get("annotations"))) metadata?.set("annotations", new Map())
+    this.keepMarks()
     this.previous = [...this.previous, { kind: id.kind, name: id.name, namespace }]
   }
 

@@ -26,6 +26,11 @@ export function patchJson(
       toJson(resource.tree),
     )
     resource.tree = fromJson(rounded(after)) as TreeMap
+    // kustomize keeps its own annotations, but not those that say where things come from.
+    if (operations.some(({ path }) => /^\/metadata(?:\/annotations)?$/.test(path))) {
+      resource.origin = undefined
+      resource.transformations = ""
+    }
   } catch (cause) {
     const message = `the patch does not fit ${resource.describe()}: ${messageOf(cause)}`
     throw new KustomizeError("PATCH_INVALID", message, {

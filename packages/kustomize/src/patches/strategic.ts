@@ -1,6 +1,6 @@
 import { copyTree, type TreeMap } from "@sternpost/goyaml"
 import { KustomizeError } from "../errors.ts"
-import { setText } from "../fields/access.ts"
+import { fieldText, isNull, setText } from "../fields/access.ts"
 import type { KindBook } from "../kinds/kind-book.ts"
 import { MergeFailure } from "../merge/failure.ts"
 import { mergeStrategic } from "../merge/merge.ts"
@@ -20,6 +20,7 @@ export function patchStrategically(resource: Resource, patch: Resource, merge: M
   if (resource.tree === undefined || patch.tree === undefined) return
   const { name, namespace, kind } = resource
   if (patch.allowsNameChange || patch.allowsKindChange) resource.storePreviousId()
+  if (replacesAnnotations(patch.tree)) resource.forgetMarks()
   const merged = attempt(resource, patch, merge)
   if (merged === undefined || isEmptyTree(merged)) {
     resource.tree = undefined
@@ -29,6 +30,16 @@ export function patchStrategically(resource: Resource, patch: Resource, merge: M
   if (!patch.allowsKindChange) resource.kind = kind
   if (!patch.allowsNameChange) resource.name = name
   resource.namespace = namespace
+}
+
+// With the annotations goes what kustomize remembers in them.
+function replacesAnnotations(patch: TreeMap): boolean {
+  const metadata = patch.get("metadata")
+  const annotations = metadata instanceof Map ? metadata.get("annotations") : undefined
+  if (isNull(annotations)) return true
+  return [metadata, annotations].some((map) =>
+    /^(?:replace|delete)$/.test(fieldText(map, "$patch")),
+  )
 }
 
 function attempt(resource: Resource, patch: Resource, merge: Merge): TreeMap | undefined {
@@ -44,9 +55,14 @@ function attempt(resource: Resource, patch: Resource, merge: Merge): TreeMap | u
   }
 }
 
-/** A patch for a resource that a selector found: of its version, whatever the patch says. */
-export function patchFor(resource: Resource, patch: Resource): Resource {
+/**
+ * A patch for a resource that a selector found: of its version, whatever the patch says. In kustomize the
+ * values of its labels and annotations are texts then, `null` too.
+ */
+export function patchFor(resource: Resource, patch: Resource, hasTexts: boolean): Resource {
   const own = patch.copy()
+  if (hasTexts)
+    for (const field of ["labels", "annotations"] as const) own.setPairs(field, own.pairs(field))
   if (own.tree !== undefined) setText(own.tree, "apiVersion", resource.apiVersion)
   return own
 }

@@ -13,6 +13,8 @@ export interface PatchOptions {
   readonly merge: Merge
   /** Whether a strategic merge patch whose target is absent is passed over. */
   readonly allowAbsent: boolean
+  /** Whether labels and annotations of patches are texts, as kustomize has it for most patches. */
+  readonly hasTexts: boolean
 }
 
 /** A patch with what it is for; without a selector it is for what it names itself. */
@@ -20,13 +22,15 @@ export interface TargetedPatch {
   readonly text: PatchText
   readonly patch: Patch
   readonly target: CompiledSelector | undefined
+  /** Whether what it is applied to is looked at again by what names it: not for `patchesJson6902`. */
+  readonly isRemembered: boolean
 }
 
 /** An entry of `patches`. */
 export function applyPatch(targeted: TargetedPatch, options: PatchOptions): Transformer {
   const { text, patch, target } = targeted
   if (patch.type === "json") return applyToSelected(targeted)
-  if (target === undefined) return applyByName(patch.patches, options)
+  if (target === undefined) return applyByName(patch.patches, { ...options, hasTexts: false })
   const [only, ...more] = patch.patches
   if (more.length > 0) {
     const message = "several strategic merge patches in one entry cannot have a target"
@@ -35,19 +39,19 @@ export function applyPatch(targeted: TargetedPatch, options: PatchOptions): Tran
   return (list) => {
     if (only === undefined) return
     for (const resource of selectResources(list.resources, target))
-      patchStrategically(resource, patchFor(resource, only), options.merge)
+      patchStrategically(resource, patchFor(resource, only, options.hasTexts), options.merge)
     list.dropEmpty()
     list.verify()
   }
 }
 
-function applyToSelected({ text, patch, target }: TargetedPatch): Transformer {
+function applyToSelected({ text, patch, target, isRemembered }: TargetedPatch): Transformer {
   const operations = patch.type === "json" ? patch.operations : []
   if (target === undefined)
     throw new KustomizeError("PATCH_INVALID", "a JSON patch needs a target", text.place)
   return ({ resources }) => {
     for (const resource of selectResources(resources, target)) {
-      resource.storePreviousId()
+      if (isRemembered) resource.storePreviousId()
       patchJson(resource, operations, text)
     }
   }
@@ -58,7 +62,7 @@ export function applyByName(patches: readonly Resource[], options: PatchOptions)
   return (list) => {
     for (const patch of patches) {
       for (const target of findTargets(list, patch, options.allowAbsent))
-        patchStrategically(target, patch, options.merge)
+        patchStrategically(target, patchFor(target, patch, options.hasTexts), options.merge)
     }
   }
 }

@@ -26,6 +26,7 @@ export interface BuildContext {
   readonly nameReferences: readonly NameReference[]
   /** Whether patches for what is absent are passed over. */
   readonly allowAbsent: boolean
+  readonly hasTexts: boolean
   readonly duplicateKeys: "error" | "last"
   readonly stream: StreamResources | undefined
   readonly renderChart: RenderChart | undefined

@@ -74,7 +74,10 @@ function lines(fields: object, margin: string): string {
 /** Says of generated resources what made them. */
 export function markGenerated(resources: readonly Resource[], worker: Worker | undefined): void {
   if (worker !== undefined)
-    for (const resource of resources) resource.origin ??= formatWorker(worker, "")
+    for (const resource of resources) {
+      resource.keepMarks()
+      resource.origin ??= formatWorker(worker, "")
+    }
 }
 
 /** Says of all resources that something has transformed them. */
@@ -82,6 +85,7 @@ export function markTransformed({ resources }: ResourceList, worker: Worker | un
   if (worker === undefined) return
   const entry = formatWorker(worker, "  ").replace(/^ {2}/, "- ")
   for (const resource of resources) {
+    resource.keepMarks()
     if (resource.origin === undefined) resource.origin = formatWorker(worker, "")
     else resource.transformations += entry
   }

@@ -34,7 +34,7 @@ export async function patchEntry(
       one.allowsKindChange = entry.options?.allowKindChange === true
     }
   const target = entry.target === undefined ? undefined : compileSelector(entry.target, place)
-  return applyPatch({ text, patch, target }, context)
+  return applyPatch({ text, patch, target, isRemembered: true }, context)
 }
 
 /** An entry of `patchesJson6902`. */
@@ -51,8 +51,13 @@ export async function jsonPatchEntry(
   if (operations.length === 0)
     throw new KustomizeError("PATCH_INVALID", "the patch is empty", text.place)
   return applyPatch(
-    { text, patch: { type: "json", operations }, target: compileSelector(target, place) },
-    { merge: () => undefined, allowAbsent: true },
+    {
+      text,
+      patch: { type: "json", operations },
+      target: compileSelector(target, place),
+      isRemembered: false,
+    },
+    { merge: () => undefined, allowAbsent: true, hasTexts: false },
   )
 }
 

@@ -141,7 +141,10 @@ export class Target {
     })
     const { origin } = this.#inherited
     if (origin !== undefined)
-      for (const resource of resources) resource.origin = formatOrigin(originOf(origin, path))
+      for (const resource of resources) {
+        resource.keepMarks()
+        resource.origin = formatOrigin(originOf(origin, path))
+      }
     return resources
   }
 
