@@ -1,5 +1,5 @@
 import type { Converting } from "./context.ts"
-import { type FieldSpecs, fieldSpecsAt } from "./field-specs.ts"
+import { type FieldSpecs, fieldSpecsAt, isForAll, kindSelector } from "./field-specs.ts"
 import { childOf, type Place, textsOf } from "./place.ts"
 import { asWritten } from "./written.ts"
 
@@ -32,7 +32,7 @@ export function convertFieldPairs(
   for (const one of ofObjects)
     draft.stage(place, {
       uses,
-      match: selectorOf(one),
+      match: kindSelector(one),
       with: { pairs: written, ...withFields(deeper.filter(isOf(one)), uses) },
     })
   for (const { path } of deeper.filter((spec) => !ofObjects.some((one) => isOf(one)(spec))))
@@ -44,19 +44,10 @@ export function convertFieldPairs(
 
 type Spec = FieldSpecs[number]
 
-const isForAll = ({ group, version, kind }: Spec): boolean =>
-  group === undefined && version === undefined && kind === undefined
-
 const isOf =
   (one: Spec) =>
   ({ kind, group }: Spec): boolean =>
     kind === one.kind && (group === one.group || one.group === undefined)
-
-const selectorOf = ({ group, version, kind }: Spec) => ({
-  ...(group === undefined ? {} : { group }),
-  ...(version === undefined ? {} : { version }),
-  ...(kind === undefined ? {} : { kind }),
-})
 
 function withFields(fields: FieldSpecs, uses: PairStage["uses"]): object {
   if (fields.length === 0) return {}

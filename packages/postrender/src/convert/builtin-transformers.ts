@@ -1,12 +1,12 @@
 import { convertFieldPairs } from "./builtin-fields.ts"
 import { type Converting, some } from "./context.ts"
-import { type FieldSpecs, fieldSpecsAt } from "./field-specs.ts"
+import { fieldSpecsAt, isForAll, kindSelector } from "./field-specs.ts"
 import { affixes } from "./kustomization-names.ts"
 import { convertPatchEntry, convertStrategicPatches, textOrFile } from "./kustomization-patches.ts"
 import { useKustomize } from "./kustomization-rest.ts"
 import { checkReplacement } from "./kustomization-values.ts"
 import { convertPatches } from "./patches.ts"
-import { childOf, descendantOf, failAt, itemsAt, type Place, textAt } from "./place.ts"
+import { childOf, descendantOf, failAt, itemsAt, onlyKeys, type Place, textAt } from "./place.ts"
 import { targetOf } from "./target.ts"
 import { asWritten } from "./written.ts"
 
@@ -24,7 +24,8 @@ const BUILTIN: Readonly<Record<string, Convert>> = {
   ImageTagTransformer: image,
   ReplicaCountTransformer: replicaCount,
   ReplacementTransformer: replacement,
-  PatchTransformer: (place, converting) => convertPatchEntry(only(place, PATCH_KEYS), converting),
+  PatchTransformer: (place, converting) =>
+    convertPatchEntry(onlyKeys(place, PATCH_KEYS), converting),
   PatchJson6902Transformer: json6902,
   PatchStrategicMergeTransformer: strategicMerge,
 }
@@ -72,25 +73,16 @@ function affix(place: Place, { draft, renames }: Converting): void {
   const specs = fieldSpecsAt(place)
   const names = specs.filter(({ path }) => path === "metadata/name")
   const others = specs.filter(({ path }) => path !== "metadata/name")
-  const isForAll = names.some(isUnrestricted)
-  const match = isForAll ? undefined : names.map(selectorOf)
+  const isWhole = names.some(isForAll)
+  const match = isWhole ? undefined : names.map(kindSelector)
   if (match?.length !== 0)
     draft.stage(place, { uses: "name-affix", match, with: affixes(prefix, suffix) })
   for (const { path } of others)
     draft.note(place, `the prefix or suffix of ${path} has no equal: see the stage search-replace`)
-  if (!isForAll) return
+  if (!isWhole) return
   renames.prefix = prefix + renames.prefix
   renames.suffix += suffix
 }
-
-const isUnrestricted = ({ kind, group, version }: FieldSpecs[number]): boolean =>
-  kind === undefined && group === undefined && version === undefined
-
-const selectorOf = ({ kind, group, version }: FieldSpecs[number]) => ({
-  ...(group === undefined ? {} : { group }),
-  ...(version === undefined ? {} : { version }),
-  ...(kind === undefined ? {} : { kind }),
-})
 
 function image(place: Place, { draft }: Converting): void {
   const tag = childOf(place, "imageTag")
@@ -132,13 +124,4 @@ async function strategicMerge(place: Place, converting: Converting): Promise<voi
   const patches = childOf(place, "patches")
   if (patches !== undefined)
     await convertPatches(textOrFile(patches, converting), { place }, converting)
-}
-
-/** A map as if it had no other keys. */
-function only(place: Place, keys: readonly string[]): Place {
-  const pairs = keys.flatMap((key) => {
-    const child = childOf(place, key)
-    return child === undefined ? [] : [[key, child.value] as const]
-  })
-  return { ...place, value: Object.fromEntries(pairs) }
 }

@@ -1,7 +1,7 @@
 import type { FieldSpec } from "@sternpost/transform"
 import type { ReferenceOption } from "../stages/reference-schema.ts"
 import type { Configuration, Converting } from "./context.ts"
-import { type FieldSpecs, fieldSpecsAt } from "./field-specs.ts"
+import { type FieldSpecs, fieldSpecsAt, isForAll } from "./field-specs.ts"
 import { documentsBeside } from "./kustomization-patches.ts"
 import { useKustomize } from "./kustomization-rest.ts"
 import { checkKeys, failAt, itemsAt, mapOf, type Place, rootOf, textAt } from "./place.ts"
@@ -73,9 +73,7 @@ interface Told {
  */
 function tellOthers(key: string, specs: FieldSpecs, { root, item, converting }: Told): void {
   const isTaken = (spec: FieldSpec) =>
-    spec.path.startsWith("metadata/") && key !== "varReference"
-      ? spec.kind === undefined && spec.group === undefined && spec.version === undefined
-      : isPart(key)
+    spec.path.startsWith("metadata/") && key !== "varReference" ? isForAll(spec) : isPart(key)
   const others = specs.filter((spec) => !isTaken(spec))
   if (others.length === 0) return
   const words = others.map(({ path, kind }) => (kind === undefined ? path : `${path} of ${kind}`))

@@ -1,4 +1,6 @@
+import type { Selector } from "@sternpost/manifests"
 import type { FieldSpec } from "@sternpost/transform"
+import { literal } from "./context.ts"
 import { checkKeys, failAt, isSet, itemsAt, type Place, textAt } from "./place.ts"
 
 export type FieldSpecs = readonly FieldSpec[]
@@ -20,3 +22,14 @@ export function fieldSpecsAt(place: Place, key = "fieldSpecs"): FieldSpecs {
     }
   })
 }
+
+/** Whether a field spec speaks of every kind of object. */
+export const isForAll = ({ group, version, kind }: FieldSpec): boolean =>
+  group === undefined && version === undefined && kind === undefined
+
+/** A selector of the objects that a field spec speaks of. */
+export const kindSelector = ({ group, version, kind }: FieldSpec): Selector => ({
+  ...(group === undefined ? {} : { group: literal(group) }),
+  ...(version === undefined ? {} : { version }),
+  ...(kind === undefined ? {} : { kind }),
+})

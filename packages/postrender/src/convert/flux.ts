@@ -1,6 +1,15 @@
 import type { Converting } from "./context.ts"
 import { convertKustomizationFields } from "./kustomization.ts"
-import { checkKeys, childOf, descendantOf, itemsAt, type Place, textAt, textsOf } from "./place.ts"
+import {
+  checkKeys,
+  childOf,
+  descendantOf,
+  itemsAt,
+  onlyKeys,
+  type Place,
+  textOf,
+  textsOf,
+} from "./place.ts"
 import { asWritten } from "./written.ts"
 
 const KUSTOMIZE_KEYS = ["patches", "patchesStrategicMerge", "patchesJson6902", "images"]
@@ -41,7 +50,7 @@ function convertCommonMetadata(place: Place | undefined, { draft }: Converting):
   }
 }
 
-const SPEC_KEYS = ["namePrefix", "nameSuffix", "patches", "images", "components"]
+const SPEC_KEYS = ["namePrefix", "nameSuffix", "patches", "images"]
 
 /** The fields of a Flux Kustomization that change objects. */
 export async function convertFluxKustomization(
@@ -50,22 +59,14 @@ export async function convertFluxKustomization(
 ): Promise<void> {
   const spec = childOf(place, "spec")
   if (spec === undefined) return
-  const pairs = SPEC_KEYS.flatMap((key) => {
-    const child = childOf(spec, key)
-    return child === undefined ? [] : [[key, child.value] as const]
-  })
-  const namespace = textAt(spec, "targetNamespace")
   const { draft } = converting
   const components = childOf(spec, "components")
   if (components !== undefined)
     draft.note(components, "convert each component by itself: sternpost pipeline convert FOLDER")
-  const fields = Object.fromEntries(pairs)
-  await convertKustomizationFields({ ...spec, value: fields }, converting)
+  await convertKustomizationFields(onlyKeys(spec, SPEC_KEYS), converting)
+  const namespace = childOf(spec, "targetNamespace")
   if (namespace !== undefined)
-    draft.stage(childOf(spec, "targetNamespace") ?? spec, {
-      uses: "namespace",
-      with: { namespace },
-    })
+    draft.stage(namespace, { uses: "namespace", with: { namespace: textOf(namespace) } })
   convertCommonMetadata(childOf(spec, "commonMetadata"), converting)
   const postBuild = childOf(spec, "postBuild")
   if (postBuild !== undefined)

@@ -73,6 +73,14 @@ test("one of several bases is not mixed with the others", async () => {
   )
 })
 
+test("a base that is elsewhere has to be fetched", async () => {
+  const text = kustomization("resources: ['https://example.com/a/b?ref=v1']")
+  const { notes } = await convertText(text, { file })
+  expect(notes.map(({ message }) => message)).toEqual([
+    expect.stringContaining("is elsewhere: fetch it and convert it, or keep it in a kustomization"),
+  ])
+})
+
 test("components come before the fields, each after the one before", async () => {
   const files = {
     "x/kustomization.yaml": "kind: Component\nnamePrefix: x-\n",

@@ -40,11 +40,11 @@ async function convertResources(
 ): Promise<void> {
   const { draft } = converting
   const [only] = resources
-  if (only !== undefined && resources.length === 1 && kindOf(only) === "folder")
+  if (only !== undefined && resources.length === 1 && isKustomization(only))
     return convertFolder(only, converting, convertNested)
   const missing = resources.filter((one) => kindOf(one) === "missing")
   const files = resources.filter((one) => kindOf(one) === "file")
-  for (const one of resources.filter((other) => ["folder", "remote"].includes(kindOf(other))))
+  for (const one of resources.filter(isKustomization))
     draft.note(
       one,
       `"${textOf(one)}" is one of several resources, and its transformations are for its own objects alone: build them before the pipeline, or ${useKustomize(one, converting)}`,
@@ -85,6 +85,8 @@ function tellGenerators(place: Place, converting: Converting): void {
       )
   }
 }
+
+const isKustomization = (place: Place): boolean => ["folder", "remote"].includes(kindOf(place))
 
 function kindOf(place: Place): "file" | "folder" | "missing" | "remote" {
   const path = textOf(place)

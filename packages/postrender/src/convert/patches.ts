@@ -181,11 +181,7 @@ interface Address {
 
 function addressIn(patch: JsonObject): Address {
   const metadata = isObject(patch["metadata"]) ? patch["metadata"] : {}
-  const fields = {
-    ...pick(patch, ["apiVersion", "kind"]),
-    ...pick(metadata, ["name", "namespace"]),
-  }
-  return fields
+  return { ...pick(patch, ["apiVersion", "kind"]), ...pick(metadata, ["name", "namespace"]) }
 }
 
 function pick(from: JsonObject, keys: readonly string[]): Readonly<Record<string, string>> {
@@ -211,7 +207,7 @@ function addressSelector(
   }
 }
 
-// The metadata stays for the name in it.
+/** What a patch that may change the name says of its object besides it. */
 const identityKeys = (patch: JsonObject): readonly (readonly string[])[] => [
   ...["apiVersion", "kind"].filter((key) => patch[key] !== undefined).map((key) => [key]),
   ...(hasNamespace(patch) ? [["metadata", "namespace"]] : []),

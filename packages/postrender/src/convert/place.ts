@@ -34,6 +34,15 @@ export function childOf(place: Place, key: string): Place | undefined {
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
 
+/** A map as if it had no other keys than these. */
+export function onlyKeys(place: Place, keys: readonly string[]): Place {
+  const pairs = keys.flatMap((key) => {
+    const child = childOf(place, key)
+    return child === undefined ? [] : [[key, child.value] as const]
+  })
+  return { ...place, value: Object.fromEntries(pairs) }
+}
+
 /** The value below several keys. */
 export function descendantOf(place: Place, ...keys: readonly string[]): Place | undefined {
   let at: Place | undefined = place

@@ -275,6 +275,7 @@ describe("what is not quite the same is told", () => {
     ],
     ["- uses: images\n  with: {images: [{name: a, newTag: b}]}", "docker.io/nginx is no nginx"],
     [`- uses: patch\n  match: {kind: A}\n  expect: 1\n  with: ${JSON_PATCH}`, "(expect)"],
+    [`- uses: patch\n  expect: 1+\n  with: ${JSON_PATCH}`, "(expect)"],
     [
       `- uses: patch\n  match: {kind: A}\n  onError: skip\n  with: ${JSON_PATCH}`,
       "(onError: skip)",

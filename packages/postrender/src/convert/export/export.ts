@@ -66,8 +66,10 @@ async function sayStage(
 }
 
 /** A strategic patch that names its object: kustomize also wants it to be there. */
-const isAddressed = ({ uses, match }: PipelineStage): boolean =>
-  uses === "patch" && match.length === 0
+const isAddressed = ({ uses, match, with: options }: PipelineStage): boolean =>
+  uses === "patch" &&
+  match.length === 0 &&
+  (options as { readonly type?: unknown }).type === "strategic"
 
 interface Order {
   rank: number
