@@ -23,16 +23,20 @@ export function readObject(checked: CheckedObject, options: ReadOptions): LintOb
   const holdsPods = podSpecPaths(manifest).length > 0
   const isWhole = holdsPods || options.isRead(`${group}/${kind}`)
   const value: JsonObject = isWhole ? checked.value : { metadata: manifest.get(["metadata"]) }
-  const annotations = mapOf(at(value, "metadata", "annotations"))
+  const metadata = mapOf(value["metadata"])
+  const annotations = mapOf(metadata["annotations"])
+  const { name, namespace } = metadata
   const pods: LintPod[] = []
   const object: LintObject = {
     manifest,
     value,
     group,
     kind,
-    name: manifest.name,
-    namespace: manifest.namespace || options.namespace,
-    labels: mapOf(at(value, "metadata", "labels")),
+    // What was read already; the manifest would look for it anew.
+    name: typeof name === "string" ? name : manifest.name,
+    namespace:
+      (typeof namespace === "string" ? namespace : manifest.namespace) || options.namespace,
+    labels: mapOf(metadata["labels"]),
     annotations,
     isHook: typeof annotations["helm.sh/hook"] === "string",
     pods,

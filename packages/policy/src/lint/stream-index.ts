@@ -10,6 +10,7 @@ export class StreamIndex {
   readonly objects: readonly LintObject[]
   readonly #byName = new Map<string, LintObject[]>()
   readonly #byKind = new Map<string, LintObject[]>()
+  readonly #byKindAndName = new Map<string, Map<string, LintObject>>()
   readonly #byNamespace = new Map<string, Map<string, LintObject[]>>()
   readonly #podsByNamespace = new Map<string, LintPod[]>()
   readonly #derived = new Map<(stream: StreamIndex) => unknown, unknown>()
@@ -30,9 +31,14 @@ export class StreamIndex {
     return this.#byName.get(nameKey(kind, namespace, name))?.[0]
   }
 
-  /** The object of a kind with a name in any namespace, for kinds that belong to none. */
+  /** The object of `GROUP/KIND` with a name in any namespace, for kinds that belong to none. */
   findAnywhere(groupAndKind: string, name: string): LintObject | undefined {
-    return this.ofKind(groupAndKind).find((object) => object.name === name)
+    let byName = this.#byKindAndName.get(groupAndKind)
+    if (byName === undefined) {
+      byName = new Map(this.ofKind(groupAndKind).map((object) => [object.name, object]))
+      this.#byKindAndName.set(groupAndKind, byName)
+    }
+    return byName.get(name)
   }
 
   /** All objects that have a kind, name and namespace in common. */

@@ -1,7 +1,7 @@
-import type { Manifest } from "@sternpost/manifests"
 import { isClusterScoped } from "@sternpost/schema"
 import { at, mapOf } from "../../read.ts"
 import type { LintRule } from "../rule.ts"
+import type { LintObject } from "../subjects.ts"
 
 const CONFIG = (namespace: string, annotations = "") =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: ${namespace}${annotations}}\n`
@@ -19,18 +19,17 @@ export const duplicateResourceId: LintRule = {
   object(object, { report, stream }) {
     const { kind, group, name, namespace } = object
     if (name === "") return
-    const same = stream
-      .allNamed(kind, namespace, name)
-      .filter((other) => other.group === group && areOneHook(other.manifest, object.manifest))
-    if (same.length > 1 && same[0] !== object)
+    const named = stream.allNamed(kind, namespace, name)
+    if (named.length < 2) return
+    // A hook and an object of the release may have one name: they need not be there at the same time.
+    const first = named.find((other) => other.group === group && hookOf(other) === hookOf(object))
+    if (first !== object)
       report(`another ${kind} of the stream has this name and namespace`, ["metadata", "name"])
   },
 }
 
-// A hook and an object of the release may have one name, since they need not be there at the same time.
-function areOneHook(a: Manifest, b: Manifest): boolean {
-  const key = ["metadata", "annotations", "helm.sh/hook"]
-  return a === b || a.get(key) === b.get(key)
+function hookOf({ annotations }: LintObject): unknown {
+  return annotations["helm.sh/hook"]
 }
 
 export const namespaceMismatch: LintRule = {

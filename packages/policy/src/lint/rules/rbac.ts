@@ -25,24 +25,35 @@ function gives(rule: unknown, group: string, resource: string, verbs: readonly s
 }
 
 /** The rules that a binding gives, with those of the roles that a role is put together from. */
-function boundRules(binding: LintObject, { stream }: LintContext): readonly unknown[] {
-  const ref = at(binding.value, "roleRef")
+function boundRules({ value, namespace }: LintObject, { stream }: LintContext): readonly unknown[] {
+  const ref = at(value, "roleRef")
   const [kind, name] = [textOf(at(ref, "kind")), textOf(at(ref, "name"))]
   const role =
     kind === "ClusterRole"
       ? stream.findAnywhere(`${GROUP}/ClusterRole`, name)
-      : stream.find(kind, binding.namespace, name)
-  return role === undefined ? [] : [...listOf(role.value["rules"]), ...aggregated(role, stream)]
+      : stream.find(kind, namespace, name)
+  if (role === undefined) return []
+  const added = stream.derive(aggregatedRules).get(role)
+  const own = listOf(role.value["rules"])
+  return added === undefined ? own : [...own, ...added]
 }
 
-/** The rules that the controller copies into a ClusterRole from others by their labels. */
-function aggregated(role: LintObject, stream: StreamIndex): readonly unknown[] {
-  const selectors = listOf(at(role.value, "aggregationRule", "clusterRoleSelectors"))
-  if (selectors.length === 0) return []
-  return stream
-    .ofKind(`${GROUP}/ClusterRole`)
-    .filter((other) => other !== role && selectors.some((one) => labelsFit(one, other.labels)))
-    .flatMap(({ value }) => listOf(value["rules"]))
+/** The rules that the controller copies into ClusterRoles from others by their labels. */
+function aggregatedRules(stream: StreamIndex): ReadonlyMap<LintObject, readonly unknown[]> {
+  const roles = stream.ofKind(`${GROUP}/ClusterRole`)
+  const found = new Map<LintObject, readonly unknown[]>()
+  for (const role of roles) {
+    const selectors = listOf(at(role.value, "aggregationRule", "clusterRoleSelectors"))
+    if (selectors.length === 0) continue
+    const added = roles.filter(
+      (other) => other !== role && selectors.some((one) => labelsFit(one, other.labels)),
+    )
+    found.set(
+      role,
+      added.flatMap(({ value }) => listOf(value["rules"])),
+    )
+  }
+  return found
 }
 
 interface Access {
