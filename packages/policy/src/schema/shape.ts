@@ -41,6 +41,7 @@ const made = new WeakMap<TypeSchema, Shape>()
 export function typeShape(type: TypeSchema): Shape {
   const known = made.get(type)
   if (known !== undefined) return known
+  let required: readonly string[] | undefined
   const shape: Shape = {
     name: type.name,
     type: "object",
@@ -50,7 +51,8 @@ export function typeShape(type: TypeSchema): Shape {
     constraints: NOTHING,
     fields: new TypeFields(type),
     get required() {
-      return type.requiredNames
+      required ??= type.requiredNames
+      return required
     },
   }
   made.set(type, shape)
