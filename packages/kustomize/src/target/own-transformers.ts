@@ -149,5 +149,11 @@ async function replacements(read: Read, surroundings: Surroundings): Promise<Tra
   const found = []
   for (const [i, entry] of entries.entries())
     found.push(...(await loadReplacements(entry, read.placeOf("replacements", i), surroundings)))
-  return found.map(({ replacement, place }) => replaceValues([replacement], place))
+  // One transformer for all, as kustomize counts them.
+  const all = found.map(({ replacement, place }) => replaceValues([replacement], place))
+  return [
+    (list) => {
+      for (const run of all) run(list)
+    },
+  ]
 }
