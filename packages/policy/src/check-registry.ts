@@ -130,12 +130,12 @@ async function podSecurityOptions(settings: CheckSettings): Promise<PodSecurityO
 
 const lint: CheckDefinition = {
   name: "lint",
-  summary: "good practice: some eighty rules, about more than one object too",
+  summary: "good practice: some ninety rules, about more than one object too",
   isWanted: (settings) => settings.lint !== undefined,
   async create(settings, beside) {
     const { lintCheck } = await import("./lint/lint-check.ts")
     const { lintOptions } = await import("./lint/settings.ts")
-    return lintCheck(await lintOptions(settings, !beside.includes("schema")))
+    return lintCheck(await lintOptions(settings, beside))
   },
   async rules() {
     const { LINT_RULES } = await import("./lint/rules/registry.ts")

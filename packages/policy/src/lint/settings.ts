@@ -19,20 +19,17 @@ export interface LintSettings {
 }
 
 /**
- * Reads what settings say of lint, files included. Throws a `CheckError` for what means nothing. `isAlone` says that no
- * check of schemas runs beside it, which has rules about API versions of its own.
+ * Reads what settings say of lint, files included. Throws a `CheckError` for what means nothing. Of two checks that
+ * look for one thing, that among `beside`, the others that run, does it.
  */
 export async function lintOptions(
   { lint = {}, baseDir, namespace }: CheckSettings,
-  isAlone: boolean,
+  beside: readonly string[],
 ): Promise<LintOptions> {
   const { profile, rules = {}, ruleFiles = [], lockFile, stagesBefore } = lint
-  const beside: Record<string, RuleSetting> = isAlone
-    ? {}
-    : { "removed-api": "off", "deprecated-api": "off" }
   return {
     ...(profile === undefined ? {} : { profile: profile as Profile | Category }),
-    rules: { ...beside, ...readSettings(rules) },
+    rules: { ...lookedForBy(beside), ...readSettings(rules) },
     ...(namespace === undefined ? {} : { namespace }),
     ...(stagesBefore === undefined ? {} : { stagesBefore }),
     ...(ruleFiles.length === 0
@@ -43,6 +40,13 @@ export async function lintOptions(
     ...(lockFile === undefined
       ? {}
       : { lockedImages: (await import("./image-lock.ts")).lockedImages(lockFile, baseDir) }),
+  }
+}
+
+function lookedForBy(checks: readonly string[]): Record<string, RuleSetting> {
+  return {
+    ...(checks.includes("schema") ? { "removed-api": "off", "deprecated-api": "off" } : {}),
+    ...(checks.includes("policy-objects") ? { "cel-expression-type-error": "off" } : {}),
   }
 }
 
