@@ -90,6 +90,19 @@ describe("stages of policies by themselves", () => {
     expect(stderr).toContain(words)
   })
 
+  test("sternpost check --before lets policies see what was there", async () => {
+    const policy =
+      "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: {name: a}\nspec:\n  matchConstraints: {resourceRules: [{apiGroups: [''], apiVersions: [v1], operations: [UPDATE], resources: [configmaps]}]}\n  validations: [{expression: object.data == oldObject.data, message: data is for good}]\n"
+    const map = (value: string) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: ${value}}\n`
+    const cwd = folderOf({ "p.yaml": policy, "before.yaml": map("b"), "now.yaml": map("c") })
+    const args = ["check", "--only", "policy", "--policy", "p.yaml", "now.yaml"]
+    expect((await sternpost(args, { cwd })).status).toBe(0)
+    const { status, stdout } = await sternpost([...args, "--before", "before.yaml"], { cwd })
+    expect(status).toBe(1)
+    expect(stdout).toContain("data is for good")
+  })
+
   test("a policy that is wrong is told with file, line and column", async () => {
     const cwd = folderOf({
       "p.yaml":

@@ -52,6 +52,8 @@ export function toContext(
 function toCel(value: unknown, type: CelType | undefined, reads: Reads): unknown {
   if (value instanceof CelValue) return value.inner
   if (value instanceof LazyFields) return lazyObject(value, type)
+  if (typeof type === "object" && "optional" in type)
+    return Optional.of(toCel(value, type.optional, "all"))
   if (reads === "all" && (type === undefined || type === "dyn")) return dynamicToCel(value)
   if (typeof type === "string" && type !== "dyn") return scalarToCel(value, type)
   if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value
@@ -99,7 +101,7 @@ interface Parts {
 
 function partsOf(type: CelType | undefined): Parts {
   if (typeof type !== "object") return {}
-  if ("inferred" in type) return {}
+  if ("inferred" in type || "optional" in type) return {}
   return "fields" in type ? { fields: type } : type
 }
 

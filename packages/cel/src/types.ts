@@ -16,6 +16,7 @@ export type CelType =
   | { readonly inferred: string }
   | { readonly list: CelType }
   | { readonly map: CelType }
+  | { readonly optional: CelType }
   | { readonly fields: Readonly<Record<string, CelType>> }
 
 /** Variables by name. */
@@ -48,6 +49,7 @@ function declareType(environment: Environment, type: CelType, naming: Naming): s
   if ("inferred" in type) return knownType(type.inferred)
   if ("list" in type) return `list<${declareType(environment, type.list, naming)}>`
   if ("map" in type) return `map<string, ${declareType(environment, type.map, naming)}>`
+  if ("optional" in type) return `optional<${declareType(environment, type.optional, naming)}>`
   const { path, declared } = naming
   const known = declared.get(type)
   if (known !== undefined) return known

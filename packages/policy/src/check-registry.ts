@@ -22,6 +22,8 @@ export interface CheckSettings {
   readonly namespaceLabels?: boolean
   /** Admission policies, and what belongs to them: files, folders, globs. */
   readonly policies?: readonly string[]
+  /** Files with the objects as they were before: files, folders, globs. */
+  readonly before?: readonly string[]
   /** What a request for the objects would say: `CREATE`, and who asks. */
   readonly operation?: string
   readonly user?: Readonly<Record<string, unknown>>
@@ -79,10 +81,13 @@ const crdRules: CheckDefinition = {
   name: "crd-rules",
   summary: "custom resources against the CEL rules of their CRDs",
   isWanted: () => true,
-  async create({ crds = [], baseDir }) {
+  async create({ crds = [], before = [], baseDir }) {
     const { crdRulesCheck } = await import("./crd-rules/crd-rules-check.ts")
     const { crdsAt } = await import("./schema/crd-source.ts")
-    return crdRulesCheck(crdsAt(crds, baseDir))
+    const { PreviousObjects } = await import("./admission/previous-objects.ts")
+    const { policiesAt } = await import("./policy-files/policies-at.ts")
+    const previous = policiesAt(before, baseDir).map(({ manifest }) => manifest)
+    return crdRulesCheck(crdsAt(crds, baseDir), new PreviousObjects(previous))
   },
   rules: async () => (await import("./crd-rules/rules.ts")).CRD_RULES,
 }

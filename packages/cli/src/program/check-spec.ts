@@ -37,6 +37,14 @@ const FLAGS: readonly FlagDoc[] = [
     description: "The Pod Security Standard that pods must keep to: restricted:v1.34.",
   },
   {
+    name: "before",
+    kind: "list",
+    value: "FILE_OR_DIR",
+    description:
+      "The objects as they were before, such as helm get manifest tells: policies and rules of CRDs then see an update.",
+    completes: "file",
+  },
+  {
     name: "namespace",
     kind: "value",
     value: "NAME",

@@ -5,6 +5,7 @@ import { runChecks } from "../run-checks.ts"
 import { testCheck } from "../testing.ts"
 import { admissionCheck } from "./admission-check.ts"
 import type { AdmissionOptions } from "./admitted-object.ts"
+import { PreviousObjects } from "./previous-objects.ts"
 
 const policy = (spec: string, name = "replicas") => `---
 apiVersion: admissionregistration.k8s.io/v1
@@ -293,6 +294,22 @@ describe("expressions", () => {
       paths: [],
       skipped: [],
     })
+  })
+
+  test("an object that was there before is updated", async () => {
+    const spec =
+      "validations:\n- {expression: 'oldObject == null || oldObject.spec.replicas <= object.spec.replicas', messageExpression: \"request.operation + ' shrinks'\"}"
+    const previous = new PreviousObjects(parseManifests(deployment("{replicas: 9}")).manifests)
+    const { findings } = await run(
+      policy(spec),
+      deployment("{replicas: 5}") + deployment("{replicas: 5}", "name: other"),
+      { previous },
+    )
+    expect(findings).toEqual([
+      "error: ValidatingAdmissionPolicy 'replicas' denied request: UPDATE shrinks",
+    ])
+    const created = policy(spec).replace("CREATE, UPDATE", "CREATE")
+    expect((await run(created, deployment("{replicas: 5}"), { previous })).findings).toEqual([])
   })
 
   test("audit annotations that fail deny", async () => {

@@ -76,7 +76,7 @@ function askPolicy(
   reporter: Reporter,
 ): void {
   const { policy } = compiled
-  const { facts } = object.surroundings
+  const { facts } = object
   const skip = (reason: string) =>
     reporter.skip({ manifest: object.manifest, rule: policyRuleId(policy.name), reason })
   const byPolicy = matches(policy.matchConstraints, object.target, facts)

@@ -8,12 +8,15 @@ import type { EvaluationInput } from "./evaluation.ts"
 import type { MatchFacts } from "./match.ts"
 import type { PolicyFrame } from "./model.ts"
 import type { ParamPool } from "./params.ts"
+import type { PreviousObjects } from "./previous-objects.ts"
 import { definedKinds, type ResourceKind, type Target, targetOf } from "./target.ts"
 
 /** What is known of the request that objects would come with. */
 export interface AdmissionOptions {
-  /** `CREATE` when absent. */
+  /** By default `UPDATE` for an object that is among `previous`, and `CREATE` for others. */
   readonly operation?: string
+  /** The objects as they were before. */
+  readonly previous?: PreviousObjects
   /** The namespace of objects that name none, if it is known. */
   readonly namespace?: string
   /** What `request.userInfo` is; not known when absent. */
@@ -74,11 +77,28 @@ export class AdmittedObject {
   readonly surroundings: Surroundings
   #admitted: Readonly<JsonObject> | undefined = undefined
   #cel: CelValue | undefined = undefined
+  #old: CelValue | null | undefined = undefined
 
   constructor(object: CheckedObject, surroundings: Surroundings) {
     this.manifest = object.manifest
     this.surroundings = surroundings
     this.target = targetOf(object, surroundings.kinds, surroundings.namespace)
+  }
+
+  /** What the object was before; `null` for one that is new. */
+  get old(): CelValue | null {
+    if (this.#old === undefined) {
+      const value = this.surroundings.previous?.find(this.manifest)
+      this.#old = value === undefined ? null : CelValue.of(withApiDefaults(value, this.target))
+    }
+    return this.#old
+  }
+
+  /** What is asked of a request for it. */
+  get facts(): MatchFacts {
+    const { facts, operation } = this.surroundings
+    if (operation !== undefined) return facts
+    return this.old === null ? facts : { ...facts, operation: "UPDATE" }
   }
 
   get cel(): CelValue {
@@ -101,10 +121,11 @@ export class AdmittedObject {
 
   /** What expressions of a policy are about, with one parameter; `value` where the object was changed. */
   inputFor(params: unknown, value?: Readonly<JsonObject>): EvaluationInput {
-    const { facts, user } = this.surroundings
-    const { operation } = facts
+    const { user } = this.surroundings
+    const { operation } = this.facts
     const { namespaceObject, target } = this
+    const oldObject = operation === "UPDATE" ? this.old : null
     const object = value === undefined ? this.cel : CelValue.of(value)
-    return { object, target, operation, namespaceObject, user, params }
+    return { object, oldObject, target, operation, namespaceObject, user, params }
   }
 }

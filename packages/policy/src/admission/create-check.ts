@@ -3,10 +3,11 @@ import type { Check } from "../check.ts"
 import type { CheckSettings } from "../check-registry.ts"
 import { policiesAt } from "../policy-files/policies-at.ts"
 import { admissionCheck } from "./admission-check.ts"
+import { PreviousObjects } from "./previous-objects.ts"
 
 /** The check of the policies at the paths of settings. Throws a `CheckError` for what is wrong with them. */
 export async function createAdmissionCheck(settings: CheckSettings): Promise<Check> {
-  const { policies = [], baseDir, kubernetesVersion = "1.36" } = settings
+  const { policies = [], before = [], baseDir, kubernetesVersion = "1.36" } = settings
   const { namespace, operation, user } = settings
   return admissionCheck(policiesAt(policies, baseDir), {
     kubernetesVersion,
@@ -14,5 +15,11 @@ export async function createAdmissionCheck(settings: CheckSettings): Promise<Che
     ...(namespace === undefined ? {} : { namespace }),
     ...(operation === undefined ? {} : { operation }),
     ...(user === undefined ? {} : { user }),
+    ...(before.length === 0 ? {} : { previous: previousAt(before, baseDir) }),
   })
+}
+
+/** The objects in files, as they were before. */
+export function previousAt(paths: readonly string[], baseDir: string): PreviousObjects {
+  return new PreviousObjects(policiesAt(paths, baseDir).map(({ manifest }) => manifest))
 }

@@ -11,6 +11,8 @@ export type Outcome =
 /** What expressions are about. */
 export interface EvaluationInput {
   readonly object: CelValue
+  /** What the object was; `null` for one that is new. */
+  readonly oldObject: CelValue | null
   readonly target: Target
   readonly operation: string
   /** The namespace, `null` for an object that has none, `undefined` where it is not known. */
@@ -28,10 +30,10 @@ export class Evaluation {
   readonly #budget: Budget = { remaining: POLICY_BUDGET }
 
   constructor(frame: CompiledFrame, input: EvaluationInput) {
-    const { object, namespaceObject, params } = input
+    const { object, oldObject, namespaceObject, params } = input
     const bindings: Record<string, unknown> = {
       object,
-      oldObject: null,
+      oldObject,
       request: requestOf(input),
       params: CelValue.of(params),
     }

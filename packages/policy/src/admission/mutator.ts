@@ -175,7 +175,8 @@ function* outcomes(
   current: () => Readonly<JsonObject>,
 ): Generator<MutationOutcome> {
   const { policy } = compiled
-  const { facts, pool } = object.surroundings
+  const { facts } = object
+  const { pool } = object.surroundings
   const byPolicy = matches(policy.matchConstraints, object.target, facts)
   if (byPolicy === "no") return
   for (const binding of bindings) {

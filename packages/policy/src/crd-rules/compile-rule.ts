@@ -37,7 +37,7 @@ export function compileRules(
   const variablesFor = ({ hasOptionalOldSelf }: Rule) => {
     const made = known.get(hasOptionalOldSelf) ?? {
       self,
-      oldSelf: hasOptionalOldSelf ? ({ inferred: "optional<dyn>" } as const) : self,
+      oldSelf: hasOptionalOldSelf ? { optional: self } : self,
     }
     known.set(hasOptionalOldSelf, made)
     return made

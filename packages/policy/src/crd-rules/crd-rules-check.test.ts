@@ -1,5 +1,6 @@
 import { parseManifests } from "@sternpost/manifests"
 import { describe, expect, test } from "vitest"
+import { PreviousObjects } from "../admission/previous-objects.ts"
 import { runChecks } from "../run-checks.ts"
 import { crdsAmong } from "../schema/crd-source.ts"
 import { testCheck } from "../testing.ts"
@@ -120,6 +121,49 @@ describe("rules hold or do not", () => {
         "{min: 3}",
       ),
     ).toEqual([])
+  })
+})
+
+describe("of an object that was there before", () => {
+  async function changed(schema: string, before: string, after: string) {
+    const previous = new PreviousObjects(parseManifests(gadget(before)).manifests)
+    const { manifests } = parseManifests(crd(schema) + gadget(after))
+    const checks = [crdRulesCheck([], previous)]
+    const { findings } = await runChecks({ checks, manifests, kubernetesVersion: "1.36" })
+    return findings.map(({ path, message }) => `${path?.join(".")}: ${message}`)
+  }
+  const n = (rules: string) =>
+    `{type: object, properties: {num: {type: integer}, at: {type: string, format: date-time}}, ${rule(rules)}}`
+
+  test("rules about changes are asked", async () => {
+    const grows = n("{rule: self.num >= oldSelf.num, message: n shrinks}")
+    expect(await changed(grows, "{num: 2}", "{num: 1}")).toEqual(["spec: n shrinks"])
+    expect(await changed(grows, "{num: 2}", "{num: 3}")).toEqual([])
+  })
+
+  test("also those that are for new objects too, with the types of the schema", async () => {
+    const later = n(
+      "{rule: '!oldSelf.hasValue() || oldSelf.value().at <= self.at', optionalOldSelf: true, message: at goes back}",
+    )
+    expect(
+      await changed(later, "{at: '2026-02-01T00:00:00Z'}", "{at: '2026-01-01T00:00:00Z'}"),
+    ).toEqual(["spec: at goes back"])
+    expect(
+      await changed(later, "{at: '2026-01-01T00:00:00Z'}", "{at: '2026-02-01T00:00:00Z'}"),
+    ).toEqual([])
+  })
+
+  test("items of lists are told apart by their keys, and others are new", async () => {
+    const items = `items: {type: object, properties: {k: {type: string}, v: {type: integer}}, ${rule("{rule: self.v == oldSelf.v, message: v is for good}")}}`
+    const list = (type: string) =>
+      `{type: object, properties: {l: {type: array, ${type} ${items}}}}`
+    const [before, after] = [
+      "{l: [{k: a, v: 1}, {k: b, v: 2}]}",
+      "{l: [{k: b, v: 3}, {k: c, v: 4}]}",
+    ]
+    const byKey = list("x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [k],")
+    expect(await changed(byKey, before, after)).toEqual(["spec.l.0: v is for good"])
+    expect(await changed(list(""), before, after)).toEqual([])
   })
 })
 

@@ -1,4 +1,5 @@
 import { formatPath, type Path } from "@sternpost/manifests"
+import { PreviousObjects } from "../admission/previous-objects.ts"
 import { type Check, type Reporter, visitObjects } from "../check.ts"
 import { type PolicyProblem, refuseProblems } from "../policy-files/problem.ts"
 import { crdsAmong, mistakePath, type SourcedKind } from "../schema/crd-source.ts"
@@ -10,10 +11,13 @@ const NAME = "crd-rules"
 
 /**
  * The check of custom resources against the rules of their definitions (`x-kubernetes-validations`): those that
- * are given, and those among the objects. Its `run` throws a `CheckError` for a given definition whose rules
+ * are given, and those among the objects. Rules about changes are asked of objects that are among the previous ones. Its `run` throws a `CheckError` for a given definition whose rules
  * do not compile; one of the stream is a finding.
  */
-export function crdRulesCheck(crds: readonly SourcedKind[]): Check {
+export function crdRulesCheck(
+  crds: readonly SourcedKind[],
+  previous: PreviousObjects = new PreviousObjects([]),
+): Check {
   return {
     name: NAME,
     rules: CRD_RULES,
@@ -35,7 +39,9 @@ export function crdRulesCheck(crds: readonly SourcedKind[]): Check {
         const ruled = kinds.version(manifest.group, manifest.kind, manifest.version)
         if (ruled === undefined) return
         const value = withDefaults(object.value, ruled.schema)
-        for (const { path, message } of brokenRules(value, ruled.schemas)) {
+        const before = previous.find(manifest)
+        const old = before && withDefaults(before, ruled.schema)
+        for (const { path, message } of brokenRules(value, old, ruled.schemas)) {
           const { id: rule, severity } = BROKEN_RULE
           reporter.report({ rule, severity, message, manifest, path })
         }

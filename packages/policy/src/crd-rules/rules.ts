@@ -5,7 +5,7 @@ export const BROKEN_RULE: Rule = {
   id: "crd-rule",
   summary: "a rule of the custom resource's definition does not hold",
   severity: "error",
-  help: "The CustomResourceDefinition has a rule in `x-kubernetes-validations` that does not hold for the object, so the API server refuses it. The message is that of the rule; the field is where it stands. Rules about changes (`oldSelf`) are asked on updates only, and not here.",
+  help: "The CustomResourceDefinition has a rule in `x-kubernetes-validations` that does not hold for the object, so the API server refuses it. The message is that of the rule; the field is where it stands. Rules about changes (`oldSelf`) are asked of objects that `--before` has.",
 }
 
 /** A definition whose rules are no good. */

@@ -7,6 +7,11 @@ export const paths = (description: string): JsonSchema => ({
   description,
 })
 
+/** The objects as they were before. */
+export const BEFORE: JsonSchema = paths(
+  "The objects as they were before, such as `helm get manifest` tells: policies and rules of CRDs then see an update.",
+)
+
 /** The options that stages of checks share. */
 export const CHECK_OUTCOME: Readonly<Record<string, JsonSchema>> = {
   kubernetesVersion: {
@@ -71,6 +76,7 @@ export const VALIDATE_OPTIONS: JsonSchema = {
       description: "What becomes of objects that nobody has a schema of (skip).",
     },
     policies: paths("ValidatingAdmissionPolicies with their bindings and parameters."),
+    before: BEFORE,
     podSecurity: {
       type: "string",
       minLength: 1,

@@ -1,5 +1,5 @@
 import type { JsonSchema } from "../contract.ts"
-import { CHECK_OUTCOME, paths } from "./check-schema.ts"
+import { BEFORE, CHECK_OUTCOME, paths } from "./check-schema.ts"
 
 const LEVEL = "(privileged|baseline|restricted)(:(latest|v?1\\.[0-9]+))?"
 const names = (description: string): JsonSchema => ({
@@ -42,6 +42,7 @@ export const CEL_POLICY_OPTIONS: JsonSchema = {
   required: ["policies"],
   properties: {
     policies: paths("ValidatingAdmissionPolicies with their bindings, parameters and namespaces."),
+    before: BEFORE,
     ...REQUEST,
     ...CHECK_OUTCOME,
   },

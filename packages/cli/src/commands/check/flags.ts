@@ -8,6 +8,7 @@ export const CHECK_FLAGS: FlagSpec = {
   "schema-location": "list",
   "missing-schemas": "value",
   policy: "list",
+  before: "list",
   "pod-security": "value",
   namespace: "value",
   waivers: "list",

@@ -59,6 +59,7 @@ export function readOptions(
       schemaLocations: (lists.get("schema-location") ?? []).filter((place) => place !== "default"),
       missingSchemas: choice("missing-schemas", ["skip", "error"], "skip"),
       policies: lists.get("policy") ?? [],
+      before: lists.get("before") ?? [],
       kubernetesVersion,
       ...lintSettings({ values, lists }, { command, isAsked: only?.includes("lint") ?? false }),
       ...(podSecurity === undefined ? {} : { podSecurity }),
