@@ -1,10 +1,12 @@
 import { parse } from "@sternpost/goyaml"
 import fc from "fast-check"
-import { describe, expect, test } from "vitest"
+import { afterAll, describe, expect, test } from "vitest"
 import { readPipeline } from "../document/read.ts"
 import { STAGES } from "../stages/registry.ts"
 import { convertToPipeline } from "./convert.ts"
-import { convertText, folderOf } from "./testing.ts"
+import { convertText, folderOf, removeFolders } from "./testing.ts"
+
+afterAll(removeFolders)
 
 const isValid = (text: string) => readPipeline(text, { file: "pipeline.yaml", definitions: STAGES })
 

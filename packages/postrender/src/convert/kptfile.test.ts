@@ -1,5 +1,7 @@
-import { describe, expect, test } from "vitest"
-import { convertText, runText, stagesOf } from "./testing.ts"
+import { afterAll, describe, expect, test } from "vitest"
+import { convertText, removeFolders, runText, stagesOf } from "./testing.ts"
+
+afterAll(removeFolders)
 
 const kptfile = (mutators: string) => `apiVersion: kpt.dev/v1
 kind: Kptfile

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest"
-import { convertText, stagesOf } from "./testing.ts"
+import { afterAll, expect, test } from "vitest"
+import { convertText, removeFolders, stagesOf } from "./testing.ts"
+
+afterAll(removeFolders)
 
 const kustomization = (resources: string) => `${resources}\nnamePrefix: a-\n`
 const file = "kustomization.yaml"

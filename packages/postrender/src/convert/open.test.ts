@@ -1,7 +1,9 @@
 import { join } from "node:path"
-import { expect, test } from "vitest"
+import { afterAll, expect, test } from "vitest"
 import { openConvertInput } from "./open.ts"
-import { folderOf } from "./testing.ts"
+import { folderOf, removeFolders } from "./testing.ts"
+
+afterAll(removeFolders)
 
 test("opens a file, by its path from the working directory", () => {
   const cwd = folderOf({ "a/b.yaml": "x" })

@@ -1,5 +1,7 @@
-import { describe, expect, test } from "vitest"
-import { convertText, stagesOf } from "./testing.ts"
+import { afterAll, describe, expect, test } from "vitest"
+import { convertText, removeFolders, stagesOf } from "./testing.ts"
+
+afterAll(removeFolders)
 
 const kustomization = (fields: string) => `kind: Kustomization\n${fields}`
 

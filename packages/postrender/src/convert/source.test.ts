@@ -1,7 +1,9 @@
 import { join } from "node:path"
-import { expect, test } from "vitest"
+import { afterAll, expect, test } from "vitest"
 import { fileBeside, readDocuments, readInputFile } from "./source.ts"
-import { folderOf } from "./testing.ts"
+import { folderOf, removeFolders } from "./testing.ts"
+
+afterAll(removeFolders)
 
 const read = (text: string) => readDocuments({ text, file: "in.yaml", folder: "/" })
 

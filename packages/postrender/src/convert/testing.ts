@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { compilePipeline } from "../compile.ts"
@@ -13,14 +13,22 @@ import { readDocuments } from "./source.ts"
 
 type Files = Readonly<Record<string, string>>
 
-/** A new folder with files. */
+const folders: string[] = []
+
+/** A new folder with files, until `removeFolders` is called. */
 export function folderOf(files: Files): string {
   const folder = mkdtempSync(join(tmpdir(), "sternpost-convert-"))
+  folders.push(folder)
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
   return folder
+}
+
+/** Removes all folders that were made; a file of tests does so when it is done. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 }
 
 /** The root of a text's first document. */

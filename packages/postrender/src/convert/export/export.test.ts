@@ -1,7 +1,9 @@
 import { parse } from "@sternpost/goyaml"
-import { describe, expect, test } from "vitest"
-import { folderOf } from "../testing.ts"
+import { afterAll, describe, expect, test } from "vitest"
+import { folderOf, removeFolders } from "../testing.ts"
 import { pipelineToKustomization } from "./export.ts"
+
+afterAll(removeFolders)
 
 const HEAD = "apiVersion: sternpost.dev/v1alpha1\nkind: Pipeline\nspec:\n"
 
