@@ -94,13 +94,21 @@ export function readKustomization(
   if (wanted === undefined) throw refuse("kind", "kind must be Kustomization or Component")
   if (apiVersion !== undefined && apiVersion !== "" && apiVersion !== wanted)
     throw refuse("apiVersion", `the apiVersion of a ${kind} must be ${wanted}`)
-  if (!Object.values(rest).some((value) => !isEmpty(value)))
+  if (!Object.entries(rest).some(saysSomething))
     throw new KustomizeError("KUSTOMIZATION_INVALID", "the kustomization is empty", { file })
   return { ...read, value: { ...modern(rest), kind: kind || "Kustomization" } }
 }
 
-function isEmpty(value: unknown): boolean {
-  return value === "" || (Array.isArray(value) && value.length === 0)
+const OLD_LISTS: ReadonlySet<string> = new Set([
+  "bases",
+  "imageTags",
+  "helmChartInflationGenerator",
+])
+
+// An empty list counts as something said, but not that of an old field, which leaves no trace in the new one.
+function saysSomething([field, value]: readonly [string, unknown]): boolean {
+  const isEmptyList = Array.isArray(value) && value.length === 0
+  return value !== "" && !(isEmptyList && OLD_LISTS.has(field))
 }
 
 function modern({

@@ -1,4 +1,4 @@
-import { readTrees, type TreeDocument, YamlError } from "@sternpost/goyaml"
+import { readTrees, type Tree, type TreeDocument, YamlError } from "@sternpost/goyaml"
 import { KustomizeError } from "../errors.ts"
 import { fieldText, isMap, isNull } from "../fields/access.ts"
 import type { KindBook } from "../kinds/kind-book.ts"
@@ -54,7 +54,7 @@ function resourcesOf(
     new KustomizeError("RESOURCE_INVALID", problem, { file, line })
   if (isNull(tree) || (isMap(tree) && tree.size === 0)) return []
   if (!isMap(tree)) throw refuse("a resource is a map with apiVersion, kind and metadata")
-  const kind = fieldText(tree, "kind")
+  const kind = textIn(tree, "kind")
   const items = tree.get("items")
   if (kind === "") throw refuse("a resource must have a kind")
   if (kind.endsWith("List") && items !== undefined) {
@@ -62,9 +62,14 @@ function resourcesOf(
     if (Array.isArray(items)) left.push(...items.map((item) => ({ tree: item, line })))
     return []
   }
-  if (fieldText(tree.get("metadata"), "name") === "" && !kind.endsWith("List"))
+  if (textIn(tree.get("metadata"), "name") === "" && !kind.endsWith("List"))
     throw refuse(`a ${kind} without metadata.name: kustomize tells resources apart by their names`)
   const resource = new Resource(tree, kinds, { file, line })
   takeMarks(resource)
   return [resource]
+}
+
+// A null is no text here, though it may be written as one.
+function textIn(map: Tree | undefined, field: string): string {
+  return isMap(map) && isNull(map.get(field)) ? "" : fieldText(map, field)
 }
