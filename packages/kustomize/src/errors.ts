@@ -37,6 +37,8 @@ export class KustomizeError extends Error {
   readonly file: string | undefined
   readonly line: number | undefined
   readonly object: string | undefined
+  /** The message without the place. */
+  readonly problem: string
 
   constructor(code: KustomizeErrorCode, message: string, place: KustomizeErrorPlace = {}) {
     const { file, line, object, cause } = place
@@ -46,6 +48,7 @@ export class KustomizeError extends Error {
     this.file = file
     this.line = line
     this.object = object
+    this.problem = message
   }
 }
 

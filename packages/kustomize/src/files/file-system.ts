@@ -12,8 +12,11 @@ export interface FileSystem {
 /** The files of this machine. */
 export const diskFiles: FileSystem = {
   kind(path) {
-    const stats = statSync(path, { throwIfNoEntry: false })
-    return stats === undefined ? undefined : stats.isDirectory() ? "folder" : "file"
+    try {
+      return statSync(path).isDirectory() ? "folder" : "file"
+    } catch {
+      return undefined
+    }
   },
   read: (path) => readFileSync(path),
   realPath(path) {

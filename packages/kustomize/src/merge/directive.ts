@@ -13,11 +13,22 @@ export function takeDirective(patch: Tree | undefined): Directive {
   if (patch instanceof Map) {
     const found = patch.get(DIRECTIVE)
     if (found === undefined) return "merge"
+    const directive = directiveOf(textOf(found))
     patch.delete(DIRECTIVE)
-    return directiveOf(textOf(found))
+    return directive
   }
   if (Array.isArray(patch)) return takeListDirective(patch)
   return "merge"
+}
+
+/** As `takeDirective`, but what is unknown stays where it is and means nothing: so kyaml adds a new map. */
+export function takeKnownDirective(patch: Tree | undefined): Directive {
+  try {
+    return takeDirective(patch)
+  } catch (error) {
+    if (error instanceof MergeFailure) return "merge"
+    throw error
+  }
 }
 
 // In a list it is an item of its own, for the list as a whole.

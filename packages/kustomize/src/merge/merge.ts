@@ -2,7 +2,7 @@ import { resolveTreeScalar, type Tree, type TreeMap, TreeScalar } from "@sternpo
 import { fieldText, isScalar, isString, textOf } from "../fields/access.ts"
 import type { FieldType, KindBook, ObjectType } from "../kinds/kind-book.ts"
 import { isEmptyTree } from "../objects/resource.ts"
-import { takeDirective } from "./directive.ts"
+import { takeDirective, takeKnownDirective } from "./directive.ts"
 import { MergeFailure } from "./failure.ts"
 import { findItem, type ItemKey, setItem } from "./items.ts"
 import { allValues, fillValues, keyField, usedKeys } from "./keys.ts"
@@ -83,7 +83,7 @@ class Merge {
   #map(old: TreeMap | undefined, patch: TreeMap | undefined, known: Knowledge): Tree | undefined {
     let into = old as TreeMap
     if (isMissing(old)) {
-      if (takeDirective(patch) === "delete") return undefined
+      if (takeKnownDirective(patch) === "delete") return undefined
       into = patch as TreeMap
     } else if (patch !== undefined) {
       if (isMissing(patch)) return undefined

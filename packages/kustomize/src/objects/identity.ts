@@ -54,8 +54,9 @@ export function nameKey({ group, version, kind, name }: ResourceId): string {
   return `${group}\n${version}\n${kind}\n${name}`
 }
 
-/** An id for messages: `Deployment shop/web (apps/v1)`. */
+/** An id for messages: `Deployment shop/web (apps/v1)`, without the brackets if it has no apiVersion. */
 export function describeId(id: ResourceId): string {
   const namespace = id.isClusterScoped || id.namespace === "" ? "" : `${id.namespace}/`
-  return `${id.kind} ${namespace}${id.name} (${joinApiVersion(id)})`
+  const apiVersion = joinApiVersion(id)
+  return `${id.kind} ${namespace}${id.name}${apiVersion === "" ? "" : ` (${apiVersion})`}`
 }

@@ -24,12 +24,10 @@ export function readPatch(patch: PatchText, kinds: KindBook): Patch {
   if (isBoth) throw invalid(patch, "it can be read as a strategic merge patch and as a JSON patch")
   if (strategic.value !== undefined) return { type: "strategic", patches: strategic.value }
   if (json.value !== undefined) return { type: "json", operations: json.value }
-  const cause = looksLikeList(patch) ? json.error : strategic.error
-  throw invalid(
-    patch,
-    `it is neither a strategic merge patch nor a JSON patch: ${messageOf(cause)}`,
-    cause,
-  )
+  if (looksLikeList(patch)) throw json.error
+  const cause = strategic.error
+  const problem = cause instanceof KustomizeError ? cause.problem : messageOf(cause)
+  throw invalid(patch, `it is neither a strategic merge patch nor a JSON patch: ${problem}`, cause)
 }
 
 /** The resources that a strategic merge patch consists of. */
