@@ -44,7 +44,7 @@ function misfit({ instancePath, message = "does not fit" }: ErrorObject, value: 
 const META_SCHEMA = /^https?:\/\/json-schema\.org\//
 
 /**
- * What the schemas of Polaris have and Ajv refuses: the address of another draft, `required: true` in a property, and
+ * What the schemas of Polaris have and Ajv refuses: the address of another draft, `required` that is empty or no list, and
  * `(?i)` before a pattern, which JavaScript spells otherwise.
  */
 function tolerant(schema: unknown): unknown {
@@ -53,7 +53,7 @@ function tolerant(schema: unknown): unknown {
   return Object.fromEntries(
     Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
       if (key === "$schema" && typeof value === "string" && META_SCHEMA.test(value)) return []
-      if (key === "required" && !Array.isArray(value) && typeof value === "boolean") return []
+      if (key === "required" && (value === null || typeof value === "boolean")) return []
       if (key === "pattern" && typeof value === "string") return [[key, caseless(value)]]
       return [[key, tolerant(value)]]
     }),

@@ -1,5 +1,5 @@
 import { parse } from "@sternpost/goyaml"
-import { isObject, type JsonObject } from "@sternpost/manifests"
+import { isObject, type JsonObject, type Path } from "@sternpost/manifests"
 import type { Severity } from "../../findings/finding.ts"
 import { at, listOf, textOf } from "../../read.ts"
 import { valueBelow } from "../read-object.ts"
@@ -41,11 +41,13 @@ export async function polarisRule(id: string, check: unknown, about: About): Pro
   const misfits = await compileSchema(schema, place)
   const failure = textOf(check["failureMessage"]) || "the check fails"
   const message = failure.replace(/\.$/, "")
-  const where = textOf(check["schemaTarget"]) || textOf(check["target"]) || "Container"
-  return subjectRule(headOf(id, message, about), targetOf(where), (subject): Verdict => {
-    if (!isMeant(check, where, subject)) return undefined
-    const found = misfits(valueFor(where, subject))
-    return found === undefined ? undefined : { message, ...placeBelow(where, found.path) }
+  const view = viewOf(check)
+  return subjectRule(headOf(id, message, about), view.target, (subject): Verdict => {
+    if (!isMeant(check, subject)) return undefined
+    const value = view.value(subject)
+    // Whole objects it reads as they are written.
+    const found = misfits(view.target === "object" ? value : withoutDefaults(value))
+    return found === undefined ? undefined : { message, path: view.place(found.path) }
   })
 }
 
@@ -71,29 +73,63 @@ function schemaOf(check: JsonObject, place: string): unknown {
   return schema
 }
 
-function targetOf(where: string): Target {
-  if (where === "Container") return "container"
-  return where === "PodSpec" || where === "PodTemplate" || where === "Pod" ? "pod" : "object"
+/** What a schema is asked of, and where in the subject a place in that stands. */
+interface View {
+  readonly target: Target
+  value(subject: Subject): unknown
+  place(path: Path): Path
 }
 
-function valueFor(where: string, { object, pod, value }: Subject): unknown {
-  if (where !== "PodTemplate" || pod === undefined) return value
-  return valueBelow(object.value, pod.path.slice(0, -1))
+const itself = (target: Target): View => ({
+  target,
+  value: ({ value }) => value,
+  place: (path) => path,
+})
+
+function viewOf(check: JsonObject): View {
+  const target = textOf(check["target"]) || "Container"
+  const schemaTarget = textOf(check["schemaTarget"]) || target
+  if (schemaTarget === "Container") return itself("container")
+  if (target === "Container") return { ...ALONE_IN_POD, place: (path) => path.slice(2) }
+  if (schemaTarget === "PodTemplate") return TEMPLATE
+  return itself(schemaTarget === "PodSpec" || schemaTarget === "Pod" ? "pod" : "object")
 }
 
-// Of a template the paths begin above the pod spec.
-function placeBelow(where: string, path: readonly (string | number)[]) {
-  if (where !== "PodTemplate") return { path }
-  return path[0] === "spec" ? { path: path.slice(1) } : {}
+// A container is judged by its pod as if it were the only one.
+const ALONE_IN_POD: Omit<View, "place"> = {
+  target: "container",
+  value: ({ pod, value }) => ({ ...pod?.spec, initContainers: [], containers: [value] }),
+}
+
+const TEMPLATE: View = {
+  target: "pod",
+  value: ({ object, pod }) => pod && valueBelow(object.value, pod.path.slice(0, -1)),
+  // Of a template the paths begin above the pod spec.
+  place: ([first, ...rest]) => (first === "spec" ? rest : []),
+}
+
+/** What Polaris sees of a pod: Go leaves out what is empty, and writes quantities as texts. */
+function withoutDefaults(value: unknown, isQuantities = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutDefaults(item))
+  if (isQuantities && typeof value === "number") return String(value)
+  if (typeof value !== "object" || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== null && item !== "")
+      .map(([key, item]) => [
+        key,
+        withoutDefaults(item, isQuantities || key === "requests" || key === "limits"),
+      ]),
+  )
 }
 
 const KINDS = new Set(["Container", "PodSpec", "PodTemplate", "Pod", "Controller"])
 
-function isMeant(check: JsonObject, where: string, { object, container }: Subject): boolean {
+function isMeant(check: JsonObject, { object, container }: Subject): boolean {
   const target = textOf(check["target"])
   const isKind = (name: string) => name === object.kind || name === `${object.group}/${object.kind}`
   if (target !== "" && !KINDS.has(target) && !isKind(target)) return false
-  if (where === "Controller" && object.pods.length === 0) return false
+  if (target === "Controller" && object.pods.length === 0) return false
   if (!isListed(check["controllers"], (name) => name === object.kind)) return false
   if (container === undefined) return true
   const list = container.list === "initContainers" ? "initContainer" : "container"

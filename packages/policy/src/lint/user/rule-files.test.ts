@@ -19,6 +19,9 @@ spec:
       containers: [{name: web, image: "acme/web:1", resources: {limits: {cpu: "1"}}}]
 `
 
+const CPU_IS_TEXT =
+  "{properties: {resources: {properties: {limits: {properties: {cpu: {type: string}}}}}}}"
+
 async function findings(yaml: string, text = DEPLOYMENT) {
   const userRules = await readRules(parse(yaml), "rules.yaml")
   const ids = new Set(userRules.map(({ id }) => id))
@@ -116,6 +119,31 @@ schema:
     ],
   ])("%j is for %s", async (check) => {
     expect(await findings(config(check))).toEqual([])
+  })
+
+  test("a container that is judged by its pod is alone in it", async () => {
+    const check = `failureMessage: wrong
+target: Container
+schemaTarget: PodSpec
+schema:
+  properties:
+    containers: {minItems: 1, items: {properties: {image: {pattern: web}}}}
+`
+    expect(await findings(config(check))).toEqual([
+      "error own spec.template.spec.initContainers.0.image: wrong",
+    ])
+  })
+
+  test.each([
+    ["null is nothing", "{properties: {securityContext: {type: object}}}", "securityContext: null"],
+    ["an empty text is nothing", "{not: {required: [imagePullPolicy]}}", 'imagePullPolicy: ""'],
+    ["a quantity is a text", CPU_IS_TEXT, "resources: {limits: {cpu: 2}}"],
+  ])("%s to Go, in which it is written", async (_, schema, field) => {
+    const text = DEPLOYMENT.replace(
+      'image: "acme/web:1", resources: {limits: {cpu: "1"}}',
+      `image: "acme/web:1", ${field}`,
+    )
+    expect(await findings(config(`target: Container\nschema: ${schema}\n`), text)).toEqual([])
   })
 
   test("patterns may be without case, as Go writes it", async () => {
