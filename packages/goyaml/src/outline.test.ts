@@ -171,7 +171,7 @@ test("what an outline holds is what the whole document says", () => {
     }),
     { numRuns: 3000 },
   )
-  expect(outlines).toBeGreaterThan(300)
+  expect(outlines).toBeGreaterThan(150)
 })
 
 test("an edit that an outline takes gives the text that the whole document gives", () => {
@@ -189,7 +189,7 @@ test("an edit that an outline takes gives the text that the whole document gives
     }),
     { numRuns: 3000 },
   )
-  expect(taken).toBeGreaterThan(200)
+  expect(taken).toBeGreaterThan(60)
 })
 
 function written(document: YamlDocument, edits: readonly Edit[]): string {
