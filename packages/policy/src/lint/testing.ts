@@ -23,7 +23,7 @@ export function onlyRule({ id, severity }: LintRule, others: readonly LintRule[]
  * the pod of a Deployment.
  */
 export function exampleManifests(rule: LintRule, example: string): string {
-  if (example === "" || /^(?:apiVersion|kind):/.test(example)) return example
+  if (example === "" || /^(?:---\n)?(?:apiVersion|kind):/.test(example)) return example
   const fields = parse(example)
   if (!isObject(fields)) throw new Error(`${rule.id}: an example is no map`)
   const container = { name: "web", image: "acme/web:1.4" }
@@ -42,4 +42,23 @@ export function exampleManifests(rule: LintRule, example: string): string {
       template: { metadata: { labels: { app: "web" } }, spec },
     },
   })
+}
+
+const POD_PATH = /^spec\.template\.spec\./
+
+/**
+ * What one rule says of an example, as `PATH: MESSAGE`, sorted; paths of an example that is fields begin in its pod
+ * spec. For tables of tests.
+ */
+export async function saidBy(
+  rule: LintRule,
+  example: string,
+  options: LintOptions = {},
+): Promise<readonly string[]> {
+  const rules = { [rule.id]: rule.severity }
+  const { findings } = await lintText(exampleManifests(rule, example), { ...options, rules })
+  return findings
+    .filter((finding) => finding.rule === rule.id)
+    .map(({ path = [], message }) => `${path.join(".").replace(POD_PATH, "")}: ${message}`)
+    .sort()
 }
