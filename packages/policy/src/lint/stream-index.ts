@@ -26,9 +26,10 @@ export class StreamIndex {
     }
   }
 
-  /** The object of a kind, whatever its group, with a name in a namespace. */
-  find(kind: string, namespace: string, name: string): LintObject | undefined {
-    return this.#byName.get(nameKey(kind, namespace, name))?.[0]
+  /** The object of `GROUP/KIND` with a name in a namespace. */
+  find(groupAndKind: string, namespace: string, name: string): LintObject | undefined {
+    const [group, kind = ""] = groupAndKind.split("/")
+    return this.allNamed(kind, namespace, name).find((object) => object.group === group)
   }
 
   /** The object of `GROUP/KIND` with a name in any namespace, for kinds that belong to none. */

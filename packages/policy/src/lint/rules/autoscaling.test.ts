@@ -89,3 +89,8 @@ describe("hpa-static-replicas", () => {
     expect(await saidBy(rules.hpaStaticReplicas, text)).toEqual(found)
   })
 })
+
+test("the target is told from another kind of the same name by its group", async () => {
+  const other = workload("", "example.com/v1")
+  expect(await saidBy(rules.hpaDangling, other + workload() + hpa("maxReplicas: 5"))).toEqual([])
+})

@@ -17,13 +17,13 @@ function scaleTarget(
   stream: StreamIndex,
 ): LintObject | undefined {
   const target = at(value, "spec", "scaleTargetRef")
-  const found = stream.find(textOf(at(target, "kind")), namespace, textOf(at(target, "name")))
+  const named = stream.allNamed(textOf(at(target, "kind")), namespace, textOf(at(target, "name")))
   const apiVersion = textOf(at(target, "apiVersion"))
-  if (found === undefined || apiVersion === "") return found
+  if (apiVersion === "") return named[0]
   const group = groupOf(apiVersion)
   // A wrong group is as good as a wrong name; but Deployments were in another one once.
-  const isOld = [group, found.group].includes("extensions")
-  return isOld || found.group === group ? found : undefined
+  const isOld = (one: LintObject) => [group, one.group].includes("extensions")
+  return named.find((one) => one.group === group) ?? named.find(isOld)
 }
 
 /** The autoscaler that scales a workload, if there is one in the stream. */

@@ -95,7 +95,7 @@ export const missingConfigReference: LintRule = {
   pod(pod, { report, stream }) {
     for (const { kind, name, key, isOptional, path } of needed(pod)) {
       if (key === undefined || isOptional) continue
-      const object = stream.find(kind, pod.object.namespace, name)
+      const object = stream.find(`/${kind}`, pod.object.namespace, name)
       if (object === undefined) continue
       const keys = keysOf(object)
       if (keys.size > 0 && !keys.has(key)) report(`the ${kind} "${name}" has no key "${key}"`, path)
@@ -116,7 +116,7 @@ export const configNotInStream: LintRule = {
   reads: CONFIGURATION,
   pod(pod, { report, stream }) {
     for (const { kind, name, isOptional, path } of needed(pod))
-      if (!isOptional && stream.find(kind, pod.object.namespace, name) === undefined)
+      if (!isOptional && stream.find(`/${kind}`, pod.object.namespace, name) === undefined)
         report(`the ${kind} "${name}" is not in the stream`, path)
   },
 }
@@ -146,7 +146,7 @@ export const staleChecksumAnnotation: LintRule = {
     if (first === undefined) return
     const used = new Map(needed(pod).map((one) => [`${one.kind}/${one.name}`, one]))
     for (const { kind, name } of used.values()) {
-      const object = stream.find(kind, pod.object.namespace, name)
+      const object = stream.find(`/${kind}`, pod.object.namespace, name)
       if (object !== undefined && wasChanged(object))
         report(`a stage changed the ${kind} "${name}", but ${first} is the one that was rendered`, [
           ...where,

@@ -52,7 +52,7 @@ export const ingressDangling: LintRule = {
   kinds: INGRESSES,
   object(ingress, { report, stream }) {
     for (const { service: name, port, path } of backends(ingress)) {
-      const service = stream.find("Service", ingress.namespace, name)
+      const service = stream.find("/Service", ingress.namespace, name)
       if (service === undefined) report(`there is no Service "${name}"`, path)
       else if (port !== undefined && !hasPort(service, port))
         report(`the Service "${name}" has no port ${JSON.stringify(port)}`, path)

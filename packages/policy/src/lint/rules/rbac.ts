@@ -31,7 +31,7 @@ function boundRules({ value, namespace }: LintObject, { stream }: LintContext): 
   const role =
     kind === "ClusterRole"
       ? stream.findAnywhere(`${GROUP}/ClusterRole`, name)
-      : stream.find(kind, namespace, name)
+      : stream.find(`${GROUP}/${kind}`, namespace, name)
   if (role === undefined) return []
   const added = stream.derive(aggregatedRules).get(role)
   const own = listOf(role.value["rules"])

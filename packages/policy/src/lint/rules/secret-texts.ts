@@ -12,7 +12,7 @@ const SECRET_KEY =
 // camelCase and SNAKE_CASE names are split where words begin.
 const words = (key: string) => key.replace(/([a-z\d])([A-Z])/g, "$1_$2")
 const ASSIGNMENT =
-  /^\s*["']?([\w.-]*(?:passw(?:or)?d|secret|token|api[._-]?key|private[._-]?key|access[._-]?key)[\w.-]*)["']?\s*[:=]\s*["']?([^\s"',;]+)/gim
+  /^[ \t]*["']?([\w.-]*(?:passw(?:or)?d|secret|token|api[._-]?key|private[._-]?key|access[._-]?key)[\w.-]*)["']?[ \t]*[:=][ \t]*["']?([^\s"',;]+)/gim
 // Empty, a switch, a place, or what something else will fill in.
 const HARMLESS =
   /^(?:|true|false|null|none|yes|no|\d{1,5}|[<{[%$|>&*].*|\/[\w./-]*|file:.*|https?:\/\/[^@]*|[\w-]*(?:change-?me|example|placeholder|redacted|xxx+)[\w-]*)$/i

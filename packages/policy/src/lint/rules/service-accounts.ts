@@ -38,7 +38,11 @@ export const automountToken: LintRule = {
   reads: ["/ServiceAccount"],
   pod(pod, { report, stream }) {
     if (pod.spec["automountServiceAccountToken"] !== undefined) return
-    const account = stream.find("ServiceAccount", pod.object.namespace, accountOf(pod) || "default")
+    const account = stream.find(
+      "/ServiceAccount",
+      pod.object.namespace,
+      accountOf(pod) || "default",
+    )
     if (account?.value["automountServiceAccountToken"] !== false)
       report("it gets a token of its ServiceAccount without saying that it needs one", [
         ...pod.path,
@@ -60,7 +64,7 @@ export const nonExistentServiceAccount: LintRule = {
   pod(pod, { report, stream }) {
     const account = accountOf(pod)
     if (account === "" || account === "default") return
-    if (stream.find("ServiceAccount", pod.object.namespace, account) === undefined)
+    if (stream.find("/ServiceAccount", pod.object.namespace, account) === undefined)
       report(`the ServiceAccount "${account}" is not in the stream`, [
         ...pod.path,
         "serviceAccountName",

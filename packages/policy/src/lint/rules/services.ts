@@ -111,7 +111,7 @@ export const statefulSetHeadlessService: LintRule = {
     const path = ["spec", "serviceName"]
     const name = textOf(at(value, "spec", "serviceName"))
     if (name === "") return report("it has no serviceName", path)
-    const service = stream.find("Service", namespace, name)
+    const service = stream.find("/Service", namespace, name)
     if (service === undefined) return report(`there is no Service "${name}"`, path)
     if (at(service.value, "spec", "clusterIP") !== "None")
       return report(`the Service "${name}" is not headless (clusterIP: None)`, path)
