@@ -23,6 +23,11 @@ export class Candidates {
     return this.#byName.size === 0
   }
 
+  /** Whether none has another name now: fields that hold a name alone stay as they are then. */
+  get haveOldNames(): boolean {
+    return this.#resources.every(({ name, previous }) => previous.every((id) => id.name === name))
+  }
+
   /** Those that once had the name and that the referrer may mean. */
   named(name: string, referrer: Resource): readonly Resource[] {
     const named = this.#byName.get(name) ?? []

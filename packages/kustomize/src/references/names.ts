@@ -18,12 +18,20 @@ export function followNames(list: ResourceList, references: readonly NameReferen
   for (const resource of list.resources) refuseBlankNamespaces(resource)
   const candidates = new Candidates(list.resources)
   if (candidates.isEmpty) return
-  const fields = new FieldsByKind(references)
+  const fields = new FieldsByKind(candidates.haveOldNames ? withMaps(references) : references)
   for (const referrer of list.resources) {
     if (referrer.tree === undefined) continue
     for (const { referent, spec } of fields.of(referrer.originalId))
       followField(referrer, referent, spec, candidates)
   }
+}
+
+// Fields that hold more than a name: a namespace may come into them.
+function withMaps(references: readonly NameReference[]): readonly NameReference[] {
+  return references.map(({ referent, fields }) => ({
+    referent,
+    fields: fields.filter(({ path }) => !/names?$/i.test(path)),
+  }))
 }
 
 function refuseBlankNamespaces(resource: Resource): void {
