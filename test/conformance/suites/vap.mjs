@@ -3,10 +3,8 @@ import { readFileSync } from "node:fs"
 import { parse, stringify } from "@sternpost/goyaml"
 import { parseManifests } from "@sternpost/manifests"
 import { admissionCheck, readPolicyFiles, runChecks } from "@sternpost/policy"
-import { loadKubernetesTypes } from "@sternpost/schema"
 
 const KUBERNETES = "1.36"
-const types = await loadKubernetesTypes()
 
 /** @type {(suite: import("../registry.mjs").SuiteInput, tally: import("../tally.mjs").Tally) => Promise<void>} */
 export async function run({ path }, tally) {
@@ -26,7 +24,7 @@ async function verdictOf(policy, test, templates) {
     { name: "policy.yaml", text: policy },
     { name: "support.yaml", text: supportOf(policy, test, templates) },
   ]
-  const options = { kubernetesVersion: KUBERNETES, namespace: "default", types }
+  const options = { kubernetesVersion: KUBERNETES, namespace: "default" }
   const check = admissionCheck(readPolicyFiles(files), options)
   const object = changed(parse(templates[test.template]), test.field_change_list ?? [])
   const { manifests } = parseManifests(stringify(object))

@@ -95,3 +95,26 @@ test("what was given is not changed", () => {
   withApiDefaults(value, { group: "", version: "v1", kind: "Pod", namespace: "a" })
   expect(value).toEqual(copy)
 })
+
+test("what is null or empty is absent, as the API server reads it", () => {
+  const { spec } = of("apps/v1", "Deployment", {
+    paused: false,
+    template: {
+      metadata: { labels: { a: null }, annotations: {} },
+      spec: {
+        volumes: null,
+        hostNetwork: false,
+        containers: [{ name: "a", args: [], env: [{ name: "E", value: "" }] }],
+      },
+    },
+  })
+  const template = spec["template"] as { metadata: object; spec: Record<string, unknown> }
+  expect(template.metadata).toEqual({ labels: { a: "" } })
+  expect(Object.keys(spec)).not.toContain("paused")
+  for (const key of ["volumes", "hostNetwork"])
+    expect(Object.keys(template.spec)).not.toContain(key)
+  expect(template.spec["containers"]).toMatchObject([{ env: [{ name: "E" }] }])
+  expect(template.spec["containers"]).not.toMatchObject([{ args: [] }])
+  // Custom resources are read as they are.
+  expect(of("example.com/v1", "Gadget", { a: null, b: [] }).spec).toEqual({ a: null, b: [] })
+})

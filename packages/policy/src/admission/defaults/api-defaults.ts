@@ -1,5 +1,6 @@
 import type { JsonObject } from "@sternpost/manifests"
-import { at, listOf } from "../../read.ts"
+import { listOf } from "../../read.ts"
+import { decoded } from "./decoded.ts"
 import { each, type Fill, missing, within } from "./fill.ts"
 import { claim, claimTemplates, ownPodSpec, template } from "./pods.ts"
 
@@ -124,11 +125,12 @@ export function withApiDefaults(
   value: Readonly<JsonObject>,
   { group, version, kind, namespace }: DefaultedKind,
 ): Readonly<JsonObject> {
-  const filled: JsonObject = { ...value }
+  const isBuiltIn = !group.includes(".") || group.endsWith(".k8s.io")
+  const filled: JsonObject = { ...((isBuiltIn ? decoded(value) : value) as JsonObject) }
   const fill = SPECS[`${group}/${version}/${kind}`]
   if (fill !== undefined && filled["spec"] !== undefined) filled["spec"] = fill(filled["spec"])
   if (group === "" && kind === "Secret") filled["type"] ??= "Opaque"
-  const metadata = at(value, "metadata")
+  const metadata = filled["metadata"]
   if (namespace) filled["metadata"] = missing({ namespace })(metadata ?? {})
   return filled
 }
