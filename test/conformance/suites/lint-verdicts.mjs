@@ -1,7 +1,7 @@
 // What kube-linter, kube-score and Polaris say of the manifests that Helm rendered of public charts. For each rule
 // of theirs that one of ours covers: every object that they flag ours flags too, or docs/lint-differences.md says
 // why not. What only ours flag is counted.
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseManifests } from "@sternpost/manifests"
 import { LINT_RULES, lintCheck, runChecks } from "@sternpost/policy"
@@ -29,7 +29,9 @@ export async function run({ path, cache }, tally) {
       else compare({ name, tool, theirs, ours, tally, counts })
     }
   }
-  tally.notes.push(...counts.notes())
+  const list = join(cache, "lint-verdicts-only-ours.txt")
+  writeFileSync(list, `${counts.list.sort().join("\n")}\n`)
+  tally.notes.push(...counts.notes(), `each object that only ours flags is listed in ${list}`)
 }
 
 const COVERED = new Map()
@@ -77,7 +79,7 @@ function compare({ name, tool, theirs, ours, tally, counts }) {
     const flagged = theirs.byCheck.get(peer.slice(tool.length + 1))
     for (const rule of rules)
       for (const key of ours.byRule.get(rule) ?? [])
-        if (!flagged?.has(key)) counts.onlyOurs(rule, peer)
+        if (!flagged?.has(key)) counts.onlyOurs(rule, peer, `${name} ${key}`)
   }
 }
 
@@ -95,6 +97,8 @@ function isCovered({ peer, key, rows, rules, ours, counts }) {
 
 /** What a reader of the score should know besides. */
 class Counts {
+  /** Each object that only ours flags. */
+  list = []
   #different = new Map()
   #onlyOurs = new Map()
   #notCovered = new Map()
@@ -103,8 +107,9 @@ class Counts {
     add(this.#different, `${peer}, ${why}`)
   }
 
-  onlyOurs(rule, peer) {
+  onlyOurs(rule, peer, object) {
     add(this.#onlyOurs, `${rule} beside ${peer}`)
+    this.list.push(`${rule} beside ${peer}: ${object}`)
   }
 
   notCovered(peer, count) {

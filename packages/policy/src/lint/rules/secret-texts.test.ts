@@ -29,6 +29,7 @@ describe("secret-in-configmap", () => {
     ["apiKey", "0a1b2c"],
     ["clientSecret", "abc"],
     ["AUTH_TOKEN", "abc"],
+    ["AIRFLOW__CORE__FERNET_KEY", "7T512UXSSmBOkpWimFHIVb8j"],
   ])("%s looks like one", async (key, text) => {
     expect(await saidBy(secretInConfigMap, config({ [key]: text }))).toEqual([
       `data.${key}: "${key}" looks like a secret: put it into a Secret`,
@@ -68,6 +69,8 @@ describe("secret-in-configmap", () => {
     ["password=$DB_PASSWORD"],
     ["password_file: /run/secrets/db"],
     ["const token = readToken()"],
+    ["root_password = engine.url.password"],
+    ["secret:\n  name: db\naccessKeySecret:\n  name: s3\n"],
     ["# set the password: see below"],
     ["password:\n  minLength: 12"],
   ])("a file that asks for one is not: %j", async (text) => {

@@ -48,9 +48,12 @@ export const secretInConfigMap: LintRule = {
 function assignedSecret(text: string): string | undefined {
   if (!/passw|secret|token|key/i.test(text)) return undefined
   for (const [, name = "", value = ""] of text.matchAll(ASSIGNMENT))
-    if (SECRET_KEY.test(words(name)) && !HARMLESS.test(value) && !/[({$]/.test(value)) return name
+    if (SECRET_KEY.test(words(name)) && !HARMLESS.test(value) && !CODE.test(value)) return name
   return undefined
 }
+
+// A call, a variable, or a field of one.
+const CODE = /[({[$]|^[a-z_]\w*(?:\.[a-z_]\w*)+$/i
 
 const NOT_LOOKED_AT =
   /^(?:kubectl\.kubernetes\.io\/last-applied-configuration|checksum\/.*|.*\/(?:checksum|sha\d*|hash))$/
