@@ -266,6 +266,15 @@ describe("what is refused has a code, a file and a line", () => {
     expect(error.line).toBe(line)
   })
 
+  test("a configuration with an unknown field is named", async () => {
+    const error = await refusal({
+      [K]: "resources: [a.yaml]\nconfigurations: [c.yaml]\n",
+      "c.yaml": "namePrefixes: [{path: x}]\n",
+    })
+    expect(error.message).toContain('unknown field "namePrefixes"; did you mean "namePrefix"')
+    expect(error.file).toMatch(/c\.yaml$/)
+  })
+
   test("a validator that changes something is named", async () => {
     const validator =
       "{apiVersion: builtin, kind: LabelTransformer, metadata: {name: v}, labels: {a: b}, fieldSpecs: [{path: metadata/labels, create: true}]}"

@@ -44,7 +44,7 @@ export function readConfig(text: string | Buffer, place: KustomizeErrorPlace): T
 
 function fitConfig(text: string | Buffer, place: KustomizeErrorPlace): Record<string, unknown> {
   try {
-    const value = fitShape(parse(text), CONFIG, { ignoreUnknown: true })
+    const value = fitShape(parse(text), CONFIG)
     return (value ?? {}) as Record<string, unknown>
   } catch (cause) {
     if (!(cause instanceof ShapeMismatch || cause instanceof YamlError)) throw cause
