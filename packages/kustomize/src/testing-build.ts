@@ -1,4 +1,5 @@
 import { join } from "node:path"
+import { parseManifests } from "@sternpost/manifests"
 import { type BuildOptions, buildKustomization } from "./build.ts"
 import { KustomizeError } from "./errors.ts"
 import { memoryFiles } from "./files/memory-files.ts"
@@ -45,4 +46,18 @@ kind: Deployment
 metadata: {name: ${name}}
 spec: {template: {spec: {containers: [{name: main, image: ${image}}]}}}
 `
+}
+
+/** The objects of a text, as `Kind name` or `Kind namespace/name`. */
+export function idsOf(text: string): string[] {
+  return parseManifests(text).manifests.map(({ kind, namespace, name }) =>
+    [kind, namespace === "" || namespace === undefined ? name : `${namespace}/${name}`].join(" "),
+  )
+}
+
+/** The value at a path of an object of a text, which its name says. */
+export function valueAt(text: string, name: string, ...path: (string | number)[]): unknown {
+  const found = parseManifests(text).manifests.find((one) => one.name === name)
+  if (found === undefined) throw new Error(`no object is named ${name}:\n${text}`)
+  return found.get(path)
 }

@@ -146,7 +146,7 @@ class Target {
       const refuse = (message: string) => this.#refuse(resource, fieldPath, message)
       if (setInText(root, path, value, create)) continue
       const slots = fitting(() => findSlots(root, path, create), refuse)
-      if (slots.length === 0) throw refuse("it is not there")
+      if (slots.length === 0) throw refuse(`it is not there${this.#hint()}`)
       for (const slot of slots) slot.write(this.#valueFor(slot, value, refuse))
     }
   }
@@ -166,11 +166,14 @@ class Target {
     return changed
   }
 
+  #hint(): string {
+    return this.#options.create === true ? "" : "; options.create makes it"
+  }
+
   #refuse(resource: Resource, fieldPath: string, problem: string): KustomizeError {
-    const hint = this.#options.create === true ? "" : "; options.create makes it"
     return new KustomizeError(
       "REFERENCE_UNRESOLVED",
-      `replacements: field ${fieldPath} of ${resource.describe()}: ${problem}${hint}`,
+      `replacements: field ${fieldPath} of ${resource.describe()}: ${problem}`,
       { ...this.#place, object: resource.describe() },
     )
   }

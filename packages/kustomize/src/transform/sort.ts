@@ -70,23 +70,31 @@ function legacyOrder(
   return (a, b) => {
     const [left, right] = [keyOf(a), keyOf(b)]
     if (left.rank !== right.rank) return left.rank - right.rank
-    return compareText(left.kind, right.kind) || compareText(left.name, right.name)
+    return compareKinds(left, right) || compareText(left.name, right.name)
   }
+}
+
+// Among Namespaces those of core come first, which kustomize has by comparing them the other way round.
+function compareKinds(a: SortKey, b: SortKey): number {
+  const isReversed = a.isNamespace && b.isNamespace && (a.isCore || b.isCore)
+  return isReversed ? compareText(b.kind, a.kind) : compareText(a.kind, b.kind)
 }
 
 interface SortKey {
   readonly rank: number
   readonly kind: string
   readonly name: string
+  readonly isNamespace: boolean
+  readonly isCore: boolean
 }
 
 // Empty parts sort behind all others: kustomize writes them with a tilde.
 function sortKey(id: ResourceId, rank: (kind: string) => number): SortKey {
-  const isCoreNamespace = id.kind === "Namespace" && id.group === ""
-  const kind = `${id.group || "~G"}_${id.version || "~V"}_${id.kind}`
   return {
     rank: rank(id.kind),
-    kind: isCoreNamespace ? "" : kind,
+    kind: `${id.group || "~G"}_${id.version || "~V"}_${id.kind}`,
+    isNamespace: id.kind === "Namespace",
+    isCore: id.group === "",
     name: `${id.namespace || "~X"}|${id.name || "~N"}`,
   }
 }
