@@ -7,6 +7,9 @@ const MAX_BYTES = 64 * 1024 * 1024
 // What git needs to find keys, proxies and settings.
 const VISIBLE = ["PATH", "HOME", "USER", "SSH_AUTH_SOCK", "GIT_*", "*_PROXY", "*_proxy", "SSL_*"]
 
+// No questions, no transports that run programs or that anybody can listen to.
+const SAFELY = { GIT_TERMINAL_PROMPT: "0", GIT_ALLOW_PROTOCOL: "https:ssh:git:file" }
+
 /** Fetches files by https and repositories by git; what was fetched is gone with `dispose`. */
 export function remoteFiles(): RemoteFiles & { dispose(): void } {
   const folders: PrivateFolder[] = []
@@ -46,7 +49,7 @@ async function clone(url: string, ref: string | undefined, into: string): Promis
     await runProcess({
       command: "git",
       args: ["-C", into, ...args],
-      env: { ...allowedEnvironment(VISIBLE, process.env), GIT_TERMINAL_PROMPT: "0" },
+      env: { ...allowedEnvironment(VISIBLE, process.env), ...SAFELY },
       timeoutMs: TIMEOUT_MS,
     })
   }
