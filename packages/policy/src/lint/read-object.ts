@@ -34,8 +34,7 @@ export function readObject(checked: CheckedObject, options: ReadOptions): LintOb
     kind,
     // What was read already; the manifest would look for it anew.
     name: typeof name === "string" ? name : manifest.name,
-    namespace:
-      (typeof namespace === "string" ? namespace : manifest.namespace) || options.namespace,
+    namespace: namespaceOf(namespace, manifest) || options.namespace,
     labels: mapOf(metadata["labels"]),
     annotations,
     isHook: typeof annotations["helm.sh/hook"] === "string",
@@ -45,6 +44,11 @@ export function readObject(checked: CheckedObject, options: ReadOptions): LintOb
     for (const path of findPodSpecs(manifest, (path) => valueBelow(value, path)))
       pods.push(readPod(object, path, options))
   return object
+}
+
+function namespaceOf(namespace: unknown, manifest: Manifest): string {
+  if (namespace === undefined || namespace === null) return ""
+  return typeof namespace === "string" ? namespace : manifest.namespace
 }
 
 /** What stands at a path below a value. */

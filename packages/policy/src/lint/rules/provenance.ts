@@ -43,14 +43,9 @@ export const namespaceMismatch: LintRule = {
   good: CONFIG("default"),
   peers: [],
   object({ manifest, group, kind }, { report, options: { namespace } }) {
+    if (namespace === undefined) return
     const own = manifest.namespace
-    if (
-      namespace === undefined ||
-      own === "" ||
-      own === namespace ||
-      isClusterScoped({ group, kind })
-    )
-      return
+    if (own === "" || own === namespace || isClusterScoped({ group, kind })) return
     report(`it is in the namespace "${own}", its release in "${namespace}"`, [
       "metadata",
       "namespace",

@@ -15,13 +15,18 @@ const BINDING = (role: string, kind = "Role") =>
 
 /** Whether a rule of a role gives one of the verbs on a resource. */
 function gives(rule: unknown, group: string, resource: string, verbs: readonly string[]): boolean {
-  const has = (field: string, ...wanted: readonly string[]) => {
-    const list = listOf(at(rule, field)).map(textOf)
-    return list.includes("*") || wanted.some((one) => list.includes(one))
-  }
   const [parent = resource, sub] = resource.split("/")
   const resources = sub === undefined ? [resource] : [resource, `${parent}/*`, `*/${sub}`]
-  return has("apiGroups", group) && has("resources", ...resources) && has("verbs", ...verbs)
+  return (
+    names(rule, "verbs", verbs) &&
+    names(rule, "apiGroups", [group]) &&
+    names(rule, "resources", resources)
+  )
+}
+
+function names(rule: unknown, field: string, wanted: readonly string[]): boolean {
+  const list = listOf(at(rule, field))
+  return list.includes("*") || wanted.some((one) => list.includes(one))
 }
 
 /** The rules that a binding gives, with those of the roles that a role is put together from. */
