@@ -7,6 +7,7 @@ export {
   type MutatorOptions,
   type MutatorReports,
 } from "./admission/mutator.ts"
+export { PreviousObjects } from "./admission/previous-objects.ts"
 export {
   type Check,
   type CheckedObject,

@@ -18,7 +18,7 @@ export interface ApiServer {
 /** One request as the admin; resolves for every status, rejects if there is no answer. */
 export function askApi(
   { server, authority }: ApiServer,
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "PUT",
   path: string,
   object?: unknown,
 ): Promise<ApiAnswer> {
