@@ -1,6 +1,7 @@
 import type { Severity } from "../findings/finding.ts"
 import type { LocatedFinding } from "../findings/locate.ts"
 import { fingerprint } from "./fingerprint.ts"
+import { placeOf } from "./place.ts"
 import { nameObject, type Report } from "./report.ts"
 
 const GITHUB: Readonly<Record<Severity, string>> = {
@@ -57,12 +58,6 @@ function unique(print: string, seen: Map<string, number>): string {
   const count = seen.get(print) ?? 0
   seen.set(print, count + 1)
   return count === 0 ? print : `${print}-${count}`
-}
-
-/** A file that a reader has: the one that was read with its line, or else the template, of which no line is known. */
-function placeOf({ file, source, line }: LocatedFinding): { file?: string; line?: number } {
-  if (file !== undefined && file !== "-") return { file, ...(line === undefined ? {} : { line }) }
-  return source === undefined || source === "-" ? {} : { file: source }
 }
 
 function say({ object, path, message, stage }: LocatedFinding): string {

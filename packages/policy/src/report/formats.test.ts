@@ -141,7 +141,10 @@ describe("sarif", () => {
       artifactLocation: { uri: "out/a%20b.yaml" },
       region: { startLine: 6 },
     })
-    expect((await places(sampleReport()))[0]).toBeUndefined()
+    expect((await places(sampleReport()))[0]).toEqual({
+      artifactLocation: { uri: "manifests" },
+      region: { startLine: 1 },
+    })
   })
 })
 

@@ -18,7 +18,6 @@ export function policyReport(report: Report): string {
     apiVersion: "wgpolicyk8s.io/v1alpha2",
     kind: "ClusterPolicyReport",
     metadata: { name: "sternpost-check" },
-    source: "sternpost",
     summary: {
       pass: Math.max(summary.documents - failing - summary.skipped, 0),
       fail: summary.error,

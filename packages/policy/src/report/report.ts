@@ -111,9 +111,16 @@ function group<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   return groups
 }
 
-/** `Deployment shop/web`, or what can be said of a document that could not be read. */
+/** `Deployment shop/web` in one line, or what can be said of a document that could not be read. */
 export function nameObject(object: ObjectReference | undefined): string {
   if (object === undefined || (object.kind === "" && object.name === "")) return "document"
   const { kind, namespace, name } = object
-  return `${kind || "object"} ${namespace === "" ? "" : `${namespace}/`}${name || "without a name"}`
+  return oneLine(
+    `${kind || "object"} ${namespace === "" ? "" : `${namespace}/`}${name || "without a name"}`,
+  )
+}
+
+/** A text without line breaks, and without what a terminal takes for a command. */
+export function oneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ")
 }

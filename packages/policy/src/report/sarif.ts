@@ -1,6 +1,7 @@
 import { helpUrl, type Rule, type Severity } from "../findings/finding.ts"
 import type { LocatedFinding } from "../findings/locate.ts"
 import { fingerprint } from "./fingerprint.ts"
+import { placeOf } from "./place.ts"
 import { nameObject, type Report } from "./report.ts"
 
 const LEVELS: Readonly<Record<Severity, string>> = {
@@ -11,7 +12,8 @@ const LEVELS: Readonly<Record<Severity, string>> = {
 
 /**
  * SARIF 2.1.0, for code scanning. A finding is located in the file it was read from, with its line, or else in
- * its chart's template, of which the line is not known.
+ * its chart's template, of which the line is not known; what came otherwise is in `manifests`. GitHub refuses
+ * results without a file and a line.
  */
 export function sarifReport({ findings, rules }: Report, version: string): string {
   const indexes = new Map(rules.map(({ id }, index) => [id, index]))
@@ -57,7 +59,7 @@ function sarifResult(finding: LocatedFinding, ruleIndex: number | undefined): ob
     message: { text: `${where}: ${message}${by}` },
     locations: [
       {
-        ...physicalLocation(finding),
+        physicalLocation: physicalLocation(finding),
         logicalLocations: [{ fullyQualifiedName: where, kind: "object" }],
       },
     ],
@@ -65,14 +67,10 @@ function sarifResult(finding: LocatedFinding, ruleIndex: number | undefined): ob
   }
 }
 
-function physicalLocation({ file, source, line }: LocatedFinding): object {
-  const uri = file === undefined || file === "-" ? source : file
-  if (uri === undefined || uri === "-") return {}
-  const startLine = uri === file ? line : 1
+function physicalLocation(finding: LocatedFinding): object {
+  const { file = "manifests", line = 1 } = placeOf(finding)
   return {
-    physicalLocation: {
-      artifactLocation: { uri: uri.split("/").map(encodeURIComponent).join("/") },
-      ...(startLine === undefined ? {} : { region: { startLine } }),
-    },
+    artifactLocation: { uri: file.split("/").map(encodeURIComponent).join("/") },
+    region: { startLine: line },
   }
 }

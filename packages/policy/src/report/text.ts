@@ -1,6 +1,6 @@
 import { isAtLeast, type Severity } from "../findings/finding.ts"
 import type { LocatedFinding } from "../findings/locate.ts"
-import { nameObject, type Report, type ReportSummary } from "./report.ts"
+import { nameObject, oneLine, type Report, type ReportSummary } from "./report.ts"
 
 type Style = (text: string) => string
 
@@ -29,7 +29,7 @@ export function textReport(report: Report, styles: TextStyles = PLAIN): string {
   for (const [index, found] of report.findings.entries()) {
     const own = found.source ?? "manifests"
     const isNew = index === 0 || own !== source
-    if (isNew) lines.push(`${index === 0 ? "" : "\n"}${styles.bold(own)}`)
+    if (isNew) lines.push(`${index === 0 ? "" : "\n"}${styles.bold(oneLine(own))}`)
     if (isNew || found.finding.manifest !== manifest || manifest === undefined)
       lines.push(`  ${nameObject(found.object)}`)
     source = own
@@ -47,14 +47,14 @@ function findingLines(found: LocatedFinding, styles: TextStyles): string[] {
   const by = stage === undefined ? "" : styles.dim(` (written by stage "${stage}")`)
   return [
     `    ${styles[COLOURS[severity]](severity.padEnd(7))} ${rule}${where === "" ? "" : styles.dim(`  ${where}`)}`,
-    ...message.split("\n").map((text) => `            ${text}`),
+    ...message.split("\n").map((text) => `            ${oneLine(text)}`),
   ].map((text, index, all) => (index === all.length - 1 ? `${text}${by}` : text))
 }
 
 function skippedLines({ skipped }: Report, { dim }: TextStyles): string[] {
   const reasons = new Map<string, number>()
   for (const { reason } of skipped) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
-  return [...reasons].map(([reason, number]) => dim(`skipped ${number}: ${reason}`))
+  return [...reasons].map(([reason, number]) => dim(`skipped ${number}: ${oneLine(reason)}`))
 }
 
 function sumLine({ summary, waived }: Report, { bold, red, yellow }: TextStyles): string {

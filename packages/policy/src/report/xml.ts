@@ -7,15 +7,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "<": "&lt;",
   ">": "&gt;",
   '"': "&quot;",
+  "\t": "&#9;",
   "\n": "&#10;",
+  "\r": "&#13;",
 }
 
 /** A text as the value of an attribute in double quotes. */
 export function xmlAttribute(text: string): string {
-  return text.replace(FORBIDDEN, "?").replace(/[&<>"\n]/g, (sign) => ENTITIES[sign] ?? sign)
+  return text.replace(FORBIDDEN, "?").replace(/[&<>"\t\n\r]/g, (sign) => ENTITIES[sign] ?? sign)
 }
 
 /** A text as the content of an element. */
 export function xmlText(text: string): string {
-  return text.replace(FORBIDDEN, "?").replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign)
+  return text.replace(FORBIDDEN, "?").replace(/[&<>\r]/g, (sign) => ENTITIES[sign] ?? sign)
 }
