@@ -1,4 +1,5 @@
 import { type Manifest, parseManifests } from "@sternpost/manifests"
+import fc from "fast-check"
 import { expect, test } from "vitest"
 import { compareFindings } from "./delta.ts"
 import type { Finding } from "./findings/finding.ts"
@@ -77,3 +78,38 @@ test("findings about the stream are compared, too", () => {
   const finding = found(undefined, "odd")
   expect(compare([finding], [finding])).toEqual({ introduced: [], unchanged: ["odd"], fixed: [] })
 })
+
+test("each finding is of one sort, and comparing the other way round turns them about", () => {
+  const FINDING = fc.record({
+    message: fc.constantFrom("a", "b"),
+    path: fc.constantFrom<Finding["path"]>([], ["x"], ["x", 0], ["x", 1], ["y"]),
+    isAbout: fc.constantFrom("a", "stream"),
+  })
+  type Sketch = { message: string; path: Finding["path"]; isAbout: string }
+  const make = (sketches: readonly Sketch[], manifest: Manifest) =>
+    sketches.map(({ message, path, isAbout }) =>
+      found(isAbout === "stream" ? undefined : manifest, message, path),
+    )
+  fc.assert(
+    fc.property(fc.array(FINDING), fc.array(FINDING), (first, second) => {
+      const [before, after] = [make(first, oldA), make(second, newA)]
+      const delta = compareFindings(before, after, sameAs)
+      expect([...delta.introduced, ...delta.unchanged].sort(byOrder(after))).toEqual(after)
+      expect(delta.fixed).toHaveLength(before.length - delta.unchanged.length)
+      const back = compareFindings(after, before, (manifest) =>
+        manifest === newA ? oldA : manifest,
+      )
+      expect(back.unchanged).toHaveLength(delta.unchanged.length)
+      expect(back.introduced).toHaveLength(delta.fixed.length)
+      expect(compareFindings(before, before, (manifest) => manifest)).toMatchObject({
+        introduced: [],
+        unchanged: before,
+        fixed: [],
+      })
+    }),
+  )
+})
+
+function byOrder(list: readonly Finding[]): (a: Finding, b: Finding) => number {
+  return (a, b) => list.indexOf(a) - list.indexOf(b)
+}

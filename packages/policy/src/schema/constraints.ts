@@ -15,7 +15,7 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
   multipleOf: (limit, at) => {
     const divisor = numberOf(limit, at)
     return (value) =>
-      isNumber(value) && !Number.isInteger(Number(value) / divisor)
+      isNumber(value) && !isNearlyInteger(Number(value) / divisor)
         ? `must be a multiple of ${divisor}`
         : undefined
   },
@@ -202,6 +202,11 @@ function size(
 function numberOf(limit: unknown, at: Path): number {
   if (isNumber(limit)) return Number(limit)
   throw new SchemaMistake(at, `${at.at(-1)} must be a number`)
+}
+
+// 0.3 is a multiple of 0.1, though not quite in binary: the API server has the same tolerance.
+function isNearlyInteger(value: number): boolean {
+  return Math.abs(value - Math.round(value)) <= 1e-9 * Math.abs(value)
 }
 
 function isNumber(value: unknown): value is number | bigint {

@@ -58,7 +58,8 @@ export function hasType(type: ValueType, value: unknown): boolean {
 }
 
 function isNumber(value: unknown): value is number | bigint {
-  return typeof value === "number" || typeof value === "bigint"
+  // YAML has .inf and .nan, JSON and so the API server have not.
+  return typeof value === "bigint" || Number.isFinite(value)
 }
 
 function isInteger(value: unknown): value is number | bigint {
