@@ -38,7 +38,11 @@ function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return filesBelow(path)
-    return entry.isFile() ? [path] : []
+    // Files of a volume in a pod are links.
+    const isFile = entry.isSymbolicLink()
+      ? statSync(path, { throwIfNoEntry: false })?.isFile()
+      : entry.isFile()
+    return isFile === true ? [path] : []
   })
 }
 
@@ -47,15 +51,22 @@ const MEANINGS: Readonly<Record<string, string>> = {
   "**": ".*",
   "*": "[^/]*",
   "?": "[^/]",
-  "{": "(?:",
-  "}": ")",
-  ",": "|",
 }
 
 function pattern(glob: string): RegExp {
-  const source = glob.replace(
-    /\*\*\/?|[*?.+^$()|[\]\\{},]/g,
-    (token) => MEANINGS[token] ?? `\\${token}`,
-  )
-  return new RegExp(`^${source}$`)
+  return new RegExp(`^${sourceOf(glob)}$`)
+}
+
+// A brace that is not closed, and a comma outside braces, are characters of a name.
+function sourceOf(glob: string): string {
+  const [whole = "", before = "", list = ""] = /^(.*?)\{([^{}]*)\}/s.exec(glob) ?? []
+  if (whole !== "") {
+    const either = list.split(",").map(escaped).join("|")
+    return `${escaped(before)}(?:${either})${sourceOf(glob.slice(whole.length))}`
+  }
+  return escaped(glob)
+}
+
+function escaped(glob: string): string {
+  return glob.replace(/\*\*\/?|[*?.+^$()|[\]\\{}]/g, (token) => MEANINGS[token] ?? `\\${token}`)
 }
