@@ -36,3 +36,10 @@ test("no two rules have one id", () => {
   const ids = LINT_RULES.map(({ id }) => id)
   expect(new Set(ids).size).toBe(ids.length)
 })
+
+test("what the smallest profile has is an error, what only the largest has is a hint", () => {
+  const levels = (profile: string) =>
+    new Set(LINT_RULES.filter((rule) => rule.profile === profile).map(({ severity }) => severity))
+  expect(levels("minimal")).toEqual(new Set(["error"]))
+  expect(levels("strict")).toEqual(new Set(["info"]))
+})

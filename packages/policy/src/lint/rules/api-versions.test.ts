@@ -1,0 +1,74 @@
+import { parseManifests } from "@sternpost/manifests"
+import { describe, expect, test } from "vitest"
+import { applyFixes } from "../../findings/apply-fixes.ts"
+import { runChecks } from "../../run-checks.ts"
+import { lintCheck } from "../lint-check.ts"
+import { onlyRule } from "../testing.ts"
+import { deprecatedApi, removedApi } from "./api-versions.ts"
+import { LINT_RULES } from "./registry.ts"
+
+const object = (apiVersion: string, kind: string) =>
+  `apiVersion: ${apiVersion} # version\nkind: ${kind}\nmetadata: {name: web}\n`
+
+async function run(text: string, kubernetesVersion: string) {
+  const stream = parseManifests(text)
+  const found = []
+  for (const rule of [removedApi, deprecatedApi]) {
+    const checks = [lintCheck(onlyRule(rule, LINT_RULES))]
+    const result = await runChecks({ checks, manifests: stream.manifests, kubernetesVersion })
+    found.push(...result.findings)
+  }
+  return { stream, found, told: found.map(({ rule, message }) => `${rule}: ${message}`) }
+}
+
+describe("what is said of batch/v1beta1 CronJob", () => {
+  const text = object("batch/v1beta1", "CronJob")
+  test.each<[version: string, told: readonly string[]]>([
+    ["1.20", []],
+    [
+      "1.21",
+      [
+        "deprecated-api: batch/v1beta1 CronJob is deprecated since Kubernetes 1.21, and gone in 1.25: use batch/v1 CronJob",
+      ],
+    ],
+    [
+      "1.24",
+      [
+        "deprecated-api: batch/v1beta1 CronJob is deprecated since Kubernetes 1.21, and gone in 1.25: use batch/v1 CronJob",
+      ],
+    ],
+    [
+      "1.25",
+      ["removed-api: batch/v1beta1 CronJob is gone since Kubernetes 1.25: use batch/v1 CronJob"],
+    ],
+    [
+      "1.36",
+      ["removed-api: batch/v1beta1 CronJob is gone since Kubernetes 1.25: use batch/v1 CronJob"],
+    ],
+  ])("in Kubernetes %s", async (version, told) => {
+    expect((await run(text, version)).told).toEqual(told)
+  })
+})
+
+test.each([
+  ["batch/v1", "CronJob"],
+  ["example.com/v1beta1", "CronJob"],
+  ["v1", "ConfigMap"],
+])("nothing is said of %s %s", async (apiVersion, kind) => {
+  expect((await run(object(apiVersion, kind), "1.36")).told).toEqual([])
+})
+
+test("the fix writes the newer version where its fields are the same, and nothing else", async () => {
+  const { stream, found } = await run(object("policy/v1beta1", "PodDisruptionBudget"), "1.36")
+  expect(applyFixes(found).fixed).toHaveLength(1)
+  expect(stream.toString()).toBe(object("policy/v1", "PodDisruptionBudget"))
+})
+
+test.each([
+  ["extensions/v1beta1", "Ingress"],
+  ["extensions/v1beta1", "Deployment"],
+  ["apiextensions.k8s.io/v1beta1", "CustomResourceDefinition"],
+])("%s %s has other fields now: there is no fix", async (apiVersion, kind) => {
+  const { found } = await run(object(apiVersion, kind), "1.36")
+  expect(found.map(({ rule, fix }) => [rule, fix])).toEqual([["removed-api", undefined]])
+})
