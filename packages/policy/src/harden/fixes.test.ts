@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest"
 import { readPod } from "../pod-security/pod.ts"
-import { FIXES, type FixOptions } from "./fixes.ts"
+import type { FixOptions } from "./fix.ts"
+import { FIXES } from "./fixes.ts"
 
 const context = (securityContext: object, spec: object = {}) => ({
   spec: { containers: [{ name: "a", securityContext }], ...spec },
