@@ -265,6 +265,11 @@ describe("other transformations", () => {
       "REFERENCE_UNRESOLVED kustomization.yaml:4: replacements: options.index 3 is out of bounds",
     ],
     [
+      "a variable that says of nothing what it is about",
+      "vars:\n- {name: V}\n",
+      "REFERENCE_UNRESOLVED kustomization.yaml:4: vars: V: the resource that it is about is not there",
+    ],
+    [
       "a variable of nothing",
       "vars:\n- {name: V, objref: {apiVersion: v1, kind: Secret, name: a}}\n",
       "REFERENCE_UNRESOLVED kustomization.yaml:4: vars: V: the resource that it is about is not there",

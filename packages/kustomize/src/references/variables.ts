@@ -11,7 +11,7 @@ import { lookUp, PathMisfit } from "../replacements/slots.ts"
 /** An entry of `vars`. */
 export interface Variable {
   readonly name: string
-  readonly objref: {
+  readonly objref?: {
     readonly apiVersion?: string
     readonly group?: string
     readonly version?: string
@@ -43,7 +43,7 @@ export function markVariables(list: ResourceList, variables: readonly PlacedVari
   }
 }
 
-function objectsOf(list: ResourceList, { objref }: Variable): Resource[] {
+function objectsOf(list: ResourceList, { objref = {} }: Variable): Resource[] {
   const { name = "", namespace = "", kind = "", apiVersion = "" } = objref
   const gvk: Gvk =
     apiVersion === ""
