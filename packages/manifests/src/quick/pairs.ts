@@ -7,6 +7,7 @@ import {
   GIVE_UP,
   isKeyStart,
   KEY,
+  LINE_END,
   nextLine,
   PAIR_LINE,
   SKIPPED_LINES,
@@ -22,6 +23,10 @@ export interface QuickPairs {
   readonly lines: readonly string[]
   /** What adding each pair means, for the log; shared by all objects. */
   readonly edits: readonly Edit[]
+  /** The beginning of the wanted one's line in the usual layout. */
+  readonly usualOpening: string
+  /** Entries of `metadata` other than the wanted one, in the usual layout. */
+  readonly usualEntries: RegExp
   /** By column; filled as columns are met. */
   readonly layouts: Layout[]
 }
@@ -65,16 +70,20 @@ function preparePairs(
   const edits = keys.map((name, i): Edit => {
     return { op: "set", path: ["metadata", key, name], value: values[i] }
   })
-  return { key, keys, lines, edits, layouts: [] }
+  return { key, keys, lines, edits, ...usualLayout(key), layouts: [] }
 }
 
-const ADDED_TO = ["labels", "annotations"]
-// Pairs of scalars at the column of the first one, up to one that pairs may be added to. It serves for
-// metadata and for the maps in it: to compile one more pattern takes longer than all that it matches.
-const PAIR_LINES = new RegExp(
-  String.raw`(?=${SKIPPED_LINES}( +))(?:${SKIPPED_LINES}\1(?!(?:${ADDED_TO.join("|")}):)${PAIR_LINE})+`,
-  "y",
-)
+const USUAL_COLUMN = 2
+const USUAL_MAP = `(?:${SKIPPED_LINES}    ${PAIR_LINE})+`
+const USUAL_MAP_ENTRIES = new RegExp(USUAL_MAP, "y")
+
+function usualLayout(key: string): Pick<QuickPairs, "usualOpening" | "usualEntries"> {
+  const entry = `(?!${key.replaceAll(".", "\\.")}:)(?:${PAIR_LINE}|${KEY}:${LINE_END}${USUAL_MAP})`
+  return {
+    usualOpening: `  ${key}:`,
+    usualEntries: new RegExp(`(?:${SKIPPED_LINES}  ${entry})*`, "y"),
+  }
+}
 
 /** What is written at one column, made once. */
 interface Layout {
@@ -123,35 +132,20 @@ interface Found {
   readonly next: number
 }
 
-// Metadata that holds scalars and maps of scalars: a few calls of a pattern take it in.
-function findUsually(latin1: string, metadata: number, { key }: QuickPairs): Found | undefined {
-  if (!ADDED_TO.includes(key)) return undefined
-  let line = nextLine(latin1, metadata)
-  const column = contentAt(latin1, line) - line
-  let last = metadata
-  let mapStart = GIVE_UP
-  let mapEnd = GIVE_UP
-  for (;;) {
-    const at = contentAt(latin1, line)
-    if (at === line) return { column, last, mapStart, mapEnd, next: line }
-    if (at - line !== column) return undefined
-    last = endOf(PAIR_LINES, latin1, line)
-    if (last < 0) {
-      const map = nextLine(latin1, endOfOpenKey(latin1, at))
-      last = contentAt(latin1, map) - map > column ? endOf(PAIR_LINES, latin1, map) : GIVE_UP
-      if (last < 0) return undefined
-      if (isKeyAt(latin1, at, key)) {
-        if (mapStart >= 0) return undefined
-        mapStart = map
-        mapEnd = last
-      }
-    }
-    line = nextLine(latin1, last)
-  }
-}
-
-function isKeyAt(latin1: string, at: number, key: string): boolean {
-  return latin1.startsWith(key, at) && latin1[at + key.length] === ":"
+// Metadata indented by two, with scalars and maps of scalars: a few patterns take it in at once.
+function findUsually(latin1: string, metadata: number, pairs: QuickPairs): Found | undefined {
+  const before = endOf(pairs.usualEntries, latin1, metadata)
+  let next = nextLine(latin1, before)
+  if (contentAt(latin1, next) === next)
+    return { column: USUAL_COLUMN, last: before, mapStart: GIVE_UP, mapEnd: GIVE_UP, next }
+  if (!latin1.startsWith(pairs.usualOpening, next)) return undefined
+  const open = endOfOpenKey(latin1, next + USUAL_COLUMN)
+  const mapEnd = open < 0 ? GIVE_UP : endOf(USUAL_MAP_ENTRIES, latin1, open)
+  if (mapEnd < 0) return undefined
+  const last = endOf(pairs.usualEntries, latin1, mapEnd)
+  next = nextLine(latin1, last)
+  if (contentAt(latin1, next) > next) return undefined
+  return { column: USUAL_COLUMN, last, mapStart: nextLine(latin1, open), mapEnd, next }
 }
 
 function findByWalk(
@@ -169,7 +163,7 @@ function findByWalk(
     const at = contentAt(latin1, line)
     if (line >= end || at === line) break
     if (at - line !== column) return undefined
-    const isWanted = isKeyAt(latin1, at, key)
+    const isWanted = latin1.startsWith(key, at) && latin1[at + key.length] === ":"
     const open = isWanted ? endOfOpenKey(latin1, at) : 0
     last = skipEntry(latin1, at, column)
     if (last < 0 || open < 0 || last === open || (isWanted && mapStart >= 0)) return undefined
