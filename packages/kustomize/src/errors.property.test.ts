@@ -12,22 +12,22 @@ const word = fc.oneof(
 )
 
 /** Values that have a shape, and now and then one that has not. */
-function valueOf(shape: Shape): fc.Arbitrary<unknown> {
+function shaped(shape: Shape): fc.Arbitrary<unknown> {
   if (shape === "any") return fc.jsonValue({ maxDepth: 1 })
   if (shape === "string")
     return fc.oneof({ weight: 20, arbitrary: word }, { weight: 1, arbitrary: fc.integer() })
   if (shape === "boolean") return fc.boolean()
   if (shape === "integer") return fc.integer({ min: -2, max: 3 })
   if (shape === "pairs") return fc.dictionary(word, word, { maxKeys: 2 })
-  if ("list" in shape) return fc.array(valueOf(shape.list), { maxLength: 2 })
-  const fields = Object.entries(shape.fields).map(([name, inner]) => [name, valueOf(inner)])
+  if ("list" in shape) return fc.array(shaped(shape.list), { maxLength: 2 })
+  const fields = Object.entries(shape.fields).map(([name, inner]) => [name, shaped(inner)])
   return fc.record(Object.fromEntries(fields), { requiredKeys: [] })
 }
 
 const FIELDS = (KUSTOMIZATION as { readonly fields: Readonly<Record<string, Shape>> }).fields
 const names = fc.subarray(Object.keys(FIELDS), { minLength: 1, maxLength: 3 })
 const kustomization = names.chain((some) =>
-  fc.record(Object.fromEntries(some.map((name) => [name, valueOf(FIELDS[name] as Shape)]))),
+  fc.record(Object.fromEntries(some.map((name) => [name, shaped(FIELDS[name] as Shape)]))),
 )
 
 test("whatever a kustomization says, it is built or refused with a code", async () => {
