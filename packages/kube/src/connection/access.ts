@@ -37,6 +37,7 @@ export interface ClusterAccess {
   /** The name in the server's certificate, if it is not that of the address. */
   readonly tlsServerName?: string
   readonly proxyUrl?: string
+  /** Whether answers come as they are; by default only those from this machine do. */
   readonly disableCompression?: boolean
   readonly credentials: Credentials
   readonly impersonate?: Impersonation

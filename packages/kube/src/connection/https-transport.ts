@@ -28,7 +28,9 @@ export function createHttpsTransport(
   const server = readServer(access.server)
   const agents = agentPool(access, server, proxyFor(server, access.proxyUrl, env))
   const fixed = {
-    ...(access.disableCompression ? {} : { "accept-encoding": "gzip" }),
+    ...((access.disableCompression ?? isOnThisMachine(server))
+      ? {}
+      : { "accept-encoding": "gzip" }),
     ...impersonationHeaders(access.impersonate),
   }
 
@@ -51,6 +53,11 @@ export function createHttpsTransport(
     },
     close: agents.close,
   }
+}
+
+// To compress an answer takes the server longer than to send it within the machine.
+function isOnThisMachine({ hostname }: URL): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d+){3}$/.test(hostname)
 }
 
 function readServer(text: string): URL {
