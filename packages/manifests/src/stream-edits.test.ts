@@ -47,9 +47,12 @@ const named = (stream: ManifestStream, name: string | undefined): Manifest =>
 
 const number = fc.nat(1000)
 
+// Objects are told from each other by their names.
+let addedSoFar = 0
+
 const add = (content: string, a: number, isLast: boolean): Step => {
   return (stream, names) => {
-    const name = `added${names.length}-${a}`
+    const name = `added${addedSoFar++}`
     const after = isLast ? undefined : pick(names, a)
     const body = content.replace("NAME", name)
     stream.add(body, after === undefined ? {} : { after: named(stream, after) })
