@@ -192,11 +192,17 @@ function escapeNonAscii(code) {
 function makeCodeCaches(bundle) {
   const example = new URL("examples/web/", root)
   const typical = new URL("bundle/typical/", import.meta.url)
-  const pipeline = (folder) => fileURLToPath(new URL("pipeline.yaml", folder))
+  const pathIn = (folder, name) => fileURLToPath(new URL(name, folder))
+  const pipeline = (folder) => ["run", "--config", pathIn(folder, "pipeline.yaml")]
+  const overlay = pathIn(typical, "overlay")
+  const build = ["kustomize", "build", pathIn(typical, "build"), "--load-restrictor", "none"]
+  const manifests = new URL("manifests.yaml", example)
   makeCodeCache(new URL("plain.yaml", typical), [bundle, "at-once"])
-  makeCodeCache(new URL("manifests.yaml", example), [bundle, "run", pipeline(example)])
-  makeCodeCache(new URL("anchors.yaml", typical), [bundle, "run", pipeline(typical)])
-  makeCodeCache(new URL("manifests.yaml", example), [bundle, "check"])
+  makeCodeCache(manifests, [bundle, ...pipeline(example)])
+  makeCodeCache(new URL("anchors.yaml", typical), [bundle, ...pipeline(typical)])
+  makeCodeCache(manifests, [bundle, "check"])
+  makeCodeCache(manifests, [bundle, "stage", "kustomize", overlay])
+  makeCodeCache(manifests, [bundle, ...build])
 }
 
 function makeCodeCache(manifests, args) {
