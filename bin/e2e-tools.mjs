@@ -3,15 +3,17 @@
 import { build, removeScratch } from "./e2e-tools/build.mjs"
 import { goVersion } from "./e2e-tools/go.mjs"
 import {
+  allPrograms,
   locate,
   names,
   optionalNames,
+  peerNames,
   programPath,
   state,
   toolsFolder,
 } from "./e2e-tools/locate.mjs"
 import { withLock } from "./e2e-tools/lock.mjs"
-import { optionalPrograms, programs } from "./e2e-tools/programs.mjs"
+import { programs } from "./e2e-tools/programs.mjs"
 import { say, startProgress } from "./e2e-tools/progress.mjs"
 
 const HELP = `usage: node bin/e2e-tools.mjs [NAME...]
@@ -21,6 +23,8 @@ Builds the programs for the end-to-end tests from the Go module proxy, all or th
   ${names().join(" ")}
 and, only where they are named, other versions of Helm 4:
   ${optionalNames().join(" ")}
+and what the benchmarks compare ours with:
+  ${peerNames().join(" ")}
 
 They go to $STERNPOST_TOOLS/bin, by default in the user's cache folder. What is there and up to date
 is left alone. The first build of all takes about twelve minutes on two cores, 1.2 GB of Go modules and
@@ -37,19 +41,20 @@ async function main(args) {
   if (args.includes("--list")) return list()
   const unknown = args.find((name) => !everyName().includes(name))
   if (unknown !== undefined) throw usage(unknown)
-  const named = [...programs, ...optionalPrograms].filter(({ name }) => args.includes(name))
+  const named = allPrograms.filter(({ name }) => args.includes(name))
   await buildAll(args.length === 0 ? programs : named)
 }
 
 const usage = (argument) =>
   Object.assign(new Error(`unknown argument "${argument}", see --help`), { exitCode: 2 })
 
-const everyName = () => [...names(), ...optionalNames()]
+const everyName = () => allPrograms.map(({ name }) => name)
 
 function list() {
   const rows = everyName().map((name) => locate(name))
+  const width = Math.max(...rows.map(({ version }) => version.length))
   for (const { name, version, state, path } of rows)
-    process.stdout.write(`${name.padEnd(24)} ${version.padEnd(8)} ${state.padEnd(8)} ${path}\n`)
+    process.stdout.write(`${name.padEnd(24)} ${version.padEnd(width)} ${state.padEnd(8)} ${path}\n`)
 }
 
 async function buildAll(wanted) {

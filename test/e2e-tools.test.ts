@@ -5,7 +5,15 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterEach, beforeEach, expect, test } from "vitest"
 
-import { locate, names, optionalNames, toolsFolder } from "../bin/e2e-tools/locate.mjs"
+import {
+  allPrograms,
+  locate,
+  names,
+  optionalNames,
+  peerNames,
+  recipe,
+  toolsFolder,
+} from "../bin/e2e-tools/locate.mjs"
 
 const script = fileURLToPath(new URL("../bin/e2e-tools.mjs", import.meta.url))
 
@@ -17,10 +25,11 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }))
 
+// Without Go, which could build what is missing.
 const run = (...args: string[]) =>
   spawnSync(process.execPath, [script, ...args], {
     encoding: "utf8",
-    env: { ...process.env, STERNPOST_TOOLS: folder },
+    env: { ...process.env, PATH: "", STERNPOST_TOOLS: folder },
   })
 
 function pretendToHave(name: string, stamp: unknown) {
@@ -32,7 +41,11 @@ function pretendToHave(name: string, stamp: unknown) {
 test("lists every program with its version, state and path", () => {
   const { status, stdout } = run("--list")
   const rows = stdout.trimEnd().split("\n")
-  expect(rows.map((row) => row.split(/\s+/)[0])).toEqual([...names(), ...optionalNames()])
+  expect(rows.map((row) => row.split(/\s+/)[0])).toEqual([
+    ...names(),
+    ...optionalNames(),
+    ...peerNames(),
+  ])
   expect(rows[0]).toMatch(/^helm4 +4\.\d+\.\d+ +missing +\S+\/bin\/helm4$/)
   expect(status).toBe(0)
 })
@@ -41,6 +54,18 @@ test("has other versions of Helm 4 beside the one that must be there", () => {
   expect(names()).not.toEqual(expect.arrayContaining(optionalNames()))
   for (const name of optionalNames())
     expect(`helm${locate(name).version}`).toMatch(new RegExp(`^${name}\\.\\d+$`))
+})
+
+test("builds what only benchmarks need by its name alone", () => {
+  for (const program of allPrograms)
+    if (!peerNames().includes(program.name))
+      pretendToHave(program.name, { ...recipe(program), go: "go1.26.8" })
+  const { status, stderr } = run()
+  expect(stderr).toBe(`e2e-tools: all ${names().length} programs are in ${folder}/bin\n`)
+  expect(status).toBe(0)
+  expect(peerNames().map((name) => locate(name, folder).state)).toEqual(
+    peerNames().map(() => "missing"),
+  )
 })
 
 test("names an unknown program and builds nothing", () => {

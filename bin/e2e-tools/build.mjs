@@ -1,5 +1,15 @@
 // Builds one program from the Go module proxy.
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { spawnSync } from "node:child_process"
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs"
 import { basename, join, resolve } from "node:path"
 
 import { go, goEnvironment } from "./go.mjs"
@@ -43,12 +53,31 @@ async function compile(program, scratch, onLine) {
     await go(["build", ...flags, "-o", out, program.package], { cwd: moduleFolder, env, onLine })
     return out
   }
+  if (program.source === "main") {
+    const out = join(scratch, program.name)
+    const cwd = await ownModule(program, scratch, { env, onLine })
+    await go(["build", ...flags, "-o", out, program.package], { cwd, env, onLine })
+    return out
+  }
   await go(["install", ...flags, `${program.package}@v${program.version}`], {
     cwd: scratch,
     env: { ...env, GOBIN: scratch },
     onLine,
   })
   return join(scratch, commandName(program.package))
+}
+
+/** A folder with a copy of the module, in which it is the main one: its `replace` lines count there. */
+async function ownModule({ module, version }, scratch, { env, onLine }) {
+  const download = ["mod", "download", "-json", `${module}@v${version}`]
+  await go(download, { cwd: scratch, env, onLine })
+  const { stdout } = spawnSync("go", download, { cwd: scratch, env, encoding: "utf8" })
+  const folder = join(scratch, "module")
+  cpSync(JSON.parse(stdout).Dir, folder, { recursive: true })
+  // Go keeps modules read-only, and what is read-only cannot be removed.
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    if (entry.isDirectory()) chmodSync(join(entry.parentPath, entry.name), 0o755)
+  return folder
 }
 
 // Go names a command after the last element of its path that is not a major version.

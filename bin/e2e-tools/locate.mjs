@@ -5,6 +5,7 @@ import { homedir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
+import { peerPrograms } from "./peers.mjs"
 import { optionalPrograms, programs } from "./programs.mjs"
 
 export const moduleFolder = fileURLToPath(
@@ -23,7 +24,9 @@ export const stampPath = (name, folder = toolsFolder()) => join(folder, "stamps"
 /** What a program is built from, apart from the Go version: a change means it has to be built again. */
 export function recipe(program) {
   const pins = program.source === "module" ? { modules: modulePins() } : {}
-  return { version: program.version, package: program.package, ldflags: ldflags(program), ...pins }
+  const module = program.module === undefined ? {} : { module: program.module }
+  const { version, package: path } = program
+  return { version, package: path, ldflags: ldflags(program), ...module, ...pins }
 }
 
 export const ldflags = (program) => ["-s", "-w", ...program.flags].join(" ")
@@ -63,7 +66,7 @@ export function locate(name, folder = toolsFolder()) {
   const program = allPrograms.find((one) => one.name === name)
   if (!program)
     throw new Error(
-      `no program "${name}", there are: ${[...names(), ...optionalNames()].join(", ")}`,
+      `no program "${name}", there are: ${allPrograms.map((one) => one.name).join(", ")}`,
     )
   return {
     name,
@@ -73,10 +76,13 @@ export function locate(name, folder = toolsFolder()) {
   }
 }
 
-const allPrograms = [...programs, ...optionalPrograms]
+export const allPrograms = [...programs, ...optionalPrograms, ...peerPrograms]
 
 /** The programs that the tests need. */
 export const names = () => programs.map((program) => program.name)
 
 /** Those that are built only by name; tests run with as many of them as there are. */
 export const optionalNames = () => optionalPrograms.map((program) => program.name)
+
+/** What the benchmarks compare ours with, beside the programs of the tests; built only by name too. */
+export const peerNames = () => peerPrograms.map((program) => program.name)
