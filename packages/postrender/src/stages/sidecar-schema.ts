@@ -39,6 +39,9 @@ export const INJECT: JsonSchema = {
       enum: ["sternpost", "istio", "linkerd", "vault"],
       description: "Whose labels and annotations count (the default is sternpost).",
     },
+    revision: text(
+      "The revision of Istio that the sidecars stand for, with preset istio (by default any).",
+    ),
     label: text("A label to look for instead of the preset's."),
     annotation: text("An annotation to look for instead of the preset's."),
     default: {

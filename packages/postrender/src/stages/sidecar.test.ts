@@ -199,8 +199,26 @@ describe("namespaces", () => {
       (await run(DEPLOYMENT, told, { context: { release: { namespace: "shop" } } })).text,
     ).toContain("agent:1")
     expect((await run(DEPLOYMENT, told)).skipped).toEqual([
-      "Deployment x: not-opted-in: it does not ask for a sidecar, which only those get that do (istio-injection, sidecar.istio.io/inject)",
+      "Deployment x: not-opted-in: it does not ask for a sidecar, which only those get that do (istio-injection, sidecar.istio.io/inject, istio.io/rev)",
     ])
+  })
+
+  test("and pods say of which revision of Istio they are, in the report too", async () => {
+    const labels = (revision: string) => `    metadata: {labels: {istio.io/rev: ${revision}}}\n`
+    const input = (revision: string) =>
+      DEPLOYMENT.replace("template:\n", `template:\n${labels(revision)}`)
+    const canary = { ...WITH, inject: { preset: "istio", revision: "canary" } }
+    expect((await run(input("canary"), canary)).text).toContain("agent:1")
+    const { result } = await run(input("stable"), canary)
+    expect(buildReport(result)).toMatchObject({
+      skipped: [
+        {
+          code: "other-revision",
+          reason:
+            "other-revision: another revision of the injector is for it (label istio.io/rev: stable of the pod)",
+        },
+      ],
+    })
   })
 
   test("and a wish that nobody understands is an error", async () => {

@@ -1,3 +1,6 @@
+import { TransformError } from "../errors.ts"
+import { istioRows } from "./istio.ts"
+
 /** Where a wish for or against sidecars stands. */
 export interface Place {
   readonly of: "pod" | "workload" | "namespace"
@@ -11,8 +14,10 @@ export interface PrecedenceRow extends Place {
   readonly on: readonly string[]
   /** Values that refuse it. */
   readonly off: readonly string[]
-  /** What any other value means: nothing, a refusal, or that somebody mistyped. */
-  readonly otherwise: "ignored" | "off" | "error"
+  /** Values about which a later row decides, where any other value decides here. */
+  readonly silent?: readonly string[]
+  /** What any other value means: nothing, a wish, a refusal, a wish for another injector, or a mistake. */
+  readonly otherwise: "ignored" | "on" | "off" | "other-revision" | "error"
 }
 
 /** How a family of injectors asks, and is asked. */
@@ -57,12 +62,7 @@ export const CONVENTIONS: Readonly<
     templates: OWN_TEMPLATES,
   },
   istio: {
-    rows: [
-      namespaceRow("labels", "istio-injection", [], ["disabled"]),
-      podRow("labels", "sidecar.istio.io/inject", ["true"], ["false"], "ignored"),
-      podRow("annotations", "sidecar.istio.io/inject", ["true"], ["false"], "ignored"),
-      namespaceRow("labels", "istio-injection", ["enabled"], []),
-    ],
+    rows: istioRows(),
     default: false,
     excludedNamespaces: ["kube-system", "kube-public", "kube-node-lease", "local-path-storage"],
     injectedMarks: { "sidecar.istio.io/status": undefined },
@@ -120,6 +120,8 @@ function namespaceRow(
 export interface InjectOptions {
   /** Whose convention; `sternpost` unless said otherwise. */
   readonly preset?: ConventionName
+  /** The revision of Istio whose injector the sidecars stand for; any, unless said otherwise. */
+  readonly revision?: string
   /** Keys to look for instead of the convention's own: of a label, and of an annotation. */
   readonly label?: string
   readonly annotation?: string
@@ -130,16 +132,23 @@ export interface InjectOptions {
   readonly templates?: string
 }
 
-/** The convention that a stage follows. */
+/** The convention that a stage follows. Throws a `TransformError` for a revision where there are none. */
 export function conventionOf(options: InjectOptions = {}): Convention {
-  const { preset = "sternpost", label, annotation, ...rest } = options
+  const { preset = "sternpost", revision, label, annotation, ...rest } = options
   const base = CONVENTIONS[preset]
   const isOwnKey = label !== undefined || annotation !== undefined
+  if (revision !== undefined && (preset !== "istio" || isOwnKey))
+    throw new TransformError(
+      "OPTION_INVALID",
+      "inject.revision is for Istio's labels; it needs preset: istio, without label and annotation",
+    )
   const rows = isOwnKey
     ? ownRows(label ?? OWN_KEY, annotation ?? label ?? OWN_KEY).filter(
         (row) => (row.in === "labels" ? label : annotation) !== undefined,
       )
-    : base.rows
+    : revision === undefined
+      ? base.rows
+      : istioRows(revision)
   return {
     ...base,
     rows,

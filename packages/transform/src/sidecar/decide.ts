@@ -34,10 +34,22 @@ export function decide(convention: Convention, facts: DecisionFacts): Decision {
     const value = facts[row.of][row.in][row.key]
     if (value === undefined || value === null || value === "") continue
     const text = String(value)
+    if (row.silent?.includes(text)) continue
     if (row.on.includes(text)) return { inject: true }
-    const isOff = row.off.includes(text)
-    if (isOff || row.otherwise === "off") return refusal(row, text)
-    if (row.otherwise === "error") return { inject: undefined, row, value: text }
+    if (row.off.includes(text)) return refusal(row, text)
+    switch (row.otherwise) {
+      case "ignored":
+        continue
+      case "on":
+        return { inject: true }
+      case "off":
+      case "other-revision":
+        return refusal(row, text, row.otherwise)
+      case "error":
+        return { inject: undefined, row, value: text }
+      default:
+        row.otherwise satisfies never
+    }
   }
   if (convention.default) return { inject: true }
   return {
@@ -50,8 +62,13 @@ export function decide(convention: Convention, facts: DecisionFacts): Decision {
   }
 }
 
-function refusal({ of, in: place, key }: PrecedenceRow, value: string): Decision {
-  const reason = of === "namespace" ? "namespace-opted-out" : "opted-out"
+function refusal(
+  { of, in: place, key }: PrecedenceRow,
+  value: string,
+  why: "off" | "other-revision" = "off",
+): Decision {
+  const ofWhom = of === "namespace" ? "namespace-opted-out" : "opted-out"
+  const reason = why === "off" ? ofWhom : why
   const kind = place === "labels" ? "label" : "annotation"
   return { inject: false, reason, detail: `${kind} ${key}: ${value} of the ${of}` }
 }

@@ -7,6 +7,7 @@ export const REASONS = {
   "not-opted-in": "it does not ask for a sidecar, which only those get that do",
   "namespace-opted-out": "its namespace says that it wants no sidecars",
   "namespace-excluded": "its namespace gets no sidecars",
+  "other-revision": "another revision of the injector is for it",
   "template-not-chosen": "it chose other templates",
   "host-network": "it uses the network of its node",
   "job-would-not-end":
