@@ -12,6 +12,11 @@ import { checkLiterals } from "./literal-checks.ts"
 import { checkMessage } from "./message-types.ts"
 import { type Rewritten, rewriteMessages } from "./messages.ts"
 import { attachMeter, type Budget } from "./meter.ts"
+import {
+  applyOptionalEntries,
+  type OptionalEntries,
+  unmarkOptionalEntries,
+} from "./optional-entries.ts"
 import { compilePattern } from "./pattern.ts"
 import { findReferences } from "./references.ts"
 import { checkSince } from "./since.ts"
@@ -112,8 +117,9 @@ function compile(text: string, options: CompileOptions): CompiledExpression {
       { expression: text },
     )
   const environment = environmentFor(variables)
-  const parsed = asParsed(text, variables, () => environment.parse(text))
-  prepare(parsed.root, text, options)
+  const { text: unmarked, entries } = unmarkOptionalEntries(text)
+  const parsed = asParsed(text, variables, () => environment.parse(unmarked))
+  prepare(parsed.root, text, { options, entries })
   const references = findReferences(parsed.root, variables, text)
   const type = parsed.check()
   checkResult(type, result, text)
@@ -163,7 +169,12 @@ function run(
 }
 
 /** Sends calls to our own functions and checks the patterns and integers that are written out. */
-function prepare(node: SyntaxNode, expression: string, options: CompileOptions): void {
+function prepare(
+  node: SyntaxNode,
+  expression: string,
+  given: { readonly options: CompileOptions; readonly entries: OptionalEntries },
+): void {
+  const { options, entries } = given
   const call = asCall(node)
   const minor = minorOf(options.kubernetesVersion)
   if (minor !== undefined) {
@@ -178,8 +189,9 @@ function prepare(node: SyntaxNode, expression: string, options: CompileOptions):
     if (pattern !== undefined) checkPattern(pattern, expression)
   }
   generalizeHas(node)
+  applyOptionalEntries(node, entries, { expression, minor })
   if (node.op === "value") checkInteger(node, expression)
-  for (const child of children(node)) prepare(child, expression, options)
+  for (const child of children(node)) prepare(child, expression, given)
 }
 
 function minorOf(version: string | undefined): number | undefined {

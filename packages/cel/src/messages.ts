@@ -1,3 +1,5 @@
+import { after, before, endsOperand, type Token, tokenize } from "./tokens.ts"
+
 /** An expression whose literals of messages are calls, and where its characters stood. */
 export interface Rewritten {
   readonly text: string
@@ -13,9 +15,6 @@ interface Open {
   readonly bracket: string
   readonly isMessage: boolean
 }
-
-const TOKEN =
-  /(?<space>\s+|\/\/[^\n]*)|(?<string>[rRbB]{0,2}(?:"""[\s\S]*?"""|'''[\s\S]*?'''))|(?<raw>[bB]?[rR][bB]?(?:"[^"\n]*"|'[^'\n]*'))|(?<plain>[bB]?(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'))|(?<name>[A-Za-z_]\w*)|(?<other>[\s\S])/y
 
 /**
  * Rewrites what the engine does not read. `.self` is `self`. `Object.spec{replicas: 1}` becomes a call with a map of the fields, since the engine has no messages:
@@ -57,23 +56,6 @@ export function rewriteMessages(expression: string): Rewritten | undefined {
   return isChanged ? writer.finish() : undefined
 }
 
-interface Token {
-  readonly text: string
-  readonly start: number
-  readonly isSpace: boolean
-  readonly isName: boolean
-}
-
-function tokenize(text: string): Token[] {
-  const tokens: Token[] = []
-  for (const match of text.matchAll(new RegExp(TOKEN, "gy"))) {
-    const { space, name } = match.groups ?? {}
-    const isSpace = space !== undefined
-    tokens.push({ text: match[0], start: match.index, isSpace, isName: name !== undefined })
-  }
-  return tokens
-}
-
 /** The message whose name begins at a token: names joined by dots, and a brace behind them. */
 function messageAt(
   tokens: readonly Token[],
@@ -101,22 +83,7 @@ function isFieldName(tokens: readonly Token[], i: number): boolean {
 /** Whether a dot says that the name behind it is one of the outermost: there are no others. */
 function isRootDot(tokens: readonly Token[], i: number): boolean {
   if (tokens[i]?.text !== "." || !tokens[after(tokens, i)]?.isName) return false
-  const previous = tokens[before(tokens, i)]
-  return (
-    previous === undefined || !(previous.isName || /^[)\]}\d"'.]/.test(previous.text.at(-1) ?? ""))
-  )
-}
-
-function before(tokens: readonly Token[], i: number): number {
-  let at = i - 1
-  while (tokens[at]?.isSpace) at--
-  return at
-}
-
-function after(tokens: readonly Token[], i: number): number {
-  let at = i + 1
-  while (tokens[at]?.isSpace) at++
-  return at
+  return !endsOperand(tokens[before(tokens, i)])
 }
 
 function callOf(type: string): string {

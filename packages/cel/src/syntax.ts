@@ -35,7 +35,15 @@ export interface Macro {
 export interface Type {
   readonly kind: string
   readonly valueType: Type
+  /** The type that both are; falsy where there is none. */
+  unify(registry: TypeRegistry, other: Type): Type | null | undefined
   fieldLazy(object: unknown, field: string, node: SyntaxNode, evaluator: Evaluator): unknown
+}
+
+/** Where types of lists and maps come from. */
+export interface TypeRegistry {
+  getListType(item: Type): Type
+  getMapType(key: Type, value: Type): Type
 }
 
 /** The variables that are in scope. */
@@ -49,6 +57,9 @@ export interface Context {
 export interface Checker {
   check(node: SyntaxNode, context: Context): Type
   getType(name: string): Type
+  readonly registry: TypeRegistry
+  /** The error of a type that does not fit, at a node. */
+  createError(code: string, message: string, node: SyntaxNode): Error
 }
 
 /** The engine's evaluator. */

@@ -1,3 +1,4 @@
+import { hasOptionalEntries } from "../optional-entries.ts"
 import { suggestion } from "../suggest.ts"
 import {
   asCall,
@@ -138,6 +139,7 @@ export function inferTypes(root: SyntaxNode, variables: Scope): Inferred {
     if (TRUE_OR_FALSE.has(node.op)) return "bool"
     if (node.op === "?:") return unify(types[1] ?? "dyn", types[2] ?? "dyn")
     if (node.op === "+") return unify(left, right)
+    if (hasOptionalEntries(node)) return "dyn"
     if (node.op === "list")
       return types.length === 0 ? { list: "dyn" } : { list: types.reduce(unify) }
     return "dyn"
