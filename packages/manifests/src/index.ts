@@ -8,13 +8,15 @@ export { groupOf, type Identity, identityKey, versionOf } from "./identity.ts"
 export { type Labels, labelSelector } from "./label-selector.ts"
 export { EditLog, FieldEntry, type LogEntry, type ObjectEntry } from "./log.ts"
 export { Manifest } from "./manifest.ts"
-export { MASK, maskValue } from "./mask.ts"
+export { maskText, maskValue } from "./mask.ts"
+export { MASK, type SecretPlace, secretPlaces } from "./mask-variables.ts"
 export { formatPath, parsePath, startsWithPath } from "./path.ts"
 export { anchoredPattern, type Test } from "./pattern.ts"
 export { FILENAME_ANNOTATION } from "./provenance.ts"
 export { addToPlainStream } from "./quick/plain-stream.ts"
 export { reconcile } from "./reconcile.ts"
 export { reconcileStream } from "./reconcile-stream.ts"
+export { isSecretVariable } from "./secret-variable.ts"
 export {
   compileSelector,
   compileSelectors,

@@ -1,22 +1,92 @@
-import type { Path } from "@sternpost/goyaml"
+import {
+  createSource,
+  findNode,
+  formatScalar,
+  fromLatin1,
+  nodeRange,
+  nodeValue,
+  type Path,
+  type Source,
+  type Splice,
+  scanDocument,
+  spliceText,
+  toLatin1,
+} from "@sternpost/goyaml"
 import { isObject } from "./equal.ts"
 import type { Manifest } from "./manifest.ts"
+import {
+  LAST_APPLIED,
+  MASK,
+  maskVariables,
+  type SecretPlace,
+  secretPlaces,
+} from "./mask-variables.ts"
+import { isSecretVariable, mentionsSecret } from "./secret-variable.ts"
 
-/** What is shown instead of a Secret's value. */
-export const MASK = "(masked)"
-
-/** A value of an object as it may be shown: what a Secret keeps secret is masked. */
+/**
+ * A value of an object as it may be shown: what a Secret keeps secret is masked, and so are variables with
+ * names like `DB_PASSWORD` that stand in clear text.
+ */
 export function maskValue(manifest: Manifest, path: Path, value: unknown): unknown {
-  if (!isOrWasSecret(manifest)) return value
+  if (isOrWasSecret(manifest)) return maskSecret(path, value)
+  if (isVariable(path, value) && isSecretAt(manifest, path, String(value))) return MASK
+  return maskVariables(value, path.at(-1))
+}
+
+function maskSecret(path: Path, value: unknown): unknown {
   const [first] = path
   if (first === "data" || first === "stringData") return maskBelow(path.slice(1), value)
   if (path.length === 0 && isObject(value))
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, maskValue(manifest, [key], item)]),
+      Object.entries(value).map(([key, item]) => [key, maskSecret([key], item)]),
     )
-  // kubectl keeps a copy of the whole object here.
-  if (path.includes("kubectl.kubernetes.io/last-applied-configuration")) return MASK
+  if (path.includes(LAST_APPLIED)) return MASK
   return value
+}
+
+/**
+ * A text of an object as it may be shown: that of `maskVariables` stands where the value is secret, all else
+ * stays, comments too. `shown` may say it in other words.
+ */
+export function maskText(
+  text: string,
+  shown: (place: SecretPlace) => string = ({ shown: words }) => words,
+): string {
+  if (!mentionsSecret(text)) return text
+  const source = createSource(text)
+  const document = scanDocument(source, 0, source.latin1.length)
+  if (document.root < 0) return text
+  const splices = secretPlaces(nodeValue(document, document.root)).flatMap((place) => {
+    const node = findNode(document, place.path)
+    return node < 0 ? [] : [{ ...nodeRange(document, node), text: shown(place) }]
+  })
+  // What aliases lead to is there once.
+  const once = new Map(splices.map((splice) => [splice.start, splice]))
+  const sorted = [...once.values()].sort((a, b) => a.start - b.start)
+  return fromLatin1(spliceText(source, 0, source.latin1.length, sorted.map(inItsPlace(source))))
+}
+
+// A block scalar ends with its line.
+function inItsPlace({ latin1 }: Source) {
+  return (splice: Splice): Splice => ({
+    ...splice,
+    text: toLatin1(formatScalar(splice.text)) + (latin1[splice.end - 1] === "\n" ? "\n" : ""),
+  })
+}
+
+function isVariable(path: Path, value: unknown): boolean {
+  return path.at(-1) === "value" && value !== null && typeof value !== "object"
+}
+
+// Items may have moved since the edit, so what any variable of the object has counts too.
+function isSecretAt(manifest: Manifest, path: Path, text: string): boolean {
+  const name = [...path.slice(0, -1), "name"]
+  const names = [manifest.get(name), manifest.rendered(name)]
+  if (names.some((one) => typeof one === "string" && isSecretVariable(one, text))) return true
+  if (!mentionsSecret(manifest.text + manifest.renderedText)) return false
+  return [manifest.value(), manifest.rendered()].some((object) =>
+    secretPlaces(object).some((place) => place.text === text),
+  )
 }
 
 // A stage may have made something else of it, and its values are no less secret for that.

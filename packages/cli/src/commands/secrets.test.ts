@@ -1,6 +1,6 @@
 import { parseManifests } from "@sternpost/manifests"
 import { describe, expect, test } from "vitest"
-import { isOrWasSecret, MASK_CHANGED, maskEdit, maskPair } from "./secrets.ts"
+import { isOrWasSecret, MASK_CHANGED, maskEdit, maskPair, maskTexts } from "./secrets.ts"
 
 const MASK = "(masked)"
 const one = (text: string) => {
@@ -96,5 +96,23 @@ describe("maskEdit", () => {
   test("masks below the object as a whole", () => {
     const [before, after] = maskEdit([], { data: { a: "1" } }, { data: { a: "2" } })
     expect([before, after]).toEqual([{ data: { a: MASK } }, { data: { a: MASK_CHANGED } }])
+  })
+})
+
+describe("maskTexts", () => {
+  const text = (value: string, more = "") =>
+    `env:\n${more}- {name: TOKEN, value: ${value}} # a\n- {name: LEVEL, value: debug}\n`
+
+  test("says that a secret variable changed, and not how", () => {
+    expect(maskTexts(text("abc"), text("def"))).toEqual([text(MASK), text(MASK_CHANGED)])
+    expect(maskTexts(text("abc"), text("abc"))).toEqual([text(MASK), text(MASK)])
+    expect(maskTexts("", text("abc"))).toEqual(["", text(MASK)])
+  })
+
+  test("does not take a variable for changed that others came before", () => {
+    const more = "- {name: API_KEY, value: (masked)}\n"
+    expect(maskTexts(text("abc"), text("abc", more.replace("(masked)", "new")))[1]).toContain(
+      `{name: TOKEN, value: ${MASK}}`,
+    )
   })
 })

@@ -3,7 +3,9 @@ import {
   isObject,
   type JsonObject,
   type Manifest,
+  maskText,
   type Path,
+  type SecretPlace,
 } from "@sternpost/manifests"
 import { MASK } from "@sternpost/postrender"
 
@@ -67,4 +69,24 @@ export function maskEdit(path: Path, before: unknown, after: unknown): readonly 
   if (after === undefined) return [part(maskPair(whole(before), {})[0]), undefined]
   const [old, now] = maskPair(whole(before), whole(after))
   return [part(old), part(now)]
+}
+
+/**
+ * Two texts of an object that is no Secret, as they may be shown: variables of secret names masked, in the
+ * later one with a word about whether they changed.
+ */
+export function maskTexts(before: string, after: string): readonly [string, string] {
+  const seen = new Map<string, string>()
+  const old = maskText(before, ({ path, text, shown }) => {
+    seen.set(path.join("\0"), text)
+    return shown
+  })
+  const isChanged = ({ path, text }: SecretPlace) => {
+    const earlier = seen.get(path.join("\0"))
+    return earlier !== undefined && earlier !== text && ![...seen.values()].includes(text)
+  }
+  const now = maskText(after, (place) =>
+    place.shown === MASK && isChanged(place) ? MASK_CHANGED : place.shown,
+  )
+  return [old, now]
 }

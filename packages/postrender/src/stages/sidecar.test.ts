@@ -245,3 +245,18 @@ test("the report has the reason of each object that was left alone, by stage and
     skipped: [{ stage: "sidecar", ...skipped }],
   })
 })
+
+test("no report shows the secret in clear text that a template replaced, and removal brings it back", async () => {
+  const input = DEPLOYMENT.replace(
+    "        image: web\n",
+    "        image: web\n        env: [{name: DB_PASSWORD, value: hunter2}]\n",
+  )
+  const env = [{ name: "DB_PASSWORD", value: "from-the-agent" }]
+  const template = { spec: { containers: [{ name: "web", env }, ...AGENT.spec.containers] } }
+  const { text, result } = await run(input, { ...WITH, template, onConflict: "templateWins" })
+  expect(text).toMatch(/status: .*hunter2/)
+  const report = JSON.stringify(buildReport(result))
+  expect(report).toContain("(masked)")
+  expect(report).not.toMatch(/hunter2|from-the-agent/)
+  expect((await run(text, { remove: true })).text).toBe(input)
+})

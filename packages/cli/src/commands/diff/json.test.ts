@@ -72,3 +72,13 @@ describe("the diff as JSON", () => {
     expect(JSON.stringify(result)).not.toMatch(/aHVudGVyMg|bmV3/)
   })
 })
+
+test("a variable with a secret name keeps its value", () => {
+  const stream = parseManifests(
+    "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: c, env: [{name: TOKEN, value: abc}]}]}\n",
+  )
+  const path = ["spec", "containers", 0, "env", 0, "value"]
+  stream.manifests[0]?.set(path, "def")
+  const [change] = diffJson(changedObjects(stream))
+  expect(change).toMatchObject({ edits: [{ before: "(masked)", after: "(masked, changed)" }] })
+})

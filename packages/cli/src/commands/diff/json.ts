@@ -1,5 +1,12 @@
-import { describeManifest, FieldEntry, formatPath, type LogEntry } from "@sternpost/manifests"
-import { isOrWasSecret, maskEdit } from "../secrets.ts"
+import {
+  describeManifest,
+  FieldEntry,
+  formatPath,
+  type LogEntry,
+  MASK,
+  maskValue,
+} from "@sternpost/manifests"
+import { isOrWasSecret, MASK_CHANGED, maskEdit } from "../secrets.ts"
 import type { ObjectChange } from "./changes.ts"
 
 /** The changes as JSON says them; what a Secret holds is masked. */
@@ -14,9 +21,13 @@ export function diffJson(changes: readonly ObjectChange[]): readonly object[] {
 
 function plainEntry(entry: LogEntry): object {
   if (!(entry instanceof FieldEntry)) return { stage: entry.stage, op: entry.type }
-  const { stage, edit, path, before, after } = entry
+  const { stage, edit, path, manifest } = entry
   const key = edit.op === "rename" ? { key: edit.key } : {}
-  return { stage, op: edit.op, path: formatPath(path), ...key, before, after }
+  const before = maskValue(manifest, path, entry.before)
+  const after = maskValue(manifest, path, entry.after)
+  const isBoth = before === MASK && after === MASK
+  const now = isBoth && entry.before !== entry.after ? MASK_CHANGED : after
+  return { stage, op: edit.op, path: formatPath(path), ...key, before, after: now }
 }
 
 function maskedEntry(entry: LogEntry): object {

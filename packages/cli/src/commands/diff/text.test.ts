@@ -130,3 +130,15 @@ Secret s (line 11 of the stream)                                  +3 -1  changed
     )
   })
 })
+
+test("a variable with a secret name keeps its value, in comments' company", () => {
+  const all = parseManifests(
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: c\n    env:\n    - name: DB_PASSWORD # old\n      value: hunter2\n",
+  )
+  all.log.stage = "team"
+  all.manifests[0]?.set(["spec", "containers", 0, "env", 0, "value"], "hunter3")
+  const text = diffText(changedObjects(all), PLAIN)
+  expect(text).toContain("-      value: (masked)\n+      value: (masked, changed)\n")
+  expect(text).not.toMatch(/hunter/)
+  expect(diffStat(changedObjects(all), PLAIN)).toContain("+1 -1")
+})

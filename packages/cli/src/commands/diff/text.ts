@@ -2,7 +2,7 @@ import { stringify } from "@sternpost/goyaml"
 import { describeManifest, isObject } from "@sternpost/manifests"
 import type { Styles } from "../../styles.ts"
 import { count } from "../count.ts"
-import { isOrWasSecret, maskPair } from "../secrets.ts"
+import { isOrWasSecret, maskPair, maskTexts } from "../secrets.ts"
 import { unifiedDiff } from "../unified.ts"
 import type { ObjectChange } from "./changes.ts"
 
@@ -44,11 +44,12 @@ function fileNames({ status }: ObjectChange): readonly [string, string] {
   return [status === "added" ? NOTHING : "rendered", status === "removed" ? NOTHING : "result"]
 }
 
-/** The text before and after; of a Secret its masked value, written anew: comments can tell secrets too. */
+/** The text before and after, without secrets in variables; of a Secret its masked value, written anew: comments can tell secrets too. */
 function texts({ manifest, status }: ObjectChange): readonly [string, string] {
   if (!isOrWasSecret(manifest)) {
     const after = status === "removed" ? "" : manifest.text
-    return [content(manifest.renderedText), content(after)]
+    const [old, now] = maskTexts(manifest.renderedText, after)
+    return [content(old), content(now)]
   }
   const rendered = manifest.rendered()
   const before = isObject(rendered) ? rendered : {}

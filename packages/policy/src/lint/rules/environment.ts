@@ -1,4 +1,5 @@
 import type { Edit } from "@sternpost/manifests"
+import { isSecretVariable } from "@sternpost/manifests"
 import { at, listOf, textOf } from "../../read.ts"
 import type { LintRule } from "../rule.ts"
 
@@ -32,14 +33,6 @@ export const duplicateEnvVar: LintRule = {
   },
 }
 
-const SECRET_NAME =
-  /secret|passw(?:or)?d|passphrase|token|credential|api_?key|(?:private|access|fernet|encryption|signing|master)_?key|bearer/i
-// Names of variables that say where something is, or how it is used, not what it is.
-const ABOUT_IT =
-  /(?:_?(?:name|names|namespace|path|paths|file|files|dir|directory|folder|mount|url|uri|host|port|endpoint|ref|class|type|kind|store|provider|issuer|audience|enabled|disabled|required|optional|policy|length|size|ttl|timeout|expir\w*|duration|interval|lifetime|seconds|minutes|hours|days|age|version|format|engine|backend|header|field|label|uuid|prefix|suffix|algorithm|mode|key_?name|count|limit|rotation|refresh))$/i
-const HARMLESS =
-  /^(?:true|false|yes|no|on|off|null|none|\d{0,5}|\$\(\w+\)|\/[\w./-]*|https?:\/\/[^@\s]*)$/i
-
 export const secretInEnv: LintRule = {
   id: "secret-in-env",
   summary: "an environment variable holds a secret in clear text",
@@ -53,21 +46,13 @@ export const secretInEnv: LintRule = {
   container({ value, path, name }, { report }) {
     for (const [index, item] of listOf(value["env"]).entries()) {
       const [variable, text] = [textOf(at(item, "name")), textOf(at(item, "value"))]
-      if (text === "" || !SECRET_NAME.test(variable)) continue
-      if (ABOUT_IT.test(variable) || isHarmless(variable, text)) continue
+      if (!isSecretVariable(variable, text)) continue
       report(
         `${variable} of the container "${name}" is written in clear text: take it from a Secret with valueFrom.secretKeyRef`,
         [...path, "env", index],
       )
     }
   },
-}
-
-// A number may be a limit of tokens, but a password of digits is one all the same.
-function isHarmless(variable: string, text: string): boolean {
-  if (/^\d+$/.test(text) && /(?:token|secret|passw(?:or)?d|passphrase)$/i.test(variable))
-    return false
-  return HARMLESS.test(text)
 }
 
 export const secretReadFromEnv: LintRule = {
