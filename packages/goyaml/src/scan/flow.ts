@@ -24,7 +24,7 @@ import {
   isBlankOrEnd,
   limit,
   lineEnd,
-  mayStartPlain,
+  mayStartInFlow,
   other,
   quoted,
   quotedBreaks,
@@ -95,7 +95,7 @@ function flowNode(q: number, depth: number): number {
     end = quoted(q)
     tape.pushNode(quotedHead, q, end)
   } else {
-    if (!mayStartPlain(q)) giveUp()
+    if (!mayStartInFlow(q)) giveUp()
     end = flowPlain(q)
     tape.pushNode(tape.PLAIN, q, end)
   }

@@ -64,6 +64,12 @@ const VALUES = [
   " 1,",
   ' "a" x',
   " a #b: c",
+  " :x",
+  " <x>",
+  " ?x",
+  " : x",
+  " ::",
+  " [:x, <y]",
 ]
 const LEADS = [
   "a:",
@@ -85,6 +91,10 @@ const LEADS = [
   "  ",
   "-x",
   "k: v",
+  ":k:",
+  "<k>:",
+  "?k:",
+  "<<:",
 ]
 
 const line = fc
@@ -125,6 +135,7 @@ describe("the fast reader", () => {
     "a:\r\n  b: c\r\n  d: |\r\n    e\r\n",
     'a: é\nb: "→"\n# 😀\n',
     "# only a comment\n",
+    "a: :5000\nb: <host>\nc: ?x\n:d: 1\n<e>: 2\n?f: 3\nh:\n- :i\n- <j>\n",
   ])("takes %j", (yaml) => {
     expect(fast(yaml)).toEqual(full(yaml))
   })

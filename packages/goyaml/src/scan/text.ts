@@ -1,4 +1,17 @@
-import { BACKSLASH, COLON, CR, DASH, DOT, DOUBLE_QUOTE, HASH, LF, SPACE, TAB } from "../bytes.ts"
+import {
+  BACKSLASH,
+  COLON,
+  CR,
+  DASH,
+  DOT,
+  DOUBLE_QUOTE,
+  HASH,
+  LESS,
+  LF,
+  QUESTION,
+  SPACE,
+  TAB,
+} from "../bytes.ts"
 import type { Source } from "../source.ts"
 import * as tape from "../tape.ts"
 
@@ -155,7 +168,15 @@ export function plainLine(q: number): number {
   return i
 }
 
+/** Whether a plain scalar begins here, outside of brackets; not for what may be a merge key. */
 export function mayStartPlain(q: number): boolean {
+  const c = bytes[q]
+  if (c === COLON || c === QUESTION) return !isBlankOrEnd(q + 1)
+  return (c === LESS && bytes[q + 1] !== LESS) || mayStartInFlow(q)
+}
+
+/** Whether a plain scalar begins here in brackets, where a colon is one whatever follows it. */
+export function mayStartInFlow(q: number): boolean {
   const c = bytes[q] as number
   if (((STOPS[c] as number) & NOT_FIRST) === 0) return c > SPACE && c !== 127
   return c === DASH && !isBlankOrEnd(q + 1)

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto"
 import type { Tree } from "@sternpost/goyaml"
 import { isScalar, textOf } from "../fields/access.ts"
 import { goJson } from "../fields/json.ts"
@@ -21,6 +20,8 @@ export function addHashes(list: ResourceList): void {
 
 /** The hash that kustomize has for an object: of its data, or of all of it. */
 function contentHash({ kind, tree = new Map() }: Resource): string {
+  // Imported, it would be loaded by every build, which takes longer than to build a small one.
+  const { createHash } = process.getBuiltinModule("node:crypto")
   const digest = createHash("sha256")
     .update(goJson(hashed(kind, tree)))
     .digest("hex")
