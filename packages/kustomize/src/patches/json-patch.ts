@@ -11,6 +11,7 @@ import { KustomizeError, messageOf } from "../errors.ts"
 import { fromJson, toJson } from "../fields/json.ts"
 import type { Resource } from "../objects/resource.ts"
 import type { PatchText } from "./patch-text.ts"
+import { patchTree, rounded, throughJson } from "./tree-patch.ts"
 
 /** Applies a JSON patch to a resource. Throws PATCH_INVALID where it does not fit. */
 export function patchJson(
@@ -20,12 +21,10 @@ export function patchJson(
 ): void {
   if (resource.tree === undefined) return
   try {
-    const options = { showValues: resource.kind !== "Secret" }
-    const after = operations.reduce<JsonValue>(
-      (value, operation) => applyJsonPatch(value, [asKustomize(operation, value)], options),
-      toJson(resource.tree),
-    )
-    resource.tree = fromJson(rounded(after)) as TreeMap
+    throughJson(resource.tree)
+    for (const operation of operations)
+      if (!patchTree(resource.tree, operation))
+        resource.tree = applyToJson(resource.tree, operation, resource.kind !== "Secret")
     // kustomize keeps its own annotations, but not those that say where things come from.
     if (operations.some(({ path }) => /^\/metadata(?:\/annotations)?$/.test(path))) {
       resource.origin = undefined
@@ -41,12 +40,10 @@ export function patchJson(
   }
 }
 
-// The numbers of what was patched are float64 in kustomize.
-function rounded(value: JsonValue): JsonValue {
-  if (typeof value === "bigint") return Number(value)
-  if (typeof value !== "object" || value === null) return value
-  if (Array.isArray(value)) return value.map(rounded)
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rounded(item)]))
+function applyToJson(tree: TreeMap, operation: JsonPatchOperation, showValues: boolean): TreeMap {
+  const before = toJson(tree)
+  const after = applyJsonPatch(before, [asKustomize(operation, before)], { showValues })
+  return fromJson(rounded(after)) as TreeMap
 }
 
 // The library that kustomize uses counts negative indexes from the end of a list, and replaces in a
