@@ -19,6 +19,7 @@ import type { Manifest } from "./manifest.ts"
 import { closingSplice } from "./open-end.ts"
 import { startsWithPath } from "./path.ts"
 import { type QuickHeader, quickHeader, quickMetadata } from "./quick/header.ts"
+import { quickName } from "./quick/name.ts"
 import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
 
 const MAX_PENDING = 32
@@ -99,6 +100,12 @@ export class DocumentText implements Origin {
     return metadata < 0 ? undefined : quickHeader(this.source.latin1, this.start, metadata)
   }
 
+  /** The object's name in plainly written metadata, as it came; `undefined` when only a scan can tell. */
+  get quickName(): string | undefined {
+    const { metadata } = this
+    return metadata < 0 ? undefined : quickName(this.source.latin1, metadata, this.end)
+  }
+
   /** The document as scanned, current for all that lies at `path`, and no more; throws goyaml's `YamlError`. */
   scan(path: Path): YamlDocument {
     if (this.#isStale(path)) this.#splice()
@@ -149,16 +156,26 @@ export class DocumentText implements Origin {
 
   /** Adds pairs to a map of `metadata` without scanning; false when it cannot be judged so. */
   addQuickly(pairs: QuickPairs): boolean {
+    const splice = this.#quickSplice(pairs)
+    if (splice !== undefined) this.takeSplice(splice)
+    return splice !== undefined
+  }
+
+  /** Whether `addQuickly` would add the pairs. */
+  takesQuickly(pairs: QuickPairs): boolean {
+    return this.#quickSplice(pairs) !== undefined
+  }
+
+  #quickSplice(pairs: QuickPairs): QuickSplice | undefined {
     const { source, to } = this.#scan
-    if (source !== this.source || this.metadata < 0) return false
-    if (!this.#pending.every((edit) => this.#isApart(edit))) return false
+    if (source !== this.source || this.metadata < 0) return undefined
+    if (!this.#pending.every((edit) => this.#isApart(edit))) return undefined
     const splice = addQuickly(source.latin1, this.metadata, to, pairs)
-    if (splice === undefined) return false
+    if (splice === undefined) return undefined
     // About one key or at one place, the order would matter.
     for (const { key, start } of this.#ready)
-      if (key === splice.key || start === splice.start) return false
-    this.takeSplice(splice)
-    return true
+      if (key === splice.key || start === splice.start) return undefined
+    return splice
   }
 
   /** Takes over what was quickly added to the text as it came. */

@@ -66,6 +66,12 @@ export class Manifest extends ReadManifest {
     return true
   }
 
+  /** Whether `addPairsQuickly` would add the pairs to the text as it stands. */
+  takesPairsQuickly(key: string, pairs: Readonly<Record<string, string>>): boolean {
+    const prepared = this.base.length > 0 ? undefined : quickPairs(key, pairs)
+    return prepared !== undefined && this.document.takesQuickly(prepared)
+  }
+
   /** Removes what stands at `path`; false when nothing does. */
   delete(path: Path): boolean {
     if (this.get(path) === undefined) return false
@@ -89,8 +95,13 @@ export class Manifest extends ReadManifest {
    */
   replace(value: JsonObject, before: JsonObject = this.value()): boolean {
     const edits = reconcile(before, value)
-    for (const edit of edits) this.#edit({ ...edit, path: [...this.base, ...edit.path] })
+    this.apply(edits)
     return edits.length > 0
+  }
+
+  /** Makes edits, as `reconcile` gives them, in their order. */
+  apply(edits: readonly Edit[]): void {
+    for (const edit of edits) this.#edit({ ...edit, path: [...this.base, ...edit.path] })
   }
 
   /**

@@ -40,6 +40,7 @@ export class ReadManifest implements Identity {
   // Whether its first lines still say what they said as it came.
   #isAsItCame = true
   #lines: QuickHeader | undefined = undefined
+  #name: string | undefined = undefined
 
   constructor(text: DocumentText, base: Path) {
     this.#origin = text
@@ -59,7 +60,7 @@ export class ReadManifest implements Identity {
     return this.#quickHeader()?.kind ?? this.#identity().kind
   }
   get name(): string {
-    return this.#identity().name
+    return this.#header?.name ?? this.#quickName() ?? this.#identity().name
   }
   get namespace(): string {
     return this.#identity().namespace
@@ -226,6 +227,7 @@ export class ReadManifest implements Identity {
   protected forget(): void {
     this.#header = undefined
     this.#lines = undefined
+    this.#name = undefined
     this.#isAsItCame = false
   }
 
@@ -233,6 +235,11 @@ export class ReadManifest implements Identity {
   #quickHeader(): QuickHeader | undefined {
     if (this.#isAsItCame && this.base.length === 0) this.#lines ??= this.document.header
     return this.#lines
+  }
+
+  #quickName(): string | undefined {
+    if (this.#isAsItCame && this.base.length === 0) this.#name ??= this.document.quickName
+    return this.#name
   }
 
   #identity(): Identity {

@@ -14,8 +14,8 @@ export function reconcile(before: JsonObject, after: JsonObject): Edit[] {
 }
 
 function reconcileValues(before: unknown, after: unknown, path: Path, edits: Edit[]): void {
-  if (deepEqual(before, after)) return
   if (isObject(before) && isObject(after)) reconcileMaps(before, after, path, edits)
+  else if (deepEqual(before, after)) return
   else if (Array.isArray(before) && Array.isArray(after)) reconcileLists(before, after, path, edits)
   else edits.push({ op: "set", path, value: after })
 }

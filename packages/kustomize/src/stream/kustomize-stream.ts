@@ -4,13 +4,13 @@ import type { Manifest, ManifestStream } from "@sternpost/manifests"
 import type { CustomType } from "@sternpost/schema"
 import { type BuildOptions, type BuildSettings, buildList } from "../build.ts"
 import { type Compat, KUSTOMIZE } from "../compat/compat.ts"
-import { toJson } from "../fields/json.ts"
 import { diskFiles } from "../files/file-system.ts"
 import { Loader } from "../files/loader.ts"
 import type { Resource } from "../objects/resource.ts"
 import { loadKustomization } from "../target/load-kustomization.ts"
 import { PlainOverlay } from "./plain-overlay.ts"
 import { StreamInput } from "./stream-resources.ts"
+import { treeEdits } from "./tree-edits.ts"
 
 /** How a stream goes through a kustomization. */
 export interface StreamOptions extends Omit<BuildOptions, "reorder"> {
@@ -77,12 +77,13 @@ function takeOver(
 ): void {
   const order: Manifest[] = []
   for (const resource of resources) {
-    const manifest = input.manifestOf(resource)
-    if (manifest === undefined) {
+    const object = input.objectOf(resource)
+    if (object === undefined) {
       order.push(add(stream, resource, order.at(-1)))
       continue
     }
-    manifest.replace(toJson(resource.tree ?? new Map()) as Record<string, unknown>)
+    const { manifest, before } = object
+    manifest.apply(treeEdits(before, resource.tree ?? new Map()))
     order.push(manifest)
   }
   const kept = new Set(order)

@@ -37,8 +37,8 @@ export async function patchTests(
         const moves = (manifest: Manifest) =>
           patch.type === "json" &&
           named.has(manifest.kind) &&
-          manifest.namespace !== "" &&
-          fits(manifest)
+          fits(manifest) &&
+          manifest.namespace !== ""
         return { mayFit: fits, moves }
       }
       const patches = patch.type === "strategic" ? patch.patches : []
@@ -67,11 +67,14 @@ function targetTest(
     { text: target.annotationSelector ?? "", field: "annotations" as const },
   ].flatMap(({ text, field }) => (text === "" ? [] : [{ fits: labelSelector(text, field), field }]))
   return (manifest) => {
-    const { kind, name, group, version, namespace } = manifest
-    if (!selector.kind({ kind, group, version }) || !selector.name(name)) return false
+    const { kind, group, version } = manifest
+    if (!selector.kind({ kind, group, version })) return false
+    if ((target.name ?? "") !== "" && !selector.name(manifest.name)) return false
     // Objects without a namespace are in one that selectors call default.
-    if ((target.namespace ?? "") !== "" && namespace !== "" && !selector.namespace(namespace))
-      return false
+    if ((target.namespace ?? "") !== "") {
+      const { namespace } = manifest
+      if (namespace !== "" && !selector.namespace(namespace)) return false
+    }
     return marks.every(({ fits, field }) => fits(manifest[field]))
   }
 }

@@ -14,6 +14,14 @@ const ALONE: ReadonlySet<string> = new Set([
   ...["images", "patches", "resources"],
 ])
 
+// Definitions of custom resources are left alone, and keys may be spelt with escapes.
+function mayHoldImages(manifest: Manifest): boolean {
+  if (manifest.kind === "CustomResourceDefinition") return false
+  return manifest.mentions("image") > 0 || manifest.mentions(ESCAPES) > 0
+}
+
+const ESCAPES = /\\[xuU]/g
+
 /**
  * What an overlay does to the objects that it only labels and annotates, most of a stream: that is done in their
  * text, without reading all of it. The others go through the whole build; as no object of such an overlay has
@@ -57,13 +65,13 @@ export class PlainOverlay {
 
   /** Whether nothing but labels and annotations of the object itself change. */
   isPlain(manifest: Manifest): boolean {
-    const { kind, name } = manifest
-    if (kind === "" || name === "" || !this.#isPlainKind(manifest)) return false
+    if (manifest.kind === "" || !this.#isPlainKind(manifest) || manifest.name === "") return false
     if (this.#patches.some(({ mayFit }) => mayFit(manifest))) return false
-    if (this.#hasImages && manifest.text.includes("image")) return false
-    return this.#fields.every(({ field }) => {
-      const pairs = manifest.get(["metadata", field])
-      return pairs === undefined || isObject(pairs)
+    if (this.#hasImages && mayHoldImages(manifest)) return false
+    return this.#fields.every(({ field, pairs }) => {
+      if (manifest.takesPairsQuickly(field, pairs)) return true
+      const present = manifest.get(["metadata", field])
+      return present === undefined || isObject(present)
     })
   }
 

@@ -1,5 +1,5 @@
 import { posix } from "node:path"
-import { describeManifest, type Manifest } from "@sternpost/manifests"
+import { describeManifest, type JsonObject, type Manifest } from "@sternpost/manifests"
 import type { JsonValue } from "@sternpost/patch"
 import { KustomizeError } from "../errors.ts"
 import { fromJson } from "../fields/json.ts"
@@ -9,9 +9,15 @@ import { takeMarks } from "../objects/marks.ts"
 import { Resource } from "../objects/resource.ts"
 import type { StreamResources } from "../target/context.ts"
 
+/** An object of a stream, and its value when it went in. */
+export interface StreamObject {
+  readonly manifest: Manifest
+  readonly before: JsonObject
+}
+
 /** The objects of a stream as resources of a build. */
 export class StreamInput implements StreamResources {
-  readonly #manifests = new Map<Resource, Manifest>()
+  readonly #inputs = new Map<Resource, StreamObject>()
   readonly #name: string | undefined
   isTaken = false
 
@@ -20,11 +26,12 @@ export class StreamInput implements StreamResources {
     this.#name = name
     const twins = new Map<string, number>()
     for (const manifest of manifests) {
-      const resource = resourceOf(manifest, kinds)
+      const before = manifest.value()
+      const resource = resourceOf(manifest, before, kinds)
       const key = idKey(resource.id)
       resource.twin = twins.get(key) ?? 0
       twins.set(key, resource.twin + 1)
-      this.#manifests.set(resource, manifest)
+      this.#inputs.set(resource, { manifest, before })
     }
   }
 
@@ -37,17 +44,17 @@ export class StreamInput implements StreamResources {
 
   take(): readonly Resource[] {
     this.isTaken = true
-    return [...this.#manifests.keys()]
+    return [...this.#inputs.keys()]
   }
 
   /** The object that a resource was made of; undefined for one that the build added. */
-  manifestOf(resource: Resource): Manifest | undefined {
-    return this.#manifests.get(resource)
+  objectOf(resource: Resource): StreamObject | undefined {
+    return this.#inputs.get(resource)
   }
 }
 
-function resourceOf(manifest: Manifest, kinds: KindBook): Resource {
-  const tree = fromJson(manifest.value() as JsonValue)
+function resourceOf(manifest: Manifest, value: JsonObject, kinds: KindBook): Resource {
+  const tree = fromJson(value as JsonValue)
   if (!(tree instanceof Map) || manifest.kind === "" || manifest.name === "")
     throw new KustomizeError(
       "RESOURCE_INVALID",
