@@ -12,17 +12,12 @@ export const HOT = ["sternpost/src/main.ts"]
  * they begin at; what several of them need is in the first. `bin/bundle.mjs --sizes` shows what the hot chunk holds.
  */
 export const COLD = {
-  // Scanning, reading and editing documents that are not plain enough to be edited without.
-  yaml: [
-    "goyaml/src/document.ts",
-    "goyaml/src/duplicates.ts",
-    "goyaml/src/edit/apply.ts",
-    "goyaml/src/edit/splice.ts",
-    "goyaml/src/emit/stringify.ts",
-    "goyaml/src/find.ts",
-    "goyaml/src/outline.ts",
-    "goyaml/src/parse.ts",
-    "goyaml/src/value.ts",
+  // Edits that take something away, and texts that only odd documents need.
+  "yaml-edits": [
+    "goyaml/src/edit/remove.ts",
+    "goyaml/src/edit/rename.ts",
+    "goyaml/src/edit/replace.ts",
+    "goyaml/src/scalar/go-syntax.ts",
   ],
   // What only checks ask of documents.
   shapes: ["goyaml/src/fits.ts", "goyaml/src/place.ts"],
@@ -30,12 +25,8 @@ export const COLD = {
   "yaml-parser": ["goyaml/src/full/parse-document.ts"],
   // Edits of documents with anchors, tags or explicit keys.
   "yaml-intricate": ["goyaml/src/edit/intricate.ts"],
-  // Finding and reading a pipeline document.
-  pipeline: ["postrender/src/document/locate.ts", "postrender/src/document/read.ts"],
-  // `match` and `exclude`, in documents and as flags.
-  select: ["manifests/src/selector.ts", "schema/src/pod-specs.ts"],
-  // JSON and merge patches.
-  patch: ["postrender/src/stages/patch-objects.ts"],
+  // JSON patches.
+  "json-patch": ["patch/src/json-patch.ts"],
   // What is known of the stages that only some pipelines use.
   "later-stages": ["postrender/src/stages/later.ts"],
   // Stages that hand over whole objects or whole texts.

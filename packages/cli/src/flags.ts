@@ -28,8 +28,8 @@ export function parseFlags(argv: readonly string[], spec: FlagSpec, command: str
       positionals.push(...argv.slice(i + 1))
       break
     }
-    if (/^-[A-Za-z]/.test(argument)) throw new UnknownFlagError(command, argument, spec)
     if (!argument.startsWith("--")) {
+      if (/^-[A-Za-z]/.test(argument)) throw new UnknownFlagError(command, argument, spec)
       positionals.push(argument)
       continue
     }

@@ -14,8 +14,9 @@ const EXISTS = new RegExp(String.raw`^(!?)\s*(${KEY})$`)
  * `SELECTOR_INVALID`. Source of the rule: apimachinery pkg/labels/selector.go.
  */
 export function labelSelector(text: string, field: string): (labels: Labels) => boolean {
-  const requirements = text
-    .split(/,(?![^(]*\))/)
+  // Most have one part and one operator; each pattern costs more to compile than to run.
+  const parts = text.includes(",") ? text.split(/,(?![^(]*\))/) : [text]
+  const requirements = parts
     .map((part) => part.trim())
     .filter((part) => part !== "")
     .map((part) => requirement(part, text, field))
@@ -23,13 +24,13 @@ export function labelSelector(text: string, field: string): (labels: Labels) => 
 }
 
 function requirement(part: string, whole: string, field: string): (labels: Labels) => boolean {
-  const set = SET.exec(part)
+  const set = part.includes("(") ? SET.exec(part) : null
   if (set !== null) {
     const [, key = "", operator, list = ""] = set
     const values = list.split(",").map((value) => value.trim())
     return (labels) => has(labels, key, values) === (operator === "in")
   }
-  const equality = EQUALITY.exec(part)
+  const equality = part.includes("=") ? EQUALITY.exec(part) : null
   if (equality !== null) {
     const [, key = "", operator, value = ""] = equality
     return (labels) => has(labels, key, [value]) === (operator !== "!=")

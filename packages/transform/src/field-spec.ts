@@ -43,6 +43,7 @@ export function fieldPaths({ path, create = false }: FieldSpec, manifest: Manife
 
 /** The keys of a slash-separated path; a backslash before a slash makes it a part of the key. */
 export function splitFieldPath(path: string): string[] {
+  if (!path.includes("\\")) return path.split("/").filter((key) => key !== "")
   const keys = path.match(/(?:\\\/|[^/])+/g) ?? []
   return keys.map((key) => key.replaceAll("\\/", "/"))
 }

@@ -4,6 +4,7 @@ import { toLatin1 } from "../source.ts"
 import * as tape from "../tape.ts"
 import { nodeValue } from "../value.ts"
 import type { YamlDocument } from "../yaml-document.ts"
+import { closing, dashOf } from "./around.ts"
 import {
   blockStyle,
   breakAt,
@@ -19,7 +20,7 @@ import {
   lineStyle,
 } from "./layout.ts"
 import { flowAround } from "./place.ts"
-import { closing, dashOf, replaceNode } from "./replace.ts"
+import { replaceNode } from "./replace.ts"
 import type { Splice } from "./splice.ts"
 
 /** Adds a key behind the last one of the map that ends the chain. */

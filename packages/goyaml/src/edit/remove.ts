@@ -1,6 +1,7 @@
 import { keyText } from "../find.ts"
 import * as tape from "../tape.ts"
 import type { YamlDocument } from "../yaml-document.ts"
+import { dashBehind, headEnd, removeLines } from "./around.ts"
 import {
   commentAfter,
   contentEnd,
@@ -11,7 +12,6 @@ import {
   startsLine,
 } from "./layout.ts"
 import { editError } from "./place.ts"
-import { dashBehind, headEnd, removeLines } from "./replace.ts"
 import type { Splice } from "./splice.ts"
 
 /** An entry of a collection: a pair of a map, from its key on, or an item, from its dash on. */

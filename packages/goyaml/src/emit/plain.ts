@@ -1,7 +1,10 @@
 import { resolveNumber } from "../scalar/resolve.ts"
 
-// The last is a number to some readers of YAML 1.1.
-const WORDS = /^(?:y|n|yes|no|on|off|true|false|null|~|<<|=|[-+]?\.inf|\.nan|e[-+]?[0-9]+)$/i
+const WORDS: ReadonlySet<string> = new Set(
+  "y n yes no on off true false null ~ << = .inf +.inf -.inf .nan".split(" "),
+)
+// A number to some readers of YAML 1.1.
+const EXPONENT = /^e[-+]?[0-9]+$/i
 // Numbers of YAML 1.1 and 1.2 that Go does not know: base 60, any underscore, what is out of range.
 const NUMBERS =
   /^[-+]?(?:0[xXbBoO][0-9a-fA-F_]*|[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|[0-9_]*\.?[0-9_]*(?:[eE][-+]?[0-9]*)?)$/
@@ -17,7 +20,7 @@ const FLOW_INDICATORS = /[,[\]{}?]/
 
 /** Whether a plain scalar of this text would be read as a number, a date, a boolean or null. */
 export function isOtherType(text: string): boolean {
-  if (text === "" || WORDS.test(text)) return true
+  if (text === "" || isWord(text)) return true
   const first = text.charCodeAt(0)
   if (first > 57 || first < 43) return false
   return resolveNumber(text) !== undefined || NUMBERS.test(text) || DATES.test(text)
@@ -28,11 +31,12 @@ export function needsEscapes(text: string): boolean {
   return !PRINTABLE_ASCII.test(text) && unprintable().test(text)
 }
 
-// Beyond this length the words are numbers: their second character is a digit or a sign.
 const LONGEST_WORD = 5
 
-function isLongerThanWords(text: string): boolean {
-  return text.length > LONGEST_WORD && text.charCodeAt(1) > NINE
+function isWord(text: string): boolean {
+  if (text.length <= LONGEST_WORD && WORDS.has(text.toLowerCase())) return true
+  // The second character of an exponent is a digit or a sign.
+  return text.charCodeAt(1) <= NINE && EXPONENT.test(text)
 }
 
 const NINE = 57
@@ -42,7 +46,7 @@ const SIMPLE = /^[A-Za-z][\w./-]*$/
 
 /** Whether the text reads as itself without quotes, in YAML 1.1 and 1.2 alike. */
 export function isPlainSafe(text: string, inFlow = false): boolean {
-  if (SIMPLE.test(text)) return isLongerThanWords(text) || !WORDS.test(text)
+  if (SIMPLE.test(text)) return !isWord(text)
   return (
     !isOtherType(text) &&
     !BAD_START.test(text) &&

@@ -6,7 +6,9 @@ const CONTENT = /^[ \t]*[^ \t\r\n#%]/m
 /** The documents of a file that have content; throws goyaml's `YamlError`. */
 export function documentsIn(source: Source): YamlDocument[] {
   const { latin1 } = source
-  const markers = [...latin1.matchAll(MARKER)].map(({ index }) => index)
+  const markers = latin1.includes("---")
+    ? [...latin1.matchAll(MARKER)].map(({ index }) => index)
+    : []
   const starts = [0, ...markers.map((marker) => marker + 3)]
   return starts.flatMap((start, index) => {
     const end = markers[index] ?? latin1.length

@@ -25,7 +25,7 @@ export interface Pipeline {
 export interface PipelineStage {
   readonly name: string
   readonly uses: string
-  readonly line?: number
+  readonly line?: number | undefined
   readonly match: readonly Selector[]
   readonly exclude: readonly Selector[]
   readonly if?: string

@@ -129,16 +129,19 @@ function toPipeline({ metadata, spec }: ValidDocument, origin: Origin): Pipeline
     verify,
     security: { allowExec: security?.allowExec ?? true },
     crds: schemas?.crds ?? [],
-    stages: stages.map((stage, index) => toStage(stage, stageLine?.(index))),
+    stages: stages.map((stage, index) => toStage(stage, () => stageLine?.(index))),
   }
 }
 
-function toStage(stage: ValidStage, line: number | undefined): PipelineStage {
+function toStage(stage: ValidStage, lineOf: () => number | undefined): PipelineStage {
   const { uses, name = uses, match, exclude, expect, hooks, onError = "fail" } = stage
   return {
     name,
     uses,
-    ...(line !== undefined && { line }),
+    // Only messages ask for it.
+    get line() {
+      return lineOf()
+    },
     match: toList(match),
     exclude: toList(exclude),
     ...(stage.if !== undefined && { if: stage.if }),

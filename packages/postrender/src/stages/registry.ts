@@ -31,6 +31,39 @@ const LATER = [
   "exec",
 ]
 
+// A class, because getters on each object would take a start longer than all the rest of this file.
+class LaterStage implements StageDefinition {
+  readonly uses: string
+
+  constructor(uses: string) {
+    this.uses = uses
+  }
+
+  get summary() {
+    return laterStage(this.uses).summary
+  }
+
+  get phase() {
+    return laterStage(this.uses).phase
+  }
+
+  get readsPods() {
+    return laterStage(this.uses).readsPods === true
+  }
+
+  get options() {
+    return laterStage(this.uses).options
+  }
+
+  get example() {
+    return laterStage(this.uses).example
+  }
+
+  create(...args: Parameters<StageDefinition["create"]>) {
+    return laterStage(this.uses).create(...args)
+  }
+}
+
 /**
  * Every built-in stage. A new one is a file beside this, its name in the list above and its definition in
  * `later.ts`; only what most pipelines use is imported here.
@@ -39,31 +72,9 @@ export const STAGES: readonly StageDefinition[] = [
   labels,
   annotations,
   patch,
-  ...LATER.map(standIn),
+  ...LATER.map((uses) => new LaterStage(uses)),
 ]
 
 export function findStage(uses: string): StageDefinition | undefined {
   return STAGES.find((definition) => definition.uses === uses)
-}
-
-function standIn(uses: string): StageDefinition {
-  return {
-    uses,
-    get summary() {
-      return laterStage(uses).summary
-    },
-    get phase() {
-      return laterStage(uses).phase
-    },
-    get readsPods() {
-      return laterStage(uses).readsPods === true
-    },
-    get options() {
-      return laterStage(uses).options
-    },
-    get example() {
-      return laterStage(uses).example
-    },
-    create: (options, environment) => laterStage(uses).create(options, environment),
-  }
 }
