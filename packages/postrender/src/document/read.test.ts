@@ -206,7 +206,7 @@ describe("pipelineFromObject", () => {
       ],
     })
     expect(pipeline).not.toHaveProperty("file")
-    expect(pipeline.stages[0]).not.toHaveProperty("line")
+    expect(pipeline.stages[0]?.line).toBeUndefined()
   })
 
   test("takes relative paths from the working directory unless told", async () => {
