@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs"
 import {
+  allRules,
   CHECKS,
+  docsPlace,
   INVALID_WAIVER,
   REPORT_FORMATS,
   readWaivers,
@@ -20,6 +22,17 @@ test.each([UNREADABLE, ...SCHEMA_RULES, INVALID_WAIVER])(
     expect(text.replace(/\s+/g, " ")).toContain(rule.help)
   },
 )
+
+test("each rule is explained where it says so", async () => {
+  for (const rule of await allRules()) {
+    const [, file = "", anchor = ""] = /^docs\/(.+\.md)#(.+)$/.exec(docsPlace(rule)) ?? []
+    const text = readFileSync(new URL(`../docs/${file}`, import.meta.url), "utf8")
+    const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, words = ""]) =>
+      words.toLowerCase().replaceAll(" ", "-"),
+    )
+    expect(headings, `${rule.id}: ${file}`).toContain(anchor)
+  }
+})
 
 test("the waivers on docs/validation.md can be read", () => {
   const [, text = ""] = /```yaml\n(# waivers\.yaml[\s\S]*?)```/.exec(page) ?? []

@@ -136,10 +136,18 @@ describe("files", () => {
   })
 
   test("of a chart must be rendered first, and an empty folder is a mistake", async () => {
-    const cwd = folderOf({ "chart/Chart.yaml": "name: a\n", "empty/note.txt": "" })
+    const cwd = folderOf({
+      "chart/Chart.yaml": "name: a\n",
+      "more/own/Chart.yaml": "name: b\n",
+      "more/own/crds/a.yaml": "",
+      "empty/note.txt": "",
+    })
     const chart = await check(["chart"], "", { cwd })
     expect(chart).toMatchObject({ status: 2 })
-    expect(chart.stderr).toContain("helm template web chart | sternpost check")
+    expect(chart.stderr).toContain("helm template web chart | sternpost check\n")
+    expect((await check(["more"], "", { cwd })).stderr).toContain(
+      '"more/own" is a chart, whose templates must be rendered first: helm template web more/own | sternpost check --crds more/own\n',
+    )
     expect(await check(["empty"], "", { cwd })).toMatchObject({
       status: 2,
       stderr: 'sternpost check: there is no .yaml, .yml or .json file in "empty"\n',
@@ -201,7 +209,7 @@ spec:
     const { status, stderr } = await check(["--crds", "crd.yaml"], ROUTE, { cwd })
     expect(status).toBe(2)
     expect(stderr).toMatch(
-      /crd\.yaml:9: the schema of Route example\.com\/v1 cannot be used: there is no type "txt"/,
+      /^sternpost: schemas: crd\.yaml:9:146: the schema of Route example\.com\/v1 cannot be used: there is no type "txt"/,
     )
   })
 
@@ -329,7 +337,10 @@ test("--explain tells what a rule is about", async () => {
   const { stdout, status } = await check(["--explain", "wrong-type"])
   expect(status).toBe(0)
   expect(stdout).toMatch(/^wrong-type \(error\): a value has another type than the field\n\n/)
-  expect(stdout).toContain("/validation#wrong-type")
+  expect(stdout).toMatch(/\ndocs\/validation\.md#wrong-type\n$/)
+  const url = "https://git.example.com/docs"
+  const linked = await check(["--explain", "wrong-type", "--docs-url", url])
+  expect(linked.stdout).toContain(`\n${url}/validation.md#wrong-type\n`)
 })
 
 describe("sternpost-policy", () => {

@@ -63,7 +63,7 @@ describe("sternpost check --only lint", () => {
     const { stdout } = await sternpost(["check", "--explain", "dangling-service"])
     expect(stdout).toMatch(/^dangling-service \(error\): no pod has the labels/)
     expect(stdout).toContain("Good:\n\n```yaml\n")
-    expect(stdout).toContain("docs/lint-rules#dangling-service")
+    expect(stdout).toMatch(/\ndocs\/lint-rules\.md#dangling-service\n$/)
   })
 
   test.each([

@@ -26,11 +26,12 @@ export {
 export { crdRulesCheck } from "./crd-rules/crd-rules-check.ts"
 export { compareFindings, type Delta } from "./delta.ts"
 export { CheckError, type CheckErrorCode, type CheckErrorDetails } from "./errors.ts"
+export { chartCrdFiles, crdFilesAt, isChart } from "./files/crd-files.ts"
 export { filesAt } from "./files/files-at.ts"
 export { applyFixes, type Fixed } from "./findings/apply-fixes.ts"
 export {
+  docsPlace,
   type Finding,
-  helpUrl,
   isAtLeast,
   type Rule,
   SEVERITIES,

@@ -18,7 +18,7 @@ import { styles } from "../styles.ts"
 import { VERSION } from "../version.ts"
 import { CHECK_FLAGS } from "./check/flags.ts"
 import { type CheckedInputs, readInputs } from "./check/inputs.ts"
-import { type CheckOptions, readOptions } from "./check/settings.ts"
+import { type CheckOptions, docsUrl, readOptions } from "./check/settings.ts"
 import { print, tell } from "./print.ts"
 
 const COMMAND = "sternpost check"
@@ -32,7 +32,8 @@ export async function check(args: readonly string[], isHelm4Plugin = false): Pro
   const flags = parseFlags(args, CHECK_FLAGS, COMMAND)
   const rule = flags.values.get("explain")
   if (rule !== undefined) {
-    print(await (await import("./check/explain-rule.ts")).explainRule(rule, COMMAND))
+    const { explainRule } = await import("./check/explain-rule.ts")
+    print(await explainRule(rule, { command: COMMAND, docs: docsUrl(flags.values, COMMAND) }))
     return EXIT.done
   }
   const options = readOptions(flags, COMMAND)
@@ -93,6 +94,7 @@ async function give(
     passesThrough || fix === "show" || (fix === "write" && inputs.stdin !== undefined)
   const text = await formatReport(report, format, {
     version: VERSION,
+    ...(options.docsUrl === undefined ? {} : { docsUrl: options.docsUrl }),
     // Node's own streams take longer to load than most reports to write.
     ...(format === "text" ? { styles: styles({ isTTY: isTerminal(isBeside ? 2 : 1) }) } : {}),
   })

@@ -132,6 +132,14 @@ const FLAGS: readonly FlagDoc[] = [
     group: OUTCOME,
   },
   {
+    name: "docs-url",
+    kind: "value",
+    value: "URL",
+    description:
+      "Where your copy of the docs is, for links to the page of a rule in SARIF and --explain.",
+    group: OUTCOME,
+  },
+  {
     name: "filter",
     kind: "switch",
     description:

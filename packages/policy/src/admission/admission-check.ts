@@ -67,6 +67,7 @@ function policyRule({ policy }: CompiledValidatingPolicy): Rule {
     summary: `the policy ${policy.name} has something against it`,
     severity: "error",
     help: `${description === "" ? "What it wants is what its message says." : description} The ValidatingAdmissionPolicy \`${policy.name}\`${file} is evaluated as the API server would.`,
+    page: "policies.md",
   }
 }
 

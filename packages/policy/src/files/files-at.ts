@@ -20,6 +20,12 @@ export function filesAt(path: string, baseDir: string): readonly string[] {
     .map((name) => join(full, name))
 }
 
+/** How a file is named in messages: from `baseDir` where it is below that. */
+export function shownPath(file: string, baseDir: string): string {
+  const path = relative(baseDir, file)
+  return path === "" || path.startsWith("..") ? file : path
+}
+
 function globbed(glob: string, baseDir: string): readonly string[] {
   const segments = glob.split("/")
   const fixed = segments.findIndex((segment) => WILDCARD.test(segment))
@@ -34,7 +40,8 @@ function globbed(glob: string, baseDir: string): readonly string[] {
     .sort()
 }
 
-function filesBelow(folder: string): string[] {
+/** Every file below a folder. */
+export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return filesBelow(path)

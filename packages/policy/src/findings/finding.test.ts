@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { helpUrl, isAtLeast, type Severity } from "./finding.ts"
+import { docsPlace, isAtLeast, type Severity } from "./finding.ts"
 
 test.each<[Severity, Severity, boolean]>([
   ["error", "error", true],
@@ -11,6 +11,10 @@ test.each<[Severity, Severity, boolean]>([
   expect(isAtLeast(severity, limit)).toBe(expected)
 })
 
-test("each rule has a place on the page about validation", () => {
-  expect(helpUrl("unknown-field")).toBe("https://sternpost.dev/docs/validation#unknown-field")
+test.each([
+  [{ id: "unknown-field" }, undefined, "docs/validation.md#unknown-field"],
+  [{ id: "a", page: "policies.md#errors" }, undefined, "docs/policies.md#errors"],
+  [{ id: "a" }, "https://git.example.com/docs/", "https://git.example.com/docs/validation.md#a"],
+])("%j is explained below %s at %s", (rule, docs, place) => {
+  expect(docsPlace(rule, docs)).toBe(place)
 })

@@ -17,7 +17,7 @@ export interface Rule {
   readonly help: string
   /** Examples and the like, as Markdown. */
   readonly more?: string
-  /** The page of the docs that explains it; `validation` for none. */
+  /** Where `docs/` explains it: `pod-security.md#levels`; absent for a heading of its own in `validation.md`. */
   readonly page?: string
 }
 
@@ -54,9 +54,9 @@ export interface Skipped {
   readonly reason: string
 }
 
-/** The page that explains a rule. */
-export function helpUrl(rule: string, page = "validation"): string {
-  return `https://sternpost.dev/docs/${page}#${rule}`
+/** Where a rule is explained, below the folder or address of the docs: `docs/validation.md#unknown-field`. */
+export function docsPlace({ id, page }: Pick<Rule, "id" | "page">, docs = "docs"): string {
+  return `${docs.replace(/\/+$/, "")}/${page ?? `validation.md#${id}`}`
 }
 
 /** Whether `severity` is as bad as `limit`, or worse. */

@@ -3,8 +3,8 @@ import type { LintRule } from "./rule.ts"
 
 /** A rule as reports and `--explain` know it. */
 export function asRule(rule: LintRule, severity: Severity = rule.severity): Rule {
-  const { id, summary } = rule
-  return { id, summary, severity, help: rule.why, page: "lint-rules", more: examples(rule) }
+  const { id, summary, why, page = `lint-rules.md#${id}` } = rule
+  return { id, summary, severity, help: why, page, more: examples(rule) }
 }
 
 function examples({ bad, good, peers }: LintRule): string {

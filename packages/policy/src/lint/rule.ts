@@ -49,6 +49,8 @@ export interface LintRule {
   readonly good: string
   /** Rules of other tools that say the same, as `TOOL/RULE`: their annotations to ignore it count here too. */
   readonly peers: readonly string[]
+  /** Where `docs/` explains it, if that is not `lint-rules.md`: rules of users. */
+  readonly page?: string
   readonly container?: (container: LintContainer, context: LintContext) => void
   readonly pod?: (pod: LintPod, context: LintContext) => void
   /** `GROUP/KIND`s that `object` is for; absent for all. */

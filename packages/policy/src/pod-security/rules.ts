@@ -91,5 +91,6 @@ export function podRuleId(check: string): string {
 export const POD_RULES: readonly Rule[] = POD_CHECKS.map(({ id, level }) => {
   const [summary = "", help = ""] = TEXTS[id] ?? []
   const source = `Level ${level} of the [Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/), where it is called \`${id}\`.`
-  return { id: podRuleId(id), summary, severity: "error", help: `${help} ${source}` }
+  const page = "pod-security.md#levels"
+  return { id: podRuleId(id), summary, severity: "error", help: `${help} ${source}`, page }
 })

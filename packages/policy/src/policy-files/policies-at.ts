@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs"
-import { relative } from "node:path"
 import { CheckError } from "../errors.ts"
-import { filesAt } from "../files/files-at.ts"
+import { filesAt, shownPath } from "../files/files-at.ts"
 import { type PolicyDocument, readPolicyFiles } from "./policy-document.ts"
 
 /**
@@ -13,13 +12,10 @@ export function policiesAt(paths: readonly string[], baseDir: string): PolicyDoc
     const files = filesAt(path, baseDir)
     if (files.length === 0)
       throw new CheckError("POLICY_INVALID", `no policy file is at "${path}"`, { file: path })
-    return readPolicyFiles(files.map((file) => ({ name: nameOf(file, baseDir), text: read(file) })))
+    return readPolicyFiles(
+      files.map((file) => ({ name: shownPath(file, baseDir), text: read(file) })),
+    )
   })
-}
-
-function nameOf(file: string, baseDir: string): string {
-  const path = relative(baseDir, file)
-  return path === "" || path.startsWith("..") ? file : path
 }
 
 function read(file: string): Buffer {

@@ -50,7 +50,11 @@ function unreadable(file: string, cause: ManifestError): CheckError {
  * Where a field of a document stands, and which character of its text: of a missing field, where the nearest one
  * above begins.
  */
-export function placeOf({ manifest }: PolicyDocument, path: Path, offset?: number): Place {
+export function placeOf(
+  { manifest }: Pick<PolicyDocument, "manifest">,
+  path: Path,
+  offset?: number,
+): Place {
   const { source, start, end } = manifest.origin
   const document = scanDocument(source, start, end)
   const full = [...manifest.base, ...path]

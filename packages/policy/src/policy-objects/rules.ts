@@ -6,6 +6,7 @@ export const INVALID_POLICY: Rule = {
   summary: "an admission policy does not compile",
   severity: "error",
   help: "The API server compiles each expression of a ValidatingAdmissionPolicy or MutatingAdmissionPolicy and refuses the policy where one does not: a variable or field that there is not, a result that is no bool, a bad pattern, a function that the version of Kubernetes does not have. Fields are also checked against the kinds that the policy is for, of which the API server only warns.",
+  page: "policies.md#errors",
 }
 
 export const POLICY_OBJECT_RULES: readonly Rule[] = [INVALID_POLICY]

@@ -117,11 +117,22 @@ describe("sarif", () => {
     ])
     expect(driver.rules[0]).toMatchObject({
       help: { markdown: "Make it **even**." },
-      helpUri: "https://sternpost.dev/docs/validation#odd",
       defaultConfiguration: { level: "error" },
     })
     for (const { ruleId, ruleIndex } of runs[0].results)
       expect(driver.rules[ruleIndex].id).toBe(ruleId)
+  })
+
+  test("links to the docs where it is told where they are, and else to nothing", async () => {
+    const driver = async (docsUrl?: string) => {
+      const options = { version: "1.2.3", ...(docsUrl === undefined ? {} : { docsUrl }) }
+      const { runs } = JSON.parse(await formatReport(sampleReport(), "sarif", options))
+      return runs[0].tool.driver
+    }
+    const linked = await driver("https://git.example.com/docs/")
+    expect(linked.informationUri).toBe("https://git.example.com/docs/")
+    expect(linked.rules[0].helpUri).toBe("https://git.example.com/docs/validation.md#odd")
+    expect(JSON.stringify(await driver())).not.toMatch(/helpUri|informationUri/)
   })
 
   test("points to the template, or with its line to the file", async () => {

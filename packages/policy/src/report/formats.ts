@@ -5,6 +5,8 @@ import type { TextStyles } from "./text.ts"
 export interface FormatOptions {
   /** The version of the program that checked. */
   readonly version: string
+  /** The address of the docs, for formats that link to the page of a rule. */
+  readonly docsUrl?: string
   /** For people: how parts are set off. */
   readonly styles?: TextStyles
 }
@@ -26,7 +28,7 @@ type Formatter = (report: Report, options: FormatOptions) => Promise<string>
 const FORMATTERS: Readonly<Record<ReportFormat, Formatter>> = {
   text: async (report, { styles }) => (await import("./text.ts")).textReport(report, styles),
   json: async (report) => (await import("./json.ts")).jsonReport(report),
-  sarif: async (report, { version }) => (await import("./sarif.ts")).sarifReport(report, version),
+  sarif: async (report, options) => (await import("./sarif.ts")).sarifReport(report, options),
   junit: async (report) => (await import("./junit.ts")).junitReport(report),
   github: async (report) => (await import("./annotations.ts")).githubReport(report),
   gitlab: async (report) => (await import("./annotations.ts")).gitlabReport(report),

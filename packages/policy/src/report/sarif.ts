@@ -1,6 +1,7 @@
-import { helpUrl, type Rule, type Severity } from "../findings/finding.ts"
+import { docsPlace, type Rule, type Severity } from "../findings/finding.ts"
 import type { LocatedFinding } from "../findings/locate.ts"
 import { fingerprint } from "./fingerprint.ts"
+import type { FormatOptions } from "./formats.ts"
 import { placeOf } from "./place.ts"
 import { nameObject, type Report } from "./report.ts"
 
@@ -13,9 +14,12 @@ const LEVELS: Readonly<Record<Severity, string>> = {
 /**
  * SARIF 2.1.0, for code scanning. A finding is located in the file it was read from, with its line, or else in
  * its chart's template, of which the line is not known; what came otherwise is in `manifests`. GitHub refuses
- * results without a file and a line.
+ * results without a file and a line. Links to the docs are written if their address is known: SARIF wants whole ones.
  */
-export function sarifReport({ findings, rules }: Report, version: string): string {
+export function sarifReport(
+  { findings, rules }: Report,
+  { version, docsUrl }: Pick<FormatOptions, "version" | "docsUrl">,
+): string {
   const indexes = new Map(rules.map(({ id }, index) => [id, index]))
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -26,8 +30,8 @@ export function sarifReport({ findings, rules }: Report, version: string): strin
           driver: {
             name: "sternpost",
             version,
-            informationUri: "https://sternpost.dev",
-            rules: rules.map(sarifRule),
+            ...(docsUrl === undefined ? {} : { informationUri: docsUrl }),
+            rules: rules.map((rule) => sarifRule(rule, docsUrl)),
           },
         },
         results: findings.map((finding) => sarifResult(finding, indexes.get(finding.rule))),
@@ -37,13 +41,14 @@ export function sarifReport({ findings, rules }: Report, version: string): strin
   return `${JSON.stringify(log, null, 2)}\n`
 }
 
-function sarifRule({ id, summary, help, severity, page }: Rule): object {
+function sarifRule(rule: Rule, docsUrl: string | undefined): object {
+  const { id, summary, help, severity, more } = rule
   return {
     id,
     shortDescription: { text: summary },
     fullDescription: { text: help },
-    help: { text: help, markdown: help },
-    helpUri: helpUrl(id, page),
+    help: { text: help, markdown: more === undefined ? help : `${help}\n\n${more}` },
+    ...(docsUrl === undefined ? {} : { helpUri: docsPlace(rule, docsUrl) }),
     defaultConfiguration: { level: LEVELS[severity] },
   }
 }

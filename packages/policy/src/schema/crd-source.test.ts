@@ -78,15 +78,15 @@ describe("an error names file and line", () => {
   })
 
   test.each([
-    ["broken.yaml", 13],
-    ["old.yaml", 8],
-  ])("of the schema in %s", async (file, line) => {
+    ["broken.yaml", 13, 24],
+    ["old.yaml", 8, 60],
+  ])("and column of the schema in %s", async (file, line, column) => {
     await expect(check(file)).rejects.toMatchObject({
       code: "SCHEMA_UNREADABLE",
       line,
       message: expect.stringMatching(
         new RegExp(
-          `${file}:${line}: the schema of Route example.com/v1 cannot be used: there is no type`,
+          `^schemas: ${file}:${line}:${column}: the schema of Route example.com/v1 cannot be used: there is no type`,
         ),
       ),
     })

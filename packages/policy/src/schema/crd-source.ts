@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs"
 import { type Manifest, ManifestError, type Path, parseManifests } from "@sternpost/manifests"
 import { isCrd } from "@sternpost/schema"
 import { CheckError } from "../errors.ts"
-import { filesAt } from "../files/files-at.ts"
+import { crdFilesAt } from "../files/crd-files.ts"
+import { shownPath } from "../files/files-at.ts"
+import { placeOf } from "../policy-files/policy-document.ts"
 import { type CustomKind, customKind } from "./custom-kinds.ts"
 import type { SchemaMistake } from "./structural.ts"
 
@@ -14,23 +16,24 @@ export interface SourcedKind extends CustomKind {
 }
 
 /**
- * The kinds that the CRDs at paths declare: files, folders, globs. Throws a `CheckError` for a path at which
+ * The kinds that the CRDs at paths declare: files, folders (of charts too), globs. Throws a `CheckError` for a path at which
  * there is no CRD, and for a file or CRD that cannot be read.
  */
 export function crdsAt(paths: readonly string[], baseDir: string): readonly SourcedKind[] {
   return paths.flatMap((path) => {
-    const files = filesAt(path, baseDir)
+    const files = crdFilesAt(path, baseDir)
     if (files.length === 0) throw unusable(`there is no file at "${path}"`, path)
-    const kinds = files.flatMap(kindsIn)
+    const kinds = files.flatMap((file) => kindsIn(file, shownPath(file, baseDir)))
     if (kinds.length === 0)
       throw unusable(`no CustomResourceDefinition is at "${path}" (${files.length} files)`, path)
     return kinds
   })
 }
 
-function kindsIn(file: string): readonly SourcedKind[] {
+/** @param file - as it is named in messages. */
+function kindsIn(path: string, file: string): readonly SourcedKind[] {
   try {
-    const crds = parseManifests(readFileSync(file)).manifests.filter((manifest) => isCrd(manifest))
+    const crds = parseManifests(readFileSync(path)).manifests.filter((manifest) => isCrd(manifest))
     return crds.map((crd) => {
       const kind = customKind(crd.value())
       if (kind === undefined) throw incomplete(crd, file)
@@ -40,13 +43,15 @@ function kindsIn(file: string): readonly SourcedKind[] {
     if (cause instanceof CheckError) throw cause
     const message = cause instanceof Error ? cause.message : String(cause)
     const line = cause instanceof ManifestError ? cause.line : undefined
-    throw unusable(`cannot read "${file}": ${message}`, file, { cause, line })
+    const place = line === undefined ? file : `${file}:${line}`
+    throw unusable(`cannot read ${place}: ${message}`, file, { cause, line })
   }
 }
 
 function incomplete(crd: Manifest, file: string): CheckError {
-  const message = `${file}:${crd.line}: the CustomResourceDefinition ${crd.name || "without a name"} has no spec.group, spec.names.kind or spec.versions`
-  return unusable(message, file, { line: crd.line })
+  const { line, column } = placeOf({ manifest: crd }, [])
+  const message = `${file}:${line}:${column}: the CustomResourceDefinition ${crd.name || "without a name"} has no spec.group, spec.names.kind or spec.versions`
+  return unusable(message, file, { line })
 }
 
 /** The kinds that CRDs among the objects declare, if they say so much. */
@@ -82,8 +87,8 @@ export function brokenSchema(
 ): CheckError {
   const { crd, file = "" } = kind
   const path = mistakePath(crd, version, mistake)
-  const [line = crd.line] = crd.linesOf([path])
-  const message = `${file}:${line}: the schema of ${kind.kind} ${kind.group}/${version} cannot be used: ${mistake.message}`
+  const { line, column } = placeOf({ manifest: crd }, path)
+  const message = `${file}:${line}:${column}: the schema of ${kind.kind} ${kind.group}/${version} cannot be used: ${mistake.message}`
   return unusable(message, file, { cause: mistake, line })
 }
 

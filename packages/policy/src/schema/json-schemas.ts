@@ -48,10 +48,15 @@ export class JsonSchemas {
     return (compiled.validate.errors ?? []).map(problemOf)
   }
 
-  #fileOf(manifest: Manifest): string | undefined {
+  /** The files in which the schema of an object's kind would be. */
+  placesOf(manifest: Manifest): readonly string[] {
     const variables = variablesOf(manifest, this.#version)
-    return this.#templates
-      .map((template) => resolve(this.#baseDir, fill(template, variables)))
+    return this.#templates.map((template) => fill(template, variables))
+  }
+
+  #fileOf(manifest: Manifest): string | undefined {
+    return this.placesOf(manifest)
+      .map((place) => resolve(this.#baseDir, place))
       .find((file) => existsSync(file))
   }
 }

@@ -148,7 +148,9 @@ export class SchemaRun {
   #skip(manifest: Manifest): void {
     this.#report(manifest, this.#podProblems(manifest))
     const { apiVersion, kind } = manifest
-    const reason = `nothing is known of ${apiVersion} ${kind}: give its CRD with --crds`
+    const places = this.#options.jsonSchemas?.placesOf(manifest) ?? []
+    const absent = places.length === 0 ? "" : `; there is no ${places.join(" and no ")}`
+    const reason = `nothing is known of ${apiVersion} ${kind}: give its CRD with --crds${absent}`
     if (this.#options.missingSchemas === "error")
       this.#report(manifest, [{ rule: "missing-schema", message: reason, path: ["kind"] }])
     else this.#reporter.skip({ manifest, rule: "missing-schema", reason })

@@ -5,7 +5,7 @@ import {
   type ManifestStream,
   parseManifests,
 } from "@sternpost/manifests"
-import { filesAt } from "@sternpost/policy"
+import { crdFilesAt } from "@sternpost/policy"
 import {
   CrdError,
   type CustomType,
@@ -31,7 +31,7 @@ export async function loadCrds(
 ): Promise<readonly CustomType[]> {
   const table = await loadKubernetesTypes()
   return paths.flatMap((path) => {
-    const files = filesAt(path, baseDir)
+    const files = crdFilesAt(path, baseDir)
     if (files.length === 0) throw invalid(`there is no file at "${path}"`)
     const types = files.flatMap((file) => typesIn(file, table))
     if (types.length === 0)

@@ -1,9 +1,15 @@
-import { allRules, helpUrl } from "@sternpost/policy"
+import { allRules, docsPlace } from "@sternpost/policy"
 import { didYouMean } from "../../closest.ts"
 import { UsageError } from "../../exit.ts"
 
+interface Asked {
+  readonly command: string
+  /** The address of the docs, if it is known. */
+  readonly docs: string | undefined
+}
+
 /** What a rule looks for, why it matters and what to do. Throws a `UsageError` for a rule that there is not. */
-export async function explainRule(id: string, command: string): Promise<string> {
+export async function explainRule(id: string, { command, docs }: Asked): Promise<string> {
   const rules = await allRules()
   const rule = rules.find((candidate) => candidate.id === id)
   if (rule === undefined) {
@@ -15,7 +21,7 @@ export async function explainRule(id: string, command: string): Promise<string> 
     `${rule.id} (${rule.severity}): ${rule.summary}`,
     wrap(rule.help),
     ...(rule.more === undefined ? [] : [rule.more]),
-    helpUrl(rule.id, rule.page),
+    docsPlace(rule, docs),
   ]
   return `${parts.join("\n\n")}\n`
 }

@@ -18,6 +18,7 @@ export const CHECK_FLAGS: FlagSpec = {
   "lock-file": "value",
   "fail-on": "value",
   format: "value",
+  "docs-url": "value",
   filter: "switch",
   fix: "switch",
   diff: "switch",

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs"
+import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import {
   type Manifest,
@@ -6,7 +6,7 @@ import {
   type ManifestStream,
   parseManifests,
 } from "@sternpost/manifests"
-import type { UnreadableDocument } from "@sternpost/policy"
+import { chartCrdFiles, isChart, type UnreadableDocument } from "@sternpost/policy"
 import { systemProblem } from "@sternpost/postrender"
 import { UsageError } from "../../exit.ts"
 import { optimizeInPieces } from "../../much-input.ts"
@@ -94,11 +94,7 @@ function textsAt(command: string, path: string): readonly Text[] {
   if (path === "-") return [{ file: undefined, bytes: readStdin() }]
   try {
     if (!statSync(path).isDirectory()) return [{ file: path, bytes: readFileSync(path) }]
-    if (existsSync(join(path, "Chart.yaml")))
-      throw new UsageError(
-        `${command}: "${path}" is a chart, whose templates must be rendered first: helm template web ${path} | ${command}`,
-      )
-    const files = documentsBelow(path)
+    const files = documentsBelow(command, path)
     if (files.length === 0)
       throw new UsageError(`${command}: there is no .yaml, .yml or .json file in "${path}"`)
     return files.map((file) => ({ file, bytes: readFileSync(file) }))
@@ -108,14 +104,22 @@ function textsAt(command: string, path: string): readonly Text[] {
   }
 }
 
-function documentsBelow(folder: string): readonly string[] {
+function unrendered(command: string, chart: string): UsageError {
+  const crds = chartCrdFiles(chart).length === 0 ? "" : ` --crds ${chart}`
+  return new UsageError(
+    `${command}: "${chart}" is a chart, whose templates must be rendered first: helm template web ${chart} | ${command}${crds}`,
+  )
+}
+
+function documentsBelow(command: string, folder: string): readonly string[] {
+  if (isChart(folder)) throw unrendered(command, folder)
   const entries = readdirSync(folder, { withFileTypes: true })
   return entries
     .filter(({ name }) => !name.startsWith("."))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name)
-      if (entry.isDirectory()) return documentsBelow(path)
+      if (entry.isDirectory()) return documentsBelow(command, path)
       return DOCUMENT.test(entry.name) ? [path] : []
     })
 }

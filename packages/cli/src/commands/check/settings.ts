@@ -14,6 +14,7 @@ import { systemProblem } from "@sternpost/postrender"
 import { didYouMean } from "../../closest.ts"
 import { UsageError } from "../../exit.ts"
 import type { ParsedFlags } from "../../flags.ts"
+import { chartsAround } from "./charts-around.ts"
 import type { FixMode } from "./fixes.ts"
 
 /** What the flags of `sternpost check` say. */
@@ -25,6 +26,8 @@ export interface CheckOptions {
   readonly waivers: readonly Waiver[]
   readonly failOn: Severity | "never"
   readonly format: ReportFormat
+  /** The address of the docs, for links to rules. */
+  readonly docsUrl: string | undefined
   /** Whether the manifests are handed on. */
   readonly passesThrough: boolean
   /** Whether what has a fix is mended, and written or shown. */
@@ -35,7 +38,7 @@ const FAIL_ON = [...SEVERITIES.filter((severity) => severity !== "info"), "info"
 
 /** Reads the flags; throws a `UsageError` for a value that there is not. */
 export function readOptions(
-  { values, lists, switches }: ParsedFlags,
+  { values, lists, switches, positionals }: ParsedFlags,
   command: string,
 ): CheckOptions {
   const choice = <T extends string>(flag: string, choices: readonly T[], fallback: T): T => {
@@ -55,7 +58,7 @@ export function readOptions(
   return {
     settings: {
       baseDir: process.cwd(),
-      crds: lists.get("crds") ?? [],
+      crds: [...(lists.get("crds") ?? []), ...chartsAround(positionals, process.cwd())],
       schemaLocations: (lists.get("schema-location") ?? []).filter((place) => place !== "default"),
       missingSchemas: choice("missing-schemas", ["skip", "error"], "skip"),
       policies: lists.get("policy") ?? [],
@@ -70,6 +73,7 @@ export function readOptions(
     waivers: (lists.get("waivers") ?? []).flatMap((file) => waiversIn(file, command)),
     failOn: choice("fail-on", FAIL_ON, "error"),
     format: choice("format", REPORT_FORMATS, "text"),
+    docsUrl: docsUrl(values, command),
     passesThrough: switches.has("filter"),
     fix: fixMode(switches, command),
   }
@@ -101,6 +105,15 @@ function ruleSetting(text: string, command: string): [rule: string, setting: str
   if (rule !== undefined && setting !== undefined) return [rule, setting]
   throw new UsageError(
     `${command}: --rule is no "${text}"; write ID=error, ID=warning, ID=info or ID=off`,
+  )
+}
+
+/** The value of `--docs-url`: a whole address, as readers of reports want it. */
+export function docsUrl(values: ParsedFlags["values"], command: string): string | undefined {
+  const url = values.get("docs-url")
+  if (url === undefined || (/^https?:/.test(url) && URL.canParse(url))) return url
+  throw new UsageError(
+    `${command}: --docs-url is no "${url}": an address such as https://git.example.com/sternpost/docs was expected`,
   )
 }
 

@@ -11,6 +11,7 @@ import {
   type Subject,
   subjectRule,
   type Target,
+  USER_RULES,
   type Verdict,
 } from "./subject-rule.ts"
 
@@ -62,6 +63,7 @@ function headOf(id: string, message: string, { severity }: About): RuleHead {
     bad: "",
     good: "",
     peers: [`polaris/${id}`],
+    page: USER_RULES,
   }
 }
 

@@ -17,6 +17,9 @@ export interface Subject {
   readonly path: Path
 }
 
+/** Where `docs/` explains rules of users. */
+export const USER_RULES = "stages/lint.md#rules-of-your-own"
+
 /** Everything about a rule but what it looks at. */
 export type RuleHead = Omit<LintRule, "container" | "pod" | "object" | "kinds" | "load">
 

@@ -17,6 +17,7 @@ import {
   subjectRule,
   TARGETS,
   type Target,
+  USER_RULES,
   type Verdict,
 } from "./subject-rule.ts"
 
@@ -72,6 +73,7 @@ function headOf(entry: JsonObject, place: string): RuleHead {
     bad: textOf(entry["bad"]),
     good: textOf(entry["good"]),
     peers: Array.isArray(entry["peers"]) ? entry["peers"].map(String) : [],
+    page: USER_RULES,
   }
 }
 
