@@ -90,14 +90,43 @@ describe("configurations that are wrong", () => {
 })
 
 describe("definitions of kinds", () => {
-  test("a file that is none", async () => {
-    const wrong = {
-      "kustomization.yaml": "resources: [r.yaml]\ncrds: [w.json]\nnamePrefix: p-\n",
-      "r.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}\n",
-      "w.json": "[",
-    }
-    expect(await problem(wrong)).toBe(
-      "KUSTOMIZATION_INVALID w.json:1: did not find expected node content",
-    )
+  const withTypes = (types: string) => ({
+    "kustomization.yaml": "resources: [r.yaml]\ncrds: [w.json]\nnamePrefix: p-\n",
+    "r.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}\n",
+    "w.json": types,
+  })
+
+  test.each([
+    ["[", "w.json:1: did not find expected node content"],
+    ["[]", "w.json: crds: expected types as OpenAPI has them, by their names"],
+    ["{a: b}", "w.json: crds: expected types as OpenAPI has them, by their names"],
+    [
+      "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition}",
+      "w.json: crds: expected types as OpenAPI has them; a CustomResourceDefinition belongs under resources",
+    ],
+  ])("a file that is none: %s", async (types, error) => {
+    expect(await problem(withTypes(types))).toBe(`KUSTOMIZATION_INVALID ${error}`)
+  })
+
+  test("a type that contains itself, twice, is read once on each way", async () => {
+    const field = "{x-kubernetes-object-ref-api-version: v1, x-kubernetes-object-ref-kind: ConfigMap}"
+    const types = `
+a.Bee: {Schema: {properties: {apiVersion: {}, kind: {}, metadata: {}, spec: {$ref: a.Spec}}}}
+a.Spec: {Schema: {properties: {left: {$ref: a.Spec}, right: {$ref: a.Spec}, cm: ${field}}}}
+`
+    const files = withTypes(types)
+    const bee = "--- {apiVersion: v1, kind: Bee, metadata: {name: b}, spec: {cm: {name: c}}}\n"
+    const text = await built({ ...files, "r.yaml": files["r.yaml"] + bee })
+    expect(text).toContain("cm:\n    name: p-c\n")
   })
 })
+
+test.each(["spec/0/x", "spec/-1", "spec/*/x", "spec/-", "spec/[name=a]/x", "spec/1[]/x"])(
+  "a path that would choose from lists is refused: %s",
+  async (path) => {
+    const config = `namePrefix: [{path: "${path}"}]\n`
+    expect(await problem(files("namePrefix: p-\n", config))).toMatch(
+      /field spec.*: a path cannot have ".*": lists are entered by themselves$/,
+    )
+  },
+)

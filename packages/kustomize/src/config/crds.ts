@@ -25,10 +25,10 @@ interface Found {
   readonly references: NameReference[]
 }
 
-// Types that contain themselves have no end.
-const MAX_DEPTH = 20
-
-/** Reads a file of `crds`: types as OpenAPI has them, whose extensions say which fields mean something. */
+/**
+ * Reads a file of `crds`: types as OpenAPI has them, whose extensions say which fields mean something. Throws
+ * KUSTOMIZATION_INVALID for what is none.
+ */
 export function readCrds(text: string | Buffer, place: KustomizeErrorPlace): TransformerConfig {
   const types = new Map(Object.entries(parseTypes(text, place)))
   const found: Found = { annotations: [], labels: [], names: [], references: [] }
@@ -36,7 +36,7 @@ export function readCrds(text: string | Buffer, place: KustomizeErrorPlace): Tra
     const properties = type?.Schema?.properties
     if (properties === undefined || !isResource(properties)) continue
     const kind = name.slice(name.lastIndexOf(".") + 1)
-    collect(name, { types, kind, found, path: [] })
+    collect(name, { types, kind, found, path: [], within: new Set() })
   }
   return {
     ...EMPTY_CONFIG,
@@ -53,8 +53,9 @@ function parseTypes(
 ): Readonly<Record<string, TypeEntry>> {
   try {
     const value = parse(text)
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
+    if (isMap(value) && Object.values(value).every((type) => isMap(type) || type === null))
       return value as Record<string, TypeEntry>
+    if (isMap(value) && value["kind"] === "CustomResourceDefinition") throw notTypes(NO_CRD, place)
   } catch (cause) {
     if (!(cause instanceof YamlError)) throw cause
     throw new KustomizeError("KUSTOMIZATION_INVALID", cause.message, {
@@ -63,11 +64,18 @@ function parseTypes(
       cause,
     })
   }
-  throw new KustomizeError(
-    "KUSTOMIZATION_INVALID",
-    "crds: expected types as OpenAPI has them",
-    place,
-  )
+  throw notTypes("crds: expected types as OpenAPI has them, by their names", place)
+}
+
+const NO_CRD =
+  "crds: expected types as OpenAPI has them; a CustomResourceDefinition belongs under resources"
+
+function notTypes(message: string, place: KustomizeErrorPlace): KustomizeError {
+  return new KustomizeError("KUSTOMIZATION_INVALID", message, place)
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
 function isResource(properties: Readonly<Record<string, Property>>): boolean {
@@ -79,11 +87,15 @@ interface Walk {
   readonly kind: string
   readonly found: Found
   readonly path: readonly string[]
+  /** The types that the path leads through. */
+  readonly within: ReadonlySet<string>
 }
 
 function collect(typeName: string, walk: Walk): void {
   const { types, kind, found, path } = walk
-  if (path.length > MAX_DEPTH) return
+  // A type that contains itself has no end; kustomize runs out of stack.
+  if (walk.within.has(typeName)) return
+  const within = new Set([...walk.within, typeName])
   for (const [name, property] of Object.entries(types.get(typeName)?.Schema?.properties ?? {})) {
     const specAt = (...steps: string[]): FieldSpec => ({
       ...{ group: "", version: "", kind, create: false },
@@ -100,7 +112,7 @@ function collect(typeName: string, walk: Walk): void {
         referent: { group: "", version, kind: referred },
         fields: [specAt(name, isText(key) ? key : "name")],
       })
-    if (isText(property.$ref)) collect(property.$ref, { ...walk, path: [...path, name] })
+    if (isText(property.$ref)) collect(property.$ref, { ...walk, path: [...path, name], within })
   }
 }
 

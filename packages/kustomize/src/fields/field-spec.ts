@@ -83,6 +83,9 @@ function stepsOf(path: string): readonly string[] {
 /** A field that is not what the change needs. */
 export class Misfit extends Error {}
 
+// What elsewhere in kustomize means items of a list.
+const OF_LISTS = /^(?:[+-]?\d+|[*-]|\[.*\])$/
+
 class FieldWalk {
   readonly #path: readonly string[]
   readonly #creates: boolean
@@ -112,6 +115,8 @@ class FieldWalk {
     const isList = step.endsWith("[]")
     const field = isList ? step.slice(0, -2) : step
     if (field === "") throw new Misfit("cannot set or create an empty field name")
+    if (OF_LISTS.test(field))
+      throw new Misfit(`a path cannot have ${JSON.stringify(field)}: lists are entered by themselves`)
     const isLast = depth === this.#path.length - 1
     const kind = this.#creates && !isList ? (isLast ? this.#change.create : "map") : undefined
     let value = map.get(field)

@@ -25,11 +25,20 @@ export interface KindBook {
 
 /** What kustomize knows: Kubernetes 1.21, and nothing of custom resources. */
 export const FROZEN_KINDS: KindBook = {
-  isClusterScoped: (apiVersion, kind) => SCOPES.listed(apiVersion)?.has(kind) ?? false,
+  isClusterScoped: (apiVersion, kind) =>
+    SCOPES.listed(apiVersion)?.has(kind) === true || isAdmissionPolicy(apiVersion, kind),
   typeOf(apiVersion, kind) {
     const number = NUMBERS.listed(apiVersion)?.get(kind)
     return number === undefined ? undefined : typeAt(Number(number))
   },
+}
+
+// Versions of kustomize after 5.8.1 know their scope too.
+function isAdmissionPolicy(apiVersion: string, kind: string): boolean {
+  return (
+    apiVersion.startsWith("admissionregistration.k8s.io/") &&
+    /^(?:Validating|Mutating)AdmissionPolicy(?:Binding)?$/.test(kind)
+  )
 }
 
 /** Rows of `Kind number|Kind number` by apiVersion, each split when it is asked for. */

@@ -27,6 +27,8 @@ export function mergeStrategic(
   kinds: KindBook,
 ): TreeMap | undefined {
   const merged = new Merge(kinds).walk(object, patch, NOTHING)
+  // A patch that replaces the whole object changes nothing: kyaml drops what the root has become.
+  if (merged === patch) return object
   return merged instanceof Map ? merged : undefined
 }
 

@@ -133,7 +133,7 @@ function itemSlot(list: Tree[], index: number): Slot {
 
 function emptyFor(next: Step | undefined, create: Created): Tree {
   if (next === undefined) return create === "scalar" ? CREATED : create === "list" ? [] : new Map()
-  return next.type === "index" || next.type === "item" || next.type === "last" ? [] : new Map()
+  return next.type === "index" || next.type === "item" ? [] : new Map()
 }
 
 /** What a path leads to exactly, without wildcards; undefined where there is nothing. */

@@ -25,6 +25,16 @@ describe("the namespace of objects", () => {
       "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: a}}",
       "ClusterRole a",
     ],
+    [
+      "nor for admission policies, which kustomize 5.8.1 does not know",
+      "{apiVersion: admissionregistration.k8s.io/v1, kind: ValidatingAdmissionPolicy, metadata: {name: a}}",
+      "ValidatingAdmissionPolicy a",
+    ],
+    [
+      "nor for their bindings",
+      "{apiVersion: admissionregistration.k8s.io/v1alpha1, kind: MutatingAdmissionPolicyBinding, metadata: {name: a}}",
+      "MutatingAdmissionPolicyBinding a",
+    ],
     ["nor for nodes", "{apiVersion: v1, kind: Node, metadata: {name: a}}", "Node a"],
     [
       "is the name of a Namespace",
