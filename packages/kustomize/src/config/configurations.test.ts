@@ -109,7 +109,8 @@ describe("definitions of kinds", () => {
   })
 
   test("a type that contains itself, twice, is read once on each way", async () => {
-    const field = "{x-kubernetes-object-ref-api-version: v1, x-kubernetes-object-ref-kind: ConfigMap}"
+    const field =
+      "{x-kubernetes-object-ref-api-version: v1, x-kubernetes-object-ref-kind: ConfigMap}"
     const types = `
 a.Bee: {Schema: {properties: {apiVersion: {}, kind: {}, metadata: {}, spec: {$ref: a.Spec}}}}
 a.Spec: {Schema: {properties: {left: {$ref: a.Spec}, right: {$ref: a.Spec}, cm: ${field}}}}

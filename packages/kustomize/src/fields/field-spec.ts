@@ -116,7 +116,9 @@ class FieldWalk {
     const field = isList ? step.slice(0, -2) : step
     if (field === "") throw new Misfit("cannot set or create an empty field name")
     if (OF_LISTS.test(field))
-      throw new Misfit(`a path cannot have ${JSON.stringify(field)}: lists are entered by themselves`)
+      throw new Misfit(
+        `a path cannot have ${JSON.stringify(field)}: lists are entered by themselves`,
+      )
     const isLast = depth === this.#path.length - 1
     const kind = this.#creates && !isList ? (isLast ? this.#change.create : "map") : undefined
     let value = map.get(field)
