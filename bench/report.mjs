@@ -2,7 +2,7 @@
 import { median, medianGrowth, medianRatio } from "./statistics.mjs"
 
 /** The figures of a scenario: its commands by name, the goals, and what was not measured and why. */
-export function resultOf({ goals }, { samples, pairs, notMeasured }) {
+export function resultOf({ goals }, { samples, pairs, notMeasured, notes }) {
   const [first] = Object.keys(samples)
   const commands = Object.entries(samples).map(([name, own]) => {
     const figure = (key) =>
@@ -15,9 +15,11 @@ export function resultOf({ goals }, { samples, pairs, notMeasured }) {
     const value = goalValue(goal, samples, first)
     return value === undefined ? goal : { ...goal, value: round(value), met: value <= goal.atMost }
   })
-  return { pairs, commands: Object.fromEntries(commands), goals: results, notMeasured }
+  return { pairs, commands: Object.fromEntries(commands), goals: results, notMeasured, notes }
 }
 
+const ratio = (own, other) => median(peaks(own)) / median(peaks(other))
+const peaks = (samples) => samples.map(({ peakMB }) => peakMB)
 const wall = (samples) => samples.map(({ wallMs }) => wallMs)
 const round = (value) => Math.round(value * 1000) / 1000
 
@@ -29,6 +31,8 @@ function goalValue({ kind, against, floor }, samples, first) {
       return other && medianRatio(wall(own), wall(other))
     case "growth":
       return medianGrowth(wall(other), wall(own), wall(least))
+    case "memory":
+      return other?.[0].peakMB && own[0].peakMB && ratio(own, other)
     case "peak":
       return own[0].peakMB && Math.max(...own.map(({ peakMB }) => peakMB))
     default:
@@ -39,7 +43,10 @@ function goalValue({ kind, against, floor }, samples, first) {
 const HEADER = ["", "wall ms", "cpu ms", "peak MB", "ours : it", "goal"]
 
 /** The table of one scenario. */
-export function table({ name, title }, { pairs, commands = {}, goals = [], notMeasured }) {
+export function table(
+  { name, title },
+  { pairs, commands = {}, goals = [], notMeasured, notes = {} },
+) {
   const rounds = pairs === undefined ? "" : `, ${pairs} rounds`
   const rows = Object.entries(commands).map(([command, { wallMs, cpuMs, peakMB, ratio }], i) => [
     command,
@@ -55,8 +62,9 @@ export function table({ name, title }, { pairs, commands = {}, goals = [], notMe
   const missing = Object.entries(notMeasured).map(
     ([what, why]) => `  not measured: ${what}: ${why}`,
   )
+  const said = Object.entries(notes).map(([what, text]) => `  ${what} ${text}`)
   const lines = rows.length === 0 ? [] : align([HEADER, ...rows])
-  return `${[`${name}: ${title}${rounds}`, ...lines, ...missing].join("\n")}\n\n`
+  return `${[`${name}: ${title}${rounds}`, ...lines, ...said, ...missing].join("\n")}\n\n`
 }
 
 const figure = (value, digits) => (value === undefined ? "-" : value.toFixed(digits))
@@ -64,7 +72,7 @@ const figure = (value, digits) => (value === undefined ? "-" : value.toFixed(dig
 function goalText({ kind, atMost, value, met }) {
   const unit = kind === "peak" ? " MB" : ""
   if (value === undefined) return `<= ${atMost}${unit}, not measured`
-  const what = kind === "wall" ? "" : `${kind} ${value.toFixed(1)}${unit} `
+  const what = kind === "wall" ? "" : `${kind} ${value.toFixed(kind === "memory" ? 2 : 1)}${unit} `
   return `${what}<= ${atMost}${unit} ${met ? "met" : "missed"}`
 }
 

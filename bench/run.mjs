@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { parseArgs } from "node:util"
 
 import { Unavailable } from "./corpus.mjs"
+import { compareFindings, findingsOf } from "./findings.mjs"
 import { createMeter, measureInTurn } from "./measure.mjs"
 import { progress, resultOf, table } from "./report.mjs"
 import { scenarios } from "./scenarios.mjs"
@@ -70,11 +71,12 @@ function surroundings({ limits }) {
 function runScenario(scenario, meter, options) {
   const scratch = mkdtempSync(join(tmpdir(), "sternpost-bench-"))
   try {
-    const { commands, notMeasured } = usableCommands(scenario, { scratch, corpus: options.corpus })
+    const surroundings = { scratch, corpus: options.corpus }
+    const { commands, notMeasured, notes } = usableCommands(scenario, surroundings)
     const pairs = Number(options.pairs ?? scenario.pairs)
     const onRound = (round) => progress(`${scenario.name}: round ${round} of ${pairs}`)
     const samples = measureInTurn(commands, { pairs, meter, onRound })
-    return resultOf(scenario, { samples, pairs, notMeasured })
+    return resultOf(scenario, { samples, pairs, notMeasured, notes })
   } catch (error) {
     if (!(error instanceof Unavailable)) process.exitCode = 1
     return { notMeasured: { [scenario.name]: error.message } }
@@ -90,19 +92,26 @@ function runScenario(scenario, meter, options) {
 function usableCommands(scenario, surroundings) {
   const commands = []
   const notMeasured = {}
+  const notes = {}
+  let found
   for (const make of scenario.commands) {
     const { name, isOurs, missing, ...command } = make(surroundings)
     try {
       if (missing !== undefined) throw new Error(missing)
       progress(`${scenario.name}: ${name}`)
       verifyOutput(command, surroundings.scratch)
+      const findings = command.findings && findingsOf(command)
+      if (findings !== undefined && found !== undefined)
+        notes[name] = compareFindings(found, findings)
+      found ??= findings
+      if (command.note !== undefined) notes[name] = command.note
       commands.push({ name, ...command })
     } catch (error) {
       if (isOurs) throw new Error(`${name}: ${error.message}`)
       notMeasured[name] = error.message
     }
   }
-  return { commands, notMeasured }
+  return { commands, notMeasured, notes }
 }
 
 await main(process.argv.slice(2))

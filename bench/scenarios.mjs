@@ -2,7 +2,9 @@
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
+import { checkScenarios } from "./check-scenarios.mjs"
 import { buildableDocuments, corpus, firstDocuments } from "./corpus.mjs"
+import { injectableDocuments, istioctl, kyvernoMutate } from "./injectors.mjs"
 import {
   copyInput,
   emptyNode,
@@ -40,6 +42,8 @@ const small = (surroundings) => corpus("s50", surroundings.corpus)
 const medium = (surroundings) => corpus("m500nocrd", surroundings.corpus)
 const large = (surroundings) => corpus("l10k", surroundings.corpus)
 const part = (surroundings) => firstDocuments(large(surroundings), 1000)
+
+const injectable = (surroundings) => injectableDocuments(large(surroundings), surroundings.scratch)
 
 const LOG_AGENT = ["--name", "log-agent", "--template", path("bench/inputs/log-agent.yaml")]
 const inject = (from) => ours("sternpost-inject", ["sternpost-inject", ...LOG_AGENT], from)
@@ -98,7 +102,7 @@ const overlay = (size, from, pairs, atMost) => ({
 
 /**
  * `commands` make what is run; the first one is ours, and ratios are ours to theirs. Goals are about
- * medians: `wall` is our time to that of `against`, `peak` our memory in MB, `growth` how many times
+ * medians: `wall` is our time to that of `against`, `memory` our peak to its, `peak` ours in MB, `growth` how many times
  * our time above that of `floor` grows.
  */
 export const scenarios = [
@@ -197,15 +201,34 @@ export const scenarios = [
     name: "sidecar-50",
     title: "a sidecar in the 7 workloads of 50 objects",
     pairs: 15,
-    commands: [inject(small), emptyNode(EMPTY), yq(YQ_SIDECAR, small)],
-    goals: [],
+    commands: [
+      inject(small),
+      emptyNode(EMPTY),
+      yq(YQ_SIDECAR, small),
+      istioctl(small),
+      kyvernoMutate(small),
+    ],
+    goals: [
+      { kind: "wall", against: "istioctl", atMost: 0.3 },
+      { kind: "wall", against: "kyverno apply", atMost: 0.07 },
+    ],
   },
   {
     name: "sidecar-10k",
     title: "a sidecar in the workloads of 10,000 objects",
     pairs: 5,
-    commands: [inject(large), yq(YQ_SIDECAR, large)],
-    goals: [{ kind: "wall", against: "yq", atMost: 0.08 }],
+    commands: [inject(large), yq(YQ_SIDECAR, large), kyvernoMutate(large)],
+    goals: [
+      { kind: "wall", against: "yq", atMost: 0.08 },
+      { kind: "wall", against: "kyverno apply", atMost: 0.02 },
+    ],
+  },
+  {
+    name: "sidecar-istio",
+    title: "a sidecar in the workloads of 10,000 objects but those at which istioctl stops",
+    pairs: 3,
+    commands: [inject(injectable), istioctl(injectable)],
+    goals: [{ kind: "wall", against: "istioctl", atMost: 0.05 }],
   },
   {
     name: "module-10k",
@@ -223,4 +246,5 @@ export const scenarios = [
   },
   check("50", small, 15, 0.9),
   check("10k", large, 5, 0.3),
+  ...checkScenarios(small, large),
 ]

@@ -196,11 +196,14 @@ function makeCodeCaches(bundle) {
   const pipeline = (folder) => ["run", "--config", pathIn(folder, "pipeline.yaml")]
   const overlay = pathIn(typical, "overlay")
   const build = ["kustomize", "build", pathIn(typical, "build"), "--load-restrictor", "none"]
+  const policies = ["--only", "policy", "--policy", pathIn(typical, "policies")]
   const manifests = new URL("manifests.yaml", example)
   makeCodeCache(new URL("plain.yaml", typical), [bundle, "at-once"])
   makeCodeCache(manifests, [bundle, ...pipeline(example)])
   makeCodeCache(new URL("anchors.yaml", typical), [bundle, ...pipeline(typical)])
   makeCodeCache(manifests, [bundle, "check"])
+  makeCodeCache(manifests, [bundle, "check", "--only", "lint", "--fail-on", "never"])
+  makeCodeCache(manifests, [bundle, "check", ...policies, "--fail-on", "never"])
   makeCodeCache(manifests, [bundle, "stage", "kustomize", overlay])
   makeCodeCache(manifests, [bundle, ...build])
 }
