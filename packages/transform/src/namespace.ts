@@ -73,16 +73,15 @@ function moved(
 function scopeIn(
   manifests: readonly Manifest[],
   kinds: readonly string[] = [],
-): (manifest: Manifest) => boolean {
+): (object: Pick<Manifest, "group" | "kind">) => boolean {
   const defined = new Map<string, boolean>()
   for (const manifest of manifests)
     if (manifest.kind === "CustomResourceDefinition") {
       const key = `${manifest.get(["spec", "group"])}/${manifest.get(["spec", "names", "kind"])}`
       defined.set(key, manifest.get(["spec", "scope"]) === "Cluster")
     }
-  return (manifest) =>
-    defined.get(`${manifest.group}/${manifest.kind}`) ??
-    (kinds.includes(manifest.kind) || isClusterScoped(manifest))
+  return ({ group, kind }) =>
+    defined.get(`${group}/${kind}`) ?? (kinds.includes(kind) || isClusterScoped({ group, kind }))
 }
 
 function setFields(manifest: Manifest, options: NamespaceOptions): void {

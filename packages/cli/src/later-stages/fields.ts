@@ -1,7 +1,7 @@
 import { parse } from "@sternpost/goyaml"
 import { refusePositionals } from "../commands/stage.ts"
 import { UsageError } from "../exit.ts"
-import type { LaterStage } from "./later-stage.ts"
+import { givenValues, type LaterStage } from "./later-stage.ts"
 
 /** `sternpost stage set-fields`. */
 export const setFields: LaterStage = {
@@ -64,6 +64,11 @@ export const deleteStage: LaterStage = {
       value: "PATH",
       description: "A field to delete instead of the objects; what is not there is no error.",
     },
+    {
+      name: "dangling",
+      kind: "value",
+      value: "HOW",
+    },
   ],
   examples: [
     {
@@ -76,12 +81,16 @@ export const deleteStage: LaterStage = {
         "sternpost stage delete --field spec.replicas --target kind=Deployment < manifests.yaml",
     },
   ],
-  options({ positionals, lists }, command) {
+  options(flags, command) {
+    const { positionals, lists } = flags
     refusePositionals(positionals, command)
     const fields = lists.get("field")
     if (fields === undefined && !lists.has("target") && !lists.has("exclude"))
       throw new UsageError(`${command}: say by --target which objects, or by --field which fields`)
-    return fields === undefined ? {} : { fields }
+    return {
+      ...(fields === undefined ? {} : { fields }),
+      ...givenValues(flags, { dangling: "dangling" }),
+    }
   },
 }
 

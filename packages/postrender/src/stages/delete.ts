@@ -16,6 +16,10 @@ export const deleteStage: StageDefinition = {
         description:
           "Paths of fields to delete instead of the objects; what is not there is no error.",
       },
+      dangling: {
+        enum: ["warn", "fail", "ignore"],
+        description: "What to do about fields that name the deleted objects (the default is warn).",
+      },
     },
   },
   example: `- uses: delete

@@ -6,6 +6,7 @@ import {
 } from "@sternpost/transform"
 import type { Stage } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
+import { type DanglingOption, tellingDangling } from "./dangling.ts"
 
 /** The stage of `uses: set-fields`. Throws for a path that is none. */
 export function setFieldsStage(options: unknown): Stage {
@@ -22,7 +23,22 @@ export function setFieldsStage(options: unknown): Stage {
 
 /** The stage of `uses: delete`. Throws for a path that is none. */
 export function deletingStage(options: unknown): Stage {
-  const { fields } = options as { readonly fields?: readonly string[] }
+  const { fields, dangling } = options as DeleteOptions
+  if (fields !== undefined && dangling !== undefined)
+    throw new PipelineError(
+      "PIPELINE_INVALID",
+      "`dangling` is about objects that go, and `fields` lets them stay; leave one of them out",
+    )
+  const stage = deleting(fields)
+  return fields === undefined ? tellingDangling(stage, dangling) : stage
+}
+
+interface DeleteOptions {
+  readonly fields?: readonly string[]
+  readonly dangling?: DanglingOption
+}
+
+function deleting(fields: DeleteOptions["fields"]): Stage {
   const deleteFields = fields === undefined ? undefined : compileDeleteFields(fields)
   return {
     uses: "delete",

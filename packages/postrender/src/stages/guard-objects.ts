@@ -9,6 +9,7 @@ interface GuardOptions {
   readonly helmMetadata?: How
   readonly hooks?: How
   readonly removedObjects?: How
+  readonly danglingReferences?: How
   readonly secretExposure?: How
 }
 
@@ -38,6 +39,7 @@ function strictness(options: GuardOptions, { release }: StageContext): Record<Gu
     "lost-helm-metadata": options.helmMetadata ?? "fail",
     "lost-hook": options.hooks ?? "fail",
     "removed-object": options.removedObjects ?? "warn",
+    "dangling-reference": options.danglingReferences ?? "warn",
     "secret-exposed": options.secretExposure ?? "fail",
   }
 }

@@ -27,6 +27,10 @@ export const guard: StageDefinition = {
       },
       hooks: { ...HOW, description: "Annotations of Helm hooks changed or are gone (fail)." },
       removedObjects: { ...HOW, description: "Objects were taken out (warn)." },
+      danglingReferences: {
+        ...HOW,
+        description: "An object names one that a stage removed or renamed (warn).",
+      },
       secretExposure: {
         ...HOW,
         description: "A value of a Secret stands in another object now (fail).",

@@ -27,7 +27,7 @@ export function imagesStage(options: unknown, baseDir: string): Stage {
     run({ manifests }, context) {
       const reports = reportsTo(context)
       for (const manifest of manifests) transformer.transform(manifest, reports)
-      transformer.finish()
+      transformer.finish(reports)
     },
   }
 }
@@ -51,6 +51,16 @@ function reportsTo(context: StageContext): ImageReports {
   return {
     warn: (manifest, message, { path }) =>
       context.report({ severity: "warning", rule: "image-unlocked", message, manifest, path }),
+    standIn: (manifest, message, { path }) =>
+      context.report({ severity: "warning", rule: "image-placeholder", message, manifest, path }),
+    unused: (rules) => {
+      for (const { name } of rules)
+        context.report({
+          severity: "info",
+          rule: "image-not-found",
+          message: `no image is called "${name}", so its entry changed nothing`,
+        })
+    },
     skip: (manifest, { path }) =>
       context.skip(
         manifest,

@@ -33,8 +33,15 @@ export const patch: StageDefinition = {
       - {op: replace, path: /spec/replicas, value: 3}
 `,
   async create(options, environment) {
-    if ((options as { readonly type?: string }).type === "strategic")
-      return (await import("./patch-strategic.ts")).strategicStage(options, environment)
-    return patchStage(options, environment.baseDir)
+    const { type, allowNameChange } = options as {
+      readonly type?: string
+      readonly allowNameChange?: boolean
+    }
+    const stage =
+      type === "strategic"
+        ? (await import("./patch-strategic.ts")).strategicStage(options, environment)
+        : patchStage(options, environment.baseDir)
+    if (allowNameChange !== true) return stage
+    return (await import("./dangling.ts")).tellingDangling(stage)
   },
 }

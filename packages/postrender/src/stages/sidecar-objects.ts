@@ -54,6 +54,7 @@ async function injection(options: InjectionOptions, environment: StageEnvironmen
       namespace: namespaceMarks(selection.stream, namespaces),
       reports: {
         skip: (manifest, reason, detail) => context.skip(manifest, reasonText(reason, detail)),
+        note: (rule, message) => context.report({ severity: "info", rule, message }),
         warn: (manifest, rule, message) =>
           context.report({
             severity: "warning",

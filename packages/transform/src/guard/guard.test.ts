@@ -155,3 +155,50 @@ describe("values of Secrets", () => {
     expect(text).not.toContain("hunter2")
   })
 })
+
+describe("references", () => {
+  const text = `apiVersion: v1
+kind: ConfigMap
+metadata: {name: web}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec: {volumes: [{configMap: {name: web}}]}
+`
+  const found = (edit: (stream: ManifestStream) => void) => {
+    const stream = parseManifests(text)
+    edit(stream)
+    return guardChanges(stream, stream.manifests)
+      .filter(({ rule }) => rule === "dangling-reference")
+      .map(({ path, message }) => `${formatPath(path ?? [])}: ${message}`)
+  }
+  const message =
+    'spec.volumes[0].configMap.name: it names ConfigMap "web", which a stage removed or renamed; correct it, or rename by name-affix, which follows references'
+
+  test("to an object that was renamed or removed are told", () => {
+    expect(found(({ manifests: [map] }) => map?.set(["metadata", "name"], "new"))).toEqual([
+      message,
+    ])
+    expect(found(({ manifests: [map] }) => map?.set(["metadata"], { name: "new" }))).toEqual([
+      message,
+    ])
+    expect(found((stream) => stream.remove(stream.manifests[0] as Manifest))).toEqual([message])
+  })
+
+  test("that follow, or whose object comes back, are not", () => {
+    expect(
+      found(({ manifests: [map, pod] }) => {
+        map?.set(["metadata", "name"], "new")
+        pod?.set(["spec", "volumes", 0, "configMap", "name"], "new")
+      }),
+    ).toEqual([])
+    expect(
+      found((stream) => {
+        stream.remove(stream.manifests[0] as Manifest)
+        stream.add("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n")
+      }),
+    ).toEqual([])
+    expect(found(({ manifests: [map] }) => map?.set(["data"], { a: "b" }))).toEqual([])
+  })
+})

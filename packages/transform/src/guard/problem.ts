@@ -7,6 +7,7 @@ export type GuardRule =
   | "lost-helm-metadata"
   | "lost-hook"
   | "removed-object"
+  | "dangling-reference"
   | "secret-exposed"
 
 /** A change that breaks a rule. Messages hold no values of Secrets. */

@@ -1,6 +1,7 @@
 import { type Manifest, parseManifests } from "@sternpost/manifests"
 import { expect, test } from "vitest"
 import { compileImages, type ImageOptions } from "./images.ts"
+import type { ImageRule } from "./rules.ts"
 
 const A = `sha256:${"a".repeat(64)}`
 const B = `sha256:${"b".repeat(64)}`
@@ -10,13 +11,16 @@ const run = (text: string, options: ImageOptions) => {
   const transformer = compileImages(options)
   const warnings: string[] = []
   const skipped: string[] = []
+  const unused: string[] = []
   const reports = {
     warn: ({ name }: Manifest, message: string) => warnings.push(`${name}: ${message}`),
     skip: ({ name }: Manifest, { value }: { value: unknown }) => skipped.push(`${name}: ${value}`),
+    standIn: ({ name }: Manifest, message: string) => warnings.push(`${name}: ${message}`),
+    unused: (rules: readonly ImageRule[]) => unused.push(...rules.map(({ name }) => name)),
   }
   for (const manifest of stream.manifests) transformer.transform(manifest, reports)
-  transformer.finish()
-  return { text: stream.toString(), warnings, skipped, edits: stream.log.size }
+  transformer.finish(reports)
+  return { text: stream.toString(), warnings, skipped, unused, edits: stream.log.size }
 }
 
 const POD = `apiVersion: v1
@@ -149,7 +153,38 @@ test("a required entry must meet an image in each run", () => {
   const images = [{ name: "a", newTag: "2", required: true }]
   const transformer = compileImages({ images })
   const [manifest] = parseManifests(pod("a:1")).manifests
-  transformer.transform(manifest as Manifest, { warn: () => {}, skip: () => {} })
-  expect(() => transformer.finish()).not.toThrow()
-  expect(() => transformer.finish()).toThrow('no image is called "a", and its entry is required')
+  const reports = { warn: () => {}, skip: () => {}, standIn: () => {}, unused: () => {} }
+  transformer.transform(manifest as Manifest, reports)
+  expect(() => transformer.finish(reports)).not.toThrow()
+  expect(() => transformer.finish(reports)).toThrow(
+    'no image is called "a", and its entry is required',
+  )
+})
+
+const MIRROR = [{ from: "docker.io", to: "m.local" }]
+const deployment = (image: string) =>
+  `apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{image: "${image}"}]}}}\n`
+
+test.each(["IMAGE_NAME", "gcr.io/PROJECT_ID/app:1", "app:<tag>", "%IMAGE%:1"])(
+  "%s, which something is to take the place of, is left alone and told",
+  (image) => {
+    const options = { images: [{ name: "nginx", newTag: "2" }], registries: MIRROR }
+    const { text, warnings, unused } = run(deployment(image), options)
+    expect(text).toBe(deployment(image))
+    expect(warnings).toEqual([
+      `a: "${image}" is no image yet and is left alone; an entry of images may name what stands there`,
+    ])
+    expect(unused).toEqual(["nginx"])
+  },
+)
+
+test("an entry may name what stands there; the mirror of what it writes is taken", () => {
+  const images = [{ name: "IMAGE_NAME", newName: "nginx", newTag: "2" }]
+  const { text, warnings, unused } = run(deployment("IMAGE_NAME"), { images, registries: MIRROR })
+  expect(text).toBe(deployment("m.local/library/nginx:2"))
+  expect({ warnings, unused }).toEqual({ warnings: [], unused: [] })
+})
+
+test("a typing error is no such word", () => {
+  expect(() => run(deployment("Nginx:1"), { registries: MIRROR })).toThrow('"Nginx:1" is no image')
 })

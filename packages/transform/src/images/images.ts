@@ -5,6 +5,7 @@ import { compileLock, type ImageLock } from "./lock.ts"
 import { type ImagePlace, imagePlaces } from "./places.ts"
 import {
   formatImage,
+  hasStandIn,
   type ImageReference,
   isPlaceholder,
   parseImage,
@@ -32,6 +33,10 @@ export interface ImageReports {
   warn(manifest: Manifest, message: string, place: ImagePlace): void
   /** An image that is for another program to fill in. */
   skip(manifest: Manifest, place: ImagePlace): void
+  /** What is no image, but has a word in it like `IMAGE_NAME` that something is to take the place of. */
+  standIn(manifest: Manifest, message: string, place: ImagePlace): void
+  /** Entries that no image had the name of. */
+  unused(rules: readonly ImageRule[]): void
 }
 
 /** Rules, mirrors and lock, ready for use. */
@@ -44,7 +49,7 @@ export interface ImageTransformer {
    */
   transform(manifest: Manifest, reports: ImageReports): void
   /** Throws a `TransformError` if a required rule met no image so far; afterwards all begins anew. */
-  finish(): void
+  finish(reports: Pick<ImageReports, "unused">): void
 }
 
 /** Compiles the options. Throws for those that make no sense. */
@@ -66,12 +71,9 @@ export function compileImages(options: ImageOptions): ImageTransformer {
   const rewrite = (manifest: Manifest, place: ImagePlace, reports: ImageReports) => {
     const before = readImage(manifest, place)
     if (before === "absent") return
-    if (before === "placeholder") {
-      const filled = applyRules(splitImage(String(place.value)))
-      if (isPlaceholder(formatImage(filled))) reports.skip(manifest, place)
-      return filled
-    }
-    const upstream = applyRules(before)
+    const isOpen = before === "placeholder"
+    const upstream = applyRules(isOpen ? splitImage(String(place.value)) : before)
+    if (isOpen && isStillOpen(manifest, place, upstream, reports)) return upstream
     const image = mirror(upstream) ?? upstream
     const locked = lock === undefined ? image : pin(image, upstream, lock)
     if (locked === undefined) refuseUnlocked(manifest, place, image, options, reports)
@@ -86,14 +88,16 @@ export function compileImages(options: ImageOptions): ImageTransformer {
         if (text !== place.value) manifest.set(place.path, text)
       }
     },
-    finish() {
-      const missed = rules.find(({ rule }) => rule.required === true && !met.has(rule))
+    finish(reports) {
+      const unused = rules.map(({ rule }) => rule).filter((rule) => !met.has(rule))
       met.clear()
+      const missed = unused.find(({ required }) => required === true)
       if (missed !== undefined)
         throw new TransformError(
           "OBJECTS_UNFIT",
-          `no image is called "${missed.rule.name}", and its entry is required`,
+          `no image is called "${missed.name}", and its entry is required`,
         )
+      if (unused.length > 0) reports.unused(unused)
     },
   }
 }
@@ -114,7 +118,37 @@ export function readImage(
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause
     if (!isCertain) return "absent"
+    if (hasStandIn(value)) return "placeholder"
     throw manifest.errorAt(path, `"${value}" is no image: ${cause.message}`, cause)
+  }
+}
+
+// Whether no entry of the rules put an image in the place of what stood there; then that is told.
+function isStillOpen(
+  manifest: Manifest,
+  place: ImagePlace,
+  image: ImageReference,
+  reports: ImageReports,
+): boolean {
+  const text = formatImage(image)
+  if (isPlaceholder(text)) reports.skip(manifest, place)
+  else if (isNoImage(text))
+    reports.standIn(
+      manifest,
+      `"${text}" is no image yet and is left alone; an entry of images may name what stands there`,
+      place,
+    )
+  else return false
+  return true
+}
+
+function isNoImage(text: string): boolean {
+  try {
+    parseImage(text)
+    return false
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+    return true
   }
 }
 

@@ -90,6 +90,16 @@ function isHost(first: string): boolean {
   return /[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase()
 }
 
+const STAND_IN = /^(?:[A-Z][A-Z0-9_]+|<.+>|%.+%|@.+@|__.+__|\[.+\])$/
+
+/**
+ * Whether a text that is no image has a word in it that stands for another: `IMAGE_NAME`, `app:<tag>`,
+ * `gcr.io/PROJECT_ID/app`, `%IMAGE%`.
+ */
+export function hasStandIn(text: string): boolean {
+  return text.split(/[/:]/).some((part) => STAND_IN.test(part))
+}
+
 /** Whether it is for another program to fill in: `{{image}}`, `$(IMAGE)`, or Istio's `auto`. */
 export function isPlaceholder(text: string): boolean {
   return /\{\{|\$[({]/.test(text) || text === "auto"

@@ -69,3 +69,20 @@ test.each<[readonly ImageRule[], boolean]>([
 ])("%j may be repeated: %s", (rules, expected) => {
   expect(canRepeat(rules.map(compileRule))).toBe(expected)
 })
+
+test.each([
+  ["nginx:1.29", "nginx"],
+  ["registry.local:5000/a/web:v1", "registry.local:5000/a/web"],
+  ["a.b/web@sha256:00ff", "a.b/web"],
+  ["a.b/web:1@sha256:00ff", "a.b/web"],
+  ["(?:a|b)", undefined],
+  ["registry.local:5000/web", undefined],
+  [".*/web", undefined],
+])("no name has a tag: %s", (name, meant) => {
+  const compile = () => compileRule({ name, newTag: "2" })
+  if (meant === undefined) expect(compile).not.toThrow()
+  else
+    expect(compile).toThrow(
+      `images: the entry for "${name}" has a tag or digest in its name, which no name has; write "${meant}"`,
+    )
+})

@@ -29,6 +29,7 @@ export function compileRule(rule: ImageRule): CompiledRule {
   if (tagSuffix !== "" && newTag + digest !== "")
     throw invalid(rule, "has a tagSuffix besides newTag or digest, which would replace it")
   checkResult(rule)
+  checkName(rule)
   const fits = anchoredPattern(name, "name")
   return {
     rule,
@@ -58,6 +59,15 @@ export function canRepeat(rules: readonly CompiledRule[]): boolean {
     const image = { name: newName, tag: "", digest: "" }
     return rules.slice(0, index).every((earlier) => earlier.apply(image) === undefined)
   })
+}
+
+// No name has a tag, so what is written so by mistake would never be found.
+const WITH_TAG = /^((?:[\w.-]+:\d+\/)?[\w./-]*[\w-])(?::[\w.-]+|(?::[\w.-]+)?@\w+:[0-9a-f]+)$/
+
+function checkName(rule: ImageRule): void {
+  const [, name] = WITH_TAG.exec(rule.name) ?? []
+  if (name === undefined) return
+  throw invalid(rule, `has a tag or digest in its name, which no name has; write "${name}"`)
 }
 
 function checkResult(rule: ImageRule): void {

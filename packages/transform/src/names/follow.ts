@@ -15,8 +15,11 @@ export interface FollowOptions {
   /** The namespace of objects that say none. */
   readonly defaultNamespace?: string
   /** Whether an object belongs to no namespace. */
-  readonly isClusterScoped?: (manifest: Manifest) => boolean
+  readonly isClusterScoped?: (object: Candidate) => boolean
 }
+
+/** What a reference may mean: an object, or one that was. */
+export type Candidate = Pick<Manifest, "kind" | "group" | "version" | "name" | "namespace">
 
 interface Edit {
   readonly reference: Reference
@@ -96,10 +99,11 @@ function ambiguous(reference: Reference, a: Manifest, b: Manifest): Error {
   )
 }
 
-function mayMean(
+/** Whether a reference of an object may mean another one, by its kind and its namespace. */
+export function mayMean(
   reference: Reference,
-  candidate: Manifest,
-  moves: ReadonlyMap<Manifest, NewIdentity>,
+  candidate: Candidate,
+  moves: ReadonlyMap<Candidate, NewIdentity>,
   options: FollowOptions,
 ): boolean {
   const { kind, group, referents, manifest } = reference
@@ -109,7 +113,7 @@ function mayMean(
   return inSight(reference, manifest, candidate, moves, options)
 }
 
-function fitsKind({ kind, group, version }: KindPattern, manifest: Manifest): boolean {
+function fitsKind({ kind, group, version }: KindPattern, manifest: Candidate): boolean {
   return (
     (kind === undefined || kind === manifest.kind) &&
     (group === undefined || group === manifest.group) &&
@@ -122,8 +126,8 @@ function fitsKind({ kind, group, version }: KindPattern, manifest: Manifest): bo
 function inSight(
   reference: Reference,
   referrer: Manifest,
-  candidate: Manifest,
-  moves: ReadonlyMap<Manifest, NewIdentity>,
+  candidate: Candidate,
+  moves: ReadonlyMap<Candidate, NewIdentity>,
   options: FollowOptions,
 ): boolean {
   const { defaultNamespace = "default", isClusterScoped: isFree = isClusterScoped } = options
@@ -137,7 +141,7 @@ function inSight(
   return place(newIdentity(referrer, moves).namespace) === place(after)
 }
 
-function newIdentity(manifest: Manifest, moves: ReadonlyMap<Manifest, NewIdentity>): NewIdentity {
+function newIdentity(manifest: Candidate, moves: ReadonlyMap<Candidate, NewIdentity>): NewIdentity {
   return moves.get(manifest) ?? { name: manifest.name, namespace: manifest.namespace }
 }
 

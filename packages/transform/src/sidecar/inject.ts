@@ -19,6 +19,8 @@ import { statusOf, takeOut, writeDraft } from "./take-out.ts"
 /** What is told besides the edits. */
 export interface SidecarReports {
   skip(manifest: Manifest, reason: ReasonCode, detail: string): void
+  /** About the stage as a whole, where nothing is wrong. */
+  note(rule: string, message: string): void
   /** About an object, or about the stage as a whole. */
   warn(manifest: Manifest | undefined, rule: string, message: string): void
 }
@@ -40,7 +42,7 @@ export function injectSidecars(
 ): void {
   const surroundings = { ...injection, form: requiredForm(sidecars, injection) }
   const waiting: Planned[] = []
-  const tally: Tally = { pods: 0, apps: 0 }
+  const tally: Tally = { pods: 0, apps: 0, endless: 0 }
   for (const manifest of manifests) {
     const plans = podPlaces(manifest).flatMap((place) =>
       planPod(sidecars, manifest, place, surroundings),
@@ -57,6 +59,11 @@ export function injectSidecars(
     for (const { place, key } of plans.filter(({ replaces }) => replaces).toReversed())
       takeOut(manifest, place, key)
   for (const planned of waiting) putIn(sidecars, planned, injection.reports, tally)
+  if (sidecars.native === "auto" && surroundings.form === "as-written" && tally.endless > 0)
+    injection.reports.note(
+      "native-unknown",
+      "which version of Kubernetes it is, is not known, so the sidecars stay containers as the template has them; give kubernetesVersion (--kube-version), or say native: always or never",
+    )
   const { match } = sidecars.apps
   if (match !== undefined && tally.pods > 0 && tally.apps === 0)
     injection.reports.warn(
@@ -66,9 +73,10 @@ export function injectSidecars(
     )
 }
 
-/** How many pods got a sidecar, and how many of their containers were meant by `apps`. */
+/** How many pods got a sidecar, one that is no native one, and how many of their containers `apps` meant. */
 interface Tally {
   pods: number
+  endless: number
   apps: number
 }
 
@@ -86,6 +94,7 @@ function putIn(
   for (const plan of plans) {
     if (plan.resolved === undefined) continue
     tally.pods += 1
+    if (plan.isEndless === true) tally.endless += 1
     inject(sidecars, { manifest, plan, resolved: plan.resolved, reports, tally })
   }
 }

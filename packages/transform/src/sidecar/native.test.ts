@@ -108,6 +108,22 @@ describe("a sidecar", () => {
   })
 })
 
+describe("where the version of Kubernetes is not known", () => {
+  test.each([
+    [{}, ["native-unknown"]],
+    [{ native: "auto" }, ["native-unknown"]],
+    [{ native: "never" }, []],
+    [{ native: "always" }, []],
+    [{ kubernetesVersion: "1.20" }, []],
+    [{ template: { spec: { volumes: [{ name: "v", emptyDir: {} }] } } }, []],
+    [{ template: { spec: { containers: [{ name: "web", env: [{ name: "A" }] }] } } }, []],
+  ] as const)("%j: %j is told, once", async (options, expected) => {
+    const two = `${deployment(WEB)}---\n${deployment(WEB)}`
+    const { notes, skipped } = await inject(two, { template: plain, ...options })
+    expect({ notes, skipped }).toEqual({ notes: expected, skipped: [] })
+  })
+})
+
 describe("pods that run to an end", () => {
   const job = (kind: string, path: string, policy = "Never") =>
     `apiVersion: ${kind === "Pod" ? "v1" : "batch/v1"}\nkind: ${kind}\nmetadata: {name: x, annotations: {helm.sh/hook: pre-install}}\n${path.replace("POD", `spec: {restartPolicy: ${policy}, containers: [{name: c, image: c}]}`)}\n`
@@ -124,7 +140,9 @@ describe("pods that run to an end", () => {
       expect({ after, edits }).toEqual({ after: text, edits: 0 })
       expect(skipped).toEqual([
         expect.stringMatching(
-          new RegExp(`^${kind} x: job-would-not-end: .* \\(container agent\\)$`),
+          new RegExp(
+            `^${kind} x: job-would-not-end: .* \\(container agent; which version of Kubernetes it is, is not known\\)$`,
+          ),
         ),
       ])
     },

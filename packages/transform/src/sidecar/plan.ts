@@ -19,6 +19,8 @@ export interface Plan {
   /** The sidecar as it goes into the pod, and what tells it from another; absent where it does not. */
   readonly resolved?: ResolvedTemplate
   readonly hash: string
+  /** Whether it keeps the pod from ending. */
+  readonly isEndless?: boolean
   readonly skip?: { readonly reason: ReasonCode; readonly detail: string }
   /** Whether the pod has it already, and this one goes first. */
   readonly replaces: boolean
@@ -69,14 +71,25 @@ function planTemplate(sidecars: Sidecars, template: CompiledTemplate, planning: 
   if (refused !== undefined) return skip(refused.reason, refused.detail)
   const { resolved, hash, endless } = formTemplate(sidecars, template, planning)
   if (sidecars.jobs === "native-only" && endless.length > 0 && endsItself(planning))
-    return skip("job-would-not-end", `container ${endless.join(", ")}`)
+    return skip("job-would-not-end", endlessDetail(sidecars, endless, planning))
   const entry = status.get(key)
   const isThere =
     entry?.hash === hash &&
     entry.changes.owns.every((path) => new Draft(pod).get(path) !== undefined)
   if (isThere) return { ...skip("already-injected"), replaces: false }
   const isCurrent = status.size === 0 && sidecars.templates.length === 1 && place.hasOwnMetadata
-  return { ...plan, hash, resolved, ...(isCurrent ? { pod } : {}) }
+  const isEndless = endless.length > 0
+  return { ...plan, hash, resolved, isEndless, ...(isCurrent ? { pod } : {}) }
+}
+
+function endlessDetail(
+  { native }: Sidecars,
+  endless: readonly string[],
+  { surroundings }: Planning,
+): string {
+  const isUnknown = native === "auto" && surroundings.form === "as-written"
+  const why = isUnknown ? "; which version of Kubernetes it is, is not known" : ""
+  return `container ${endless.join(", ")}${why}`
 }
 
 function whyNot(

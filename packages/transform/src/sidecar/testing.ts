@@ -20,6 +20,8 @@ export interface TestResult {
   /** `KIND NAME: REASON` of each object that was left alone. */
   readonly skipped: readonly string[]
   readonly warnings: readonly string[]
+  /** The rules of what is told where nothing is wrong. */
+  readonly notes?: readonly string[]
   readonly edits: number
 }
 
@@ -36,6 +38,7 @@ export async function inject(text: string, given: TestOptions): Promise<TestResu
   const stream = parseManifests(text)
   const skipped: string[] = []
   const warnings: string[] = []
+  const notes: string[] = []
   injectSidecars(sidecars, stream.manifests, {
     context: { kubernetesVersion, release },
     releaseNamespace: "default",
@@ -45,9 +48,10 @@ export async function inject(text: string, given: TestOptions): Promise<TestResu
         skipped.push(`${kind} ${name}: ${reasonText(reason, detail)}`),
       warn: (manifest, rule, message) =>
         warnings.push(`${manifest ? `${describeManifest(manifest)}: ` : ""}${rule}: ${message}`),
+      note: (rule) => notes.push(rule),
     },
   })
-  return { text: stream.toString(), skipped, warnings, edits: stream.log.size }
+  return { text: stream.toString(), skipped, warnings, notes, edits: stream.log.size }
 }
 
 /** Takes sidecars out of a text. */
