@@ -59,7 +59,8 @@ export function injectSidecars(
     for (const { place, key } of plans.filter(({ replaces }) => replaces).toReversed())
       takeOut(manifest, place, key)
   for (const planned of waiting) putIn(sidecars, planned, injection.reports, tally)
-  if (sidecars.native === "auto" && surroundings.form === "as-written" && tally.endless > 0)
+  const { native, isNativeSaid } = sidecars
+  if (native === "auto" && isNativeSaid && surroundings.form === "as-written" && tally.endless > 0)
     injection.reports.note(
       "native-unknown",
       "which version of Kubernetes it is, is not known, so the sidecars stay containers as the template has them; give kubernetesVersion (--kube-version), or say native: always or never",

@@ -110,13 +110,19 @@ describe("a sidecar", () => {
 
 describe("where the version of Kubernetes is not known", () => {
   test.each([
-    [{}, ["native-unknown"]],
     [{ native: "auto" }, ["native-unknown"]],
+    [{}, []],
     [{ native: "never" }, []],
     [{ native: "always" }, []],
-    [{ kubernetesVersion: "1.20" }, []],
-    [{ template: { spec: { volumes: [{ name: "v", emptyDir: {} }] } } }, []],
-    [{ template: { spec: { containers: [{ name: "web", env: [{ name: "A" }] }] } } }, []],
+    [{ native: "auto", kubernetesVersion: "1.20" }, []],
+    [{ native: "auto", template: { spec: { volumes: [{ name: "v", emptyDir: {} }] } } }, []],
+    [
+      {
+        native: "auto",
+        template: { spec: { containers: [{ name: "web", env: [{ name: "A" }] }] } },
+      },
+      [],
+    ],
   ] as const)("%j: %j is told, once", async (options, expected) => {
     const two = `${deployment(WEB)}---\n${deployment(WEB)}`
     const { notes, skipped } = await inject(two, { template: plain, ...options })

@@ -57,6 +57,8 @@ export interface Sidecars {
   readonly values: ParamValues
   readonly convention: Convention
   readonly native: NativeMode
+  /** Whether the options say so, and not nothing. */
+  readonly isNativeSaid: boolean
   readonly startupFromReadiness: boolean
   readonly jobs: "native-only" | "inject" | "skip"
   readonly hostNetwork: "skip" | "inject"
@@ -106,6 +108,7 @@ export function compileSidecars(options: SidecarOptions, podType: TypeSchema): S
     values,
     convention: conventionOf(options.inject),
     native,
+    isNativeSaid: options.native !== undefined,
     startupFromReadiness: options.startupFromReadiness ?? false,
     jobs: options.jobs ?? "native-only",
     hostNetwork: options.hostNetwork ?? "skip",
