@@ -7,6 +7,7 @@ import type { PlacedDocument } from "../kustomization/read.ts"
 import { compileSelector, type Selector } from "../objects/selector.ts"
 import { readPatch } from "../patches/patch-text.ts"
 import { loadPatch } from "../target/patch-entries.ts"
+import { type DirectChange, directChanges } from "./direct-patch.ts"
 
 /** What can be told of a patch without applying it. */
 export interface PatchTest {
@@ -14,6 +15,8 @@ export interface PatchTest {
   mayFit(manifest: Manifest): boolean
   /** Whether fields of other objects may follow what it does to an object. */
   moves(manifest: Manifest): boolean
+  /** All that it does, where that is little. */
+  readonly changes: readonly DirectChange[] | undefined
 }
 
 /** What the patches of a kustomization may fit; undefined if one of them may change names. */
@@ -39,12 +42,13 @@ export async function patchTests(
           named.has(manifest.kind) &&
           fits(manifest) &&
           manifest.namespace !== ""
-        return { mayFit: fits, moves }
+        const changes = patch.type === "json" ? directChanges(patch.operations) : undefined
+        return { mayFit: fits, moves, changes }
       }
       const patches = patch.type === "strategic" ? patch.patches : []
       const mayFit = ({ kind, name }: Manifest) =>
         patches.some((one) => one.kind === kind && one.name === name)
-      return { mayFit, moves: () => false }
+      return { mayFit, moves: () => false, changes: undefined }
     }),
   )
 }

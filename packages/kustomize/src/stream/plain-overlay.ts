@@ -1,11 +1,13 @@
-import { isObject, type Manifest } from "@sternpost/manifests"
+import type { Manifest } from "@sternpost/manifests"
 import { defaultConfig, EMPTY_CONFIG, mergeConfigs } from "../config/transformer-config.ts"
-import type { FieldSpec } from "../fields/field-spec.ts"
 import type { Loader } from "../files/loader.ts"
 import type { Kustomization } from "../kustomization/fields.ts"
 import type { PlacedDocument } from "../kustomization/read.ts"
-import { isSelected, splitApiVersion } from "../objects/identity.ts"
+import { splitApiVersion } from "../objects/identity.ts"
 import { type CompiledFields, fieldsOf } from "../target/label-fields.ts"
+import type { ImageRule } from "../transform/images.ts"
+import { type DirectField, directFields, fillField, pathOf, takesField } from "./direct-fields.ts"
+import { areApart, type DirectChange, makeChanges, takesChanges } from "./direct-patch.ts"
 import { type PatchTest, patchTests } from "./patch-tests.ts"
 
 /** Fields of a kustomization that touch each object by itself, and change no name. */
@@ -14,33 +16,25 @@ const ALONE: ReadonlySet<string> = new Set([
   ...["images", "patches", "resources"],
 ])
 
-// Definitions of custom resources are left alone, and keys may be spelt with escapes.
-function mayHoldImages(manifest: Manifest): boolean {
-  if (manifest.kind === "CustomResourceDefinition") return false
-  return manifest.mentions("image") > 0 || manifest.mentions(ESCAPES) > 0
-}
-
-const ESCAPES = /\\[xuU]/g
-
 /**
- * What an overlay does to the objects that it only labels and annotates, most of a stream: that is done in their
- * text, without reading all of it. The others go through the whole build; as no object of such an overlay has
- * to do with another, the result is the same.
+ * What an overlay does to the objects that it does little to, most of a stream: labels, annotations, and single
+ * fields that JSON patches set. That is done in their text, without reading all of it. The others go through the
+ * whole build; as no object of such an overlay has to do with another, the result is the same.
  */
 export class PlainOverlay {
   readonly #fields: readonly CompiledFields[]
   readonly #patches: readonly PatchTest[]
-  readonly #hasImages: boolean
-  readonly #kinds = new Map<string, boolean>()
+  readonly #images: readonly RegExp[]
+  readonly #kinds = new Map<string, readonly DirectField[] | undefined>()
 
   private constructor(
     fields: readonly CompiledFields[],
     patches: readonly PatchTest[],
-    hasImages: boolean,
+    images: readonly RegExp[],
   ) {
     this.#fields = fields
     this.#patches = patches
-    this.#hasImages = hasImages
+    this.#images = images
   }
 
   /** undefined for a kustomization that does more, or that may. */
@@ -60,40 +54,86 @@ export class PlainOverlay {
     if (patches === undefined || patches.some(({ moves }) => manifests.some(moves)))
       return undefined
     const config = mergeConfigs(EMPTY_CONFIG, defaultConfig(), {})
-    return new PlainOverlay(fieldsOf(read, config), patches, images.length > 0)
+    const fields = fieldsOf(read, config)
+    return new PlainOverlay(fields, independent(patches, fields), images.map(imagePattern))
   }
 
-  /** Whether nothing but labels and annotations of the object itself change. */
+  /** Whether `apply` does to the object all that the build would do. */
   isPlain(manifest: Manifest): boolean {
-    if (manifest.kind === "" || !this.#isPlainKind(manifest) || manifest.name === "") return false
-    if (this.#patches.some(({ mayFit }) => mayFit(manifest))) return false
-    if (this.#hasImages && mayHoldImages(manifest)) return false
-    return this.#fields.every(({ field, pairs }) => {
-      if (manifest.takesPairsQuickly(field, pairs)) return true
-      const present = manifest.get(["metadata", field])
-      return present === undefined || isObject(present)
-    })
-  }
-
-  // Selectors and templates are the affair of the whole build.
-  #isPlainKind({ apiVersion, kind }: Manifest): boolean {
-    const key = `${apiVersion}/${kind}`
-    let isPlain = this.#kinds.get(key)
-    if (isPlain === undefined) {
-      const gvk = { ...splitApiVersion(apiVersion), kind }
-      const own = (spec: FieldSpec) =>
-        !isSelected(gvk, spec) ||
-        (/^metadata\/(?:labels|annotations)$/.test(spec.path) && spec.create)
-      isPlain = this.#fields.every(({ specs }) => specs.every(own))
-      this.#kinds.set(key, isPlain)
-    }
-    return isPlain
+    const fields = manifest.kind === "" ? undefined : this.#fieldsOf(manifest)
+    if (fields === undefined || manifest.name === "") return false
+    const patches = this.#patches.filter(({ mayFit }) => mayFit(manifest))
+    if (patches.some(({ changes }) => changes === undefined)) return false
+    if (this.#mayHoldImages(manifest)) return false
+    const isShallow = patches.length === 0 && fields.every(({ path }) => path[0] === "metadata")
+    return (
+      (isShallow || manifest.mentions(INTRICATE) === 0) &&
+      fields.every((field) => takesField(manifest, field)) &&
+      patches.every(({ changes = [] }) => takesChanges(manifest, changes))
+    )
   }
 
   apply(manifest: Manifest): void {
-    for (const { field, pairs } of this.#fields) {
-      if (manifest.addPairsQuickly(field, pairs)) continue
-      for (const [key, text] of Object.entries(pairs)) manifest.set(["metadata", field, key], text)
-    }
+    const fields = this.#fieldsOf(manifest) ?? []
+    const patches = this.#patches.filter(({ mayFit }) => mayFit(manifest))
+    for (const { changes = [] } of patches) makeChanges(manifest, changes)
+    for (const field of patches.length > 0 ? annotationsFirst(fields) : fields)
+      fillField(manifest, field)
   }
+
+  #fieldsOf({ apiVersion, kind }: Manifest): readonly DirectField[] | undefined {
+    const key = `${apiVersion}/${kind}`
+    let fields = this.#kinds.get(key)
+    if (fields === undefined && !this.#kinds.has(key)) {
+      fields = directFields(this.#fields, { ...splitApiVersion(apiVersion), kind })
+      this.#kinds.set(key, fields)
+    }
+    return fields
+  }
+
+  // Definitions of custom resources are left alone.
+  #mayHoldImages(manifest: Manifest): boolean {
+    if (this.#images.length === 0 || manifest.kind === "CustomResourceDefinition") return false
+    if (manifest.mentions(ESCAPES) > 0) return true
+    return (
+      manifest.mentions("image") > 0 && this.#images.some((image) => manifest.mentions(image) > 0)
+    )
+  }
+}
+
+// In what it patches kustomize remembers something, for which it makes annotations before there are labels.
+function annotationsFirst(fields: readonly DirectField[]): readonly DirectField[] {
+  const isFirst = ({ path }: DirectField) => path[0] === "metadata" && path[1] === "annotations"
+  return [...fields.filter(isFirst), ...fields.filter((field) => !isFirst(field))]
+}
+
+// Anchors, aliases and tags, or what looks like them.
+const INTRICATE = /(?:^|[\s,[{])(?:[&*][\w-]|!)/gm
+// By which a text in quotes may spell a word so that it is not found.
+const ESCAPES = /\\[xuU\r\n]/g
+
+/** What a text holds that names an image which the rule may be about, also where names are normalized. */
+function imagePattern({ name = "" }: ImageRule): RegExp {
+  const last = name.slice(name.lastIndexOf("/") + 1)
+  return /^[\w.-]+$/.test(last) ? new RegExp(last, "g") : /image/g
+}
+
+// Where patches touch what another one does, or where labels come, the order matters.
+function independent(
+  patches: readonly PatchTest[],
+  fields: readonly CompiledFields[],
+): readonly PatchTest[] {
+  const labels = fields.flatMap(({ specs }) => specs.map(pathOf))
+  const isApart = (change: DirectChange, of: PatchTest) =>
+    labels.every((path) => areApart(path, change.path)) &&
+    patches.every(
+      (other) =>
+        other === of || (other.changes ?? []).every(({ path }) => areApart(path, change.path)),
+    )
+  return patches.map((patch) => {
+    const { changes } = patch
+    return changes?.every((change) => isApart(change, patch)) === false
+      ? { ...patch, changes: undefined }
+      : patch
+  })
 }
