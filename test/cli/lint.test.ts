@@ -73,6 +73,7 @@ describe("sternpost check --only lint", () => {
     [["--rule", "latest-tag=off"], 'here it is called "no-latest-tag"'],
     [["--rule-file", "none.yaml"], "none.yaml: there is no such file"],
     [["--lock-file", "none.yaml"], 'cannot use the lock file "none.yaml"'],
+    [["--unsafe-fixes"], "--unsafe-fixes says which fixes --fix writes: give both"],
     [["--diff"], "--diff shows what --fix would write: give both"],
     [["--diff", "--fix", "--filter"], "give one"],
   ])("%j is wrong usage", async (args, words) => {
@@ -112,6 +113,18 @@ describe("--fix", () => {
       "-  serviceAccount: web # the old name\n+  serviceAccountName: web # the old name\n",
     )
     expect(readFileSync(join(folder, "pod.yaml"), "utf8")).toBe(POD)
+  })
+
+  test("writes what may break a program only with --unsafe-fixes, and says that there is more", async () => {
+    const flags = ["--only", "lint", "--profile", "security", "--fix", "--fail-on", "never"]
+    const input =
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: a:1}]\n"
+    const careful = await sternpost(["check", ...flags], { input })
+    expect(careful.stdout).toBe(input)
+    expect(careful.stderr).toMatch(/\d findings more would be with --unsafe-fixes\n/)
+    const bold = await sternpost(["check", ...flags, "--unsafe-fixes"], { input })
+    expect(bold.stdout).toContain("allowPrivilegeEscalation: false")
+    expect(bold.stderr).not.toContain("privilege-escalation  ")
   })
 
   test("with --filter hands nothing on while something fails, and what was mended when not", async () => {

@@ -67,7 +67,7 @@ async function runOver(inputs: CheckedInputs, options: CheckOptions): Promise<Re
   const remaining =
     options.fix === undefined
       ? left.findings
-      : (await import("./check/fixes.ts")).fixFindings(left.findings)
+      : (await import("./check/fixes.ts")).fixFindings(left.findings, options.unsafeFixes)
   for (const { rule, place } of left.unused)
     tell(`warning: ${place} waives nothing: there is no finding of "${rule}" that it is about`)
   if (manifests.length + unreadable.length === 0)

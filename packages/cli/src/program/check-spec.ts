@@ -154,6 +154,13 @@ const FLAGS: readonly FlagDoc[] = [
     group: OUTCOME,
   },
   {
+    name: "unsafe-fixes",
+    kind: "switch",
+    description:
+      "With --fix: write too what makes pods safer, but may keep a program from working that needs what is taken away.",
+    group: OUTCOME,
+  },
+  {
     name: "diff",
     kind: "switch",
     description: "With --fix: write nothing, and show on stdout what would be written.",

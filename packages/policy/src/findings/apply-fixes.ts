@@ -10,16 +10,19 @@ export interface Fixed {
 }
 
 /**
- * Mends what has a fix, by edits of the objects. The order of the findings stays; of two that have the same fix, both
- * are mended by it.
+ * Mends what has a fix, by edits of the objects; with `unsafe` also what has one that may keep a program from working.
+ * The order of the findings stays; of two that have the same fix, both are mended by it.
  */
-export function applyFixes(findings: readonly Finding[]): Fixed {
+export function applyFixes(
+  findings: readonly Finding[],
+  { unsafe = false }: { readonly unsafe?: boolean } = {},
+): Fixed {
   const mended = new Set<Finding>()
   const done = new Map<Manifest, Edit[]>()
   // From the last to the first: what is taken out of a list does not move what stands before it.
   for (const finding of findings.toReversed()) {
-    const { manifest, fix } = finding
-    if (manifest === undefined || fix === undefined) continue
+    const { manifest, fix = unsafe ? finding.unsafeFix?.() : undefined } = finding
+    if (manifest === undefined || fix === undefined || fix.length === 0) continue
     const before = done.get(manifest) ?? []
     const isNew = (edit: Edit) => !before.some((other) => deepEqual(other, edit))
     const edits = fix.filter(isNew)

@@ -43,6 +43,8 @@ export interface Finding {
   readonly file?: string
   /** What would mend it, as edits of the object. */
   readonly fix?: readonly Edit[]
+  /** What would mend it, but may keep a program from working; empty for nothing. Made when it is asked for. */
+  readonly unsafeFix?: () => readonly Edit[]
 }
 
 /** That a rule was not applied to an object, and why: no object is left out in silence. */

@@ -1,4 +1,4 @@
-import type { Edit, Path } from "@sternpost/manifests"
+import type { Path } from "@sternpost/manifests"
 import { type Check, type CheckInput, type Reporter, visitObjects } from "../check.ts"
 import type { Finding, Severity } from "../findings/finding.ts"
 import type { Ignored } from "./ignore/ignored.ts"
@@ -6,7 +6,7 @@ import { ignoredRules } from "./ignore/ignored.ts"
 import { EXCEPTION_KINDS } from "./ignore/policy-exceptions.ts"
 import type { LintOptions } from "./options.ts"
 import { readObject } from "./read-object.ts"
-import type { LintContext, LintRule } from "./rule.ts"
+import type { LintContext, LintFix, LintRule } from "./rule.ts"
 import { asRule } from "./rule-text.ts"
 import { LINT_RULES } from "./rules/registry.ts"
 import { rulesThatRun } from "./rules-that-run.ts"
@@ -148,14 +148,19 @@ class Run implements LintContext {
   }
 
   // Rules take it apart from its object.
-  readonly report = (message: string, path: Path, fix?: readonly Edit[]): void => {
+  readonly report = (message: string, path: Path, fix?: LintFix): void => {
     const [object, running] = [this.#object, this.#rule]
     if (object === undefined || running === undefined) return
     const { rule, severity } = running
     const { manifest } = object
     const reason = this.#ignored.get(rule.id)
-    const finding: Finding = { rule: rule.id, severity, message, manifest, path }
+    const finding: Finding = { rule: rule.id, severity, message, manifest, path, ...fixOf(fix) }
     if (reason !== undefined) this.#reporter.skip({ manifest, rule: rule.id, reason })
-    else this.#reporter.report(fix === undefined ? finding : { ...finding, fix })
+    else this.#reporter.report(finding)
   }
+}
+
+function fixOf(fix: LintFix | undefined): Pick<Finding, "fix" | "unsafeFix"> {
+  if (fix === undefined) return {}
+  return "unsafe" in fix ? { unsafeFix: fix.unsafe } : { fix }
 }

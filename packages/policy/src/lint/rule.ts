@@ -22,8 +22,11 @@ export interface LintContext {
   readonly kubernetesVersion: string
   readonly options: LintOptions
   /** A finding about the object that is looked at. */
-  report(message: string, path: Path, fix?: readonly Edit[]): void
+  report(message: string, path: Path, fix?: LintFix): void
 }
+
+/** What mends a finding: for all pods alike, or in a way that not every program bears. */
+export type LintFix = readonly Edit[] | { readonly unsafe: () => readonly Edit[] }
 
 /**
  * One rule of lint. It looks at containers, at pods (templates and those in custom resources too), or at objects of

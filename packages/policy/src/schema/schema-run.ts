@@ -1,9 +1,11 @@
 import type { JsonObject, Manifest, NodeShape, Path } from "@sternpost/manifests"
 import { findPodSpecs, isCrd, type TypeSchema, type TypeTable } from "@sternpost/schema"
+import { newerVersion } from "../api-versions/newer-version.ts"
 import type { CheckedObject, Reporter } from "../check.ts"
 import { brokenSchema, mistakePath, type SourcedKind } from "./crd-source.ts"
 import { CustomKinds } from "./custom-kinds.ts"
 import { KnownKinds } from "./known-kinds.ts"
+import { mendScalar } from "./mend-scalar.ts"
 import { objectShape, UNKNOWN_OBJECT } from "./node-shape.ts"
 import { nameProblems } from "./object-name.ts"
 import type { Problem } from "./problem.ts"
@@ -71,7 +73,10 @@ export class SchemaRun {
     if (kind === "List" && apiVersion === "v1") return
     if (isCrd(value)) this.#checkSchemas(manifest)
     const { type, problems, ...verdict } = this.#known.judge(apiVersion, kind)
-    this.#report(manifest, problems)
+    this.#report(
+      manifest,
+      problems.map((problem) => withNewerVersion(problem, value)),
+    )
     if (type !== undefined) {
       const { group } = manifest
       const isSecret = group === "" && kind === "Secret" ? isSecretPath : undefined
@@ -204,15 +209,22 @@ export class SchemaRun {
   }
 
   #report(manifest: Manifest, problems: readonly Problem[]): void {
-    for (const { rule, message, path } of problems)
+    for (const { expected, ...problem } of problems) {
+      const fix = expected === undefined ? problem.fix : mendScalar(manifest, problem, expected)
       this.#reporter.report({
-        rule,
-        severity: SEVERITY.get(rule) ?? "error",
-        message,
+        ...problem,
+        ...(fix === undefined ? {} : { fix }),
+        severity: SEVERITY.get(problem.rule) ?? "error",
         manifest,
-        path,
       })
+    }
   }
+}
+
+function withNewerVersion(problem: Problem, value: Readonly<JsonObject>): Problem {
+  const { apiVersion, kind } = value
+  const fix = newerVersion(value, String(apiVersion), String(kind))
+  return fix === undefined ? problem : { ...problem, fix }
 }
 
 function duplicates(manifest: Manifest): readonly Problem[] {

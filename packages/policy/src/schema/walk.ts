@@ -1,3 +1,4 @@
+import type { Edit } from "@sternpost/manifests"
 import { closest } from "@sternpost/patch"
 import type { Problem } from "./problem.ts"
 import { hasType, kindOfValue, TYPE_WORDS, unreadableScalar } from "./scalars.ts"
@@ -60,7 +61,7 @@ class Walk {
     for (const [key, inner] of Object.entries(value)) {
       const field = fields.get(key) ?? rest
       if (field === undefined) {
-        if (!isOpen) this.#unknown(shape, key)
+        if (!isOpen) this.#unknown(shape, key, value)
       } else if (inner !== null) this.#below(key, field, inner)
       else if (required.includes(key)) this.#missing(key, "is null, but it is required")
       else if (shape.dropsNull === "fields" && !fields.has(key)) this.#below(key, field, null)
@@ -93,16 +94,19 @@ class Walk {
   }
 
   #wrongType({ type }: Shape, value: unknown): void {
-    this.#add("wrong-type", `is ${kindOfValue(value)}, but ${TYPE_WORDS[type]} was expected`)
+    const message = `is ${kindOfValue(value)}, but ${TYPE_WORDS[type]} was expected`
+    this.problems.push({ rule: "wrong-type", message, path: [...this.#path], expected: type })
   }
 
-  #unknown({ fields, name }: Shape, key: string): void {
+  #unknown({ fields, name }: Shape, key: string, owner: object): void {
     // Of a letter or two, anything would be close.
     const meant = key.length < 3 ? undefined : closest(key, [...fields.keys()])
     const hint = meant === undefined ? "" : `; did you mean "${meant}"?`
-    this.#at(key, () =>
-      this.#add("unknown-field", `${shortName(name)} has no field "${key}"${hint}`),
-    )
+    const message = `${shortName(name)} has no field "${key}"${hint}`
+    const path = [...this.#path, key]
+    const isMeant = meant !== undefined && isMisspelt(owner, key, meant, fields.get(meant))
+    const fix: readonly Edit[] = isMeant ? [{ op: "rename", path, key: meant }] : []
+    this.problems.push({ rule: "unknown-field", message, path, ...(isMeant ? { fix } : {}) })
   }
 
   #missing(key: string, words: string): void {
@@ -116,6 +120,13 @@ class Walk {
   #quote(value: unknown): string {
     return this.#isSecret(this.#path) ? "" : `${show(value)} `
   }
+}
+
+/** Whether a value stands under the wrong name: the right one is free, and the value is one that belongs there. */
+function isMisspelt(owner: object, key: string, meant: string, shape: Shape | undefined): boolean {
+  const value: unknown = (owner as Readonly<Record<string, unknown>>)[key]
+  if (shape === undefined || value === null || Object.hasOwn(owner, meant)) return false
+  return findProblems(shape, value).length === 0
 }
 
 /** `PodSpec` of `io.k8s.api.core.v1.PodSpec`; names of CRDs stay. */

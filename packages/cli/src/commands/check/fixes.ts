@@ -11,16 +11,19 @@ import type { CheckedInputs } from "./inputs.ts"
 export type FixMode = "write" | "show"
 
 /**
- * Mends what has a fix, and gives the findings that are left. Nothing is written yet: `handOn` does that.
+ * Mends what has a fix, and gives the findings that are left. Nothing is written yet: `handOnFixed` does that.
  */
-export function fixFindings(findings: readonly Finding[]): readonly Finding[] {
-  const { fixed, left } = applyFixes(findings)
+export function fixFindings(findings: readonly Finding[], unsafe: boolean): readonly Finding[] {
+  const { fixed, left } = applyFixes(findings, { unsafe })
   const rules = [...new Set(fixed.map(({ rule }) => rule))].join(", ")
   tell(
     fixed.length === 0
       ? "nothing was found that has a fix"
       : `${count(fixed.length, "finding")} fixed: ${rules}`,
   )
+  const more = left.filter(({ unsafeFix }) => (unsafeFix?.() ?? []).length > 0)
+  if (!unsafe && more.length > 0)
+    tell(`${count(more.length, "finding")} more would be with --unsafe-fixes`)
   return left
 }
 

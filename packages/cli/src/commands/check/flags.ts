@@ -21,6 +21,7 @@ export const CHECK_FLAGS: FlagSpec = {
   "docs-url": "value",
   filter: "switch",
   fix: "switch",
+  "unsafe-fixes": "switch",
   diff: "switch",
   explain: "value",
   debug: "switch",

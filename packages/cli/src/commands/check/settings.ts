@@ -32,6 +32,8 @@ export interface CheckOptions {
   readonly passesThrough: boolean
   /** Whether what has a fix is mended, and written or shown. */
   readonly fix: FixMode | undefined
+  /** Whether fixes are written too that may keep a program from working. */
+  readonly unsafeFixes: boolean
 }
 
 const FAIL_ON = [...SEVERITIES.filter((severity) => severity !== "info"), "info", "never"] as const
@@ -76,6 +78,7 @@ export function readOptions(
     docsUrl: docsUrl(values, command),
     passesThrough: switches.has("filter"),
     fix: fixMode(switches, command),
+    unsafeFixes: switches.has("unsafe-fixes"),
   }
 }
 
@@ -118,6 +121,8 @@ export function docsUrl(values: ParsedFlags["values"], command: string): string 
 }
 
 function fixMode(switches: ReadonlySet<string>, command: string): FixMode | undefined {
+  if (switches.has("unsafe-fixes") && !switches.has("fix"))
+    throw new UsageError(`${command}: --unsafe-fixes says which fixes --fix writes: give both`)
   if (!switches.has("diff")) return switches.has("fix") ? "write" : undefined
   if (!switches.has("fix"))
     throw new UsageError(`${command}: --diff shows what --fix would write: give both`)

@@ -1,6 +1,5 @@
 import { parseManifests } from "@sternpost/manifests"
 import { describe, expect, test } from "vitest"
-import { applyFixes } from "../../findings/apply-fixes.ts"
 import { runChecks } from "../../run-checks.ts"
 import { lintCheck } from "../lint-check.ts"
 import { onlyRule } from "../testing.ts"
@@ -56,19 +55,4 @@ test.each([
   ["v1", "ConfigMap"],
 ])("nothing is said of %s %s", async (apiVersion, kind) => {
   expect((await run(object(apiVersion, kind), "1.36")).told).toEqual([])
-})
-
-test("the fix writes the newer version where its fields are the same, and nothing else", async () => {
-  const { stream, found } = await run(object("policy/v1beta1", "PodDisruptionBudget"), "1.36")
-  expect(applyFixes(found).fixed).toHaveLength(1)
-  expect(stream.toString()).toBe(object("policy/v1", "PodDisruptionBudget"))
-})
-
-test.each([
-  ["extensions/v1beta1", "Ingress"],
-  ["extensions/v1beta1", "Deployment"],
-  ["apiextensions.k8s.io/v1beta1", "CustomResourceDefinition"],
-])("%s %s has other fields now: there is no fix", async (apiVersion, kind) => {
-  const { found } = await run(object(apiVersion, kind), "1.36")
-  expect(found.map(({ rule, fix }) => [rule, fix])).toEqual([["removed-api", undefined]])
 })

@@ -1,24 +1,9 @@
-import type { Edit } from "@sternpost/manifests"
 import { apiLifecycle, isSince } from "@sternpost/schema"
+import { newerVersion } from "../../api-versions/newer-version.ts"
 import type { LintRule } from "../rule.ts"
 
 const CRON = (version: string) =>
   `apiVersion: batch/${version}\nkind: CronJob\nmetadata: {name: report}\nspec: {schedule: "0 3 * * *", startingDeadlineSeconds: 600}\n`
-
-// Kinds whose fields are the same in the version that came after. Source: the deprecation guide of Kubernetes.
-const SAME_FIELDS = new Set([
-  "batch/v1beta1 CronJob",
-  "policy/v1beta1 PodDisruptionBudget",
-  "rbac.authorization.k8s.io/v1beta1 Role",
-  "rbac.authorization.k8s.io/v1beta1 RoleBinding",
-  "rbac.authorization.k8s.io/v1beta1 ClusterRole",
-  "rbac.authorization.k8s.io/v1beta1 ClusterRoleBinding",
-  "scheduling.k8s.io/v1beta1 PriorityClass",
-  "storage.k8s.io/v1beta1 StorageClass",
-  "storage.k8s.io/v1beta1 CSIDriver",
-  "coordination.k8s.io/v1beta1 Lease",
-  "autoscaling/v2beta2 HorizontalPodAutoscaler",
-])
 
 export const removedApi: LintRule = {
   id: "removed-api",
@@ -26,7 +11,7 @@ export const removedApi: LintRule = {
   severity: "error",
   profile: "minimal",
   category: "correctness",
-  why: "The API server does not know it, and the release fails. A release that is installed with such an object cannot even be upgraded, before its record is mended. Where the newer version has the same fields, the fix writes it.",
+  why: "The API server does not know it, and the release fails. A release that is installed with such an object cannot even be upgraded, before its record is mended. Where the newer version says the same, or says it in another way that is known (Ingress), the fix writes it.",
   bad: CRON("v1beta1"),
   good: CRON("v1"),
   peers: [
@@ -41,7 +26,7 @@ export const removedApi: LintRule = {
     report(
       `${apiVersion} ${kind} is gone since Kubernetes ${life.removed}${instead(life)}`,
       ["apiVersion"],
-      newVersion(apiVersion, kind),
+      newerVersion(manifest.value(), apiVersion, kind),
     )
   },
 }
@@ -52,7 +37,7 @@ export const deprecatedApi: LintRule = {
   severity: "warning",
   profile: "recommended",
   category: "correctness",
-  why: "The API server still knows it, and warns. Move to the newer version before the cluster does. Where it has the same fields, the fix writes it.",
+  why: "The API server still knows it, and warns. Move to the newer version before the cluster does. Where it says the same, or says it in another way that is known, the fix writes it.",
   bad: "apiVersion: v1\nkind: Endpoints\nmetadata: {name: web}\n",
   good: CRON("v1"),
   peers: [
@@ -69,7 +54,7 @@ export const deprecatedApi: LintRule = {
     report(
       `${apiVersion} ${kind} is deprecated since Kubernetes ${life.deprecated}${end}${instead(life)}`,
       ["apiVersion"],
-      newVersion(apiVersion, kind),
+      newerVersion(manifest.value(), apiVersion, kind),
     )
   },
 }
@@ -78,11 +63,4 @@ type Life = NonNullable<ReturnType<typeof apiLifecycle>>
 
 function instead({ replacement }: Life): string {
   return replacement === undefined ? "" : `: use ${replacement.apiVersion} ${replacement.kind}`
-}
-
-function newVersion(apiVersion: string, kind: string): Edit[] | undefined {
-  if (!SAME_FIELDS.has(`${apiVersion} ${kind}`)) return undefined
-  const replacement = apiLifecycle(apiVersion, kind)?.replacement
-  if (replacement === undefined || replacement.kind !== kind) return undefined
-  return [{ op: "set", path: ["apiVersion"], value: replacement.apiVersion }]
 }

@@ -1,6 +1,7 @@
 import { at, listOf, textOf } from "../../read.ts"
 import type { LintRule } from "../rule.ts"
 import type { LintContainer } from "../subjects.ts"
+import { hardened } from "./hardened.ts"
 
 // Linux privileges mean nothing to Windows.
 function isWindows({ pod }: LintContainer): boolean {
@@ -36,10 +37,11 @@ export const runAsNonRoot: LintRule = {
     const user = effective(container, "runAsUser")
     const isNumbered = typeof user === "number" && user > 0
     if (effective(container, "runAsNonRoot") !== true && !isNumbered)
-      report(`the container "${container.name}" may run as root: set runAsNonRoot`, [
-        ...container.path,
-        "securityContext",
-      ])
+      report(
+        `the container "${container.name}" may run as root: set runAsNonRoot`,
+        [...container.path, "securityContext"],
+        hardened("runAsNonRoot", container.pod),
+      )
     else if (user === 0)
       report(`the container "${container.name}" says runAsNonRoot, but also runAsUser: 0`, [
         ...container.path,
@@ -64,12 +66,14 @@ export const readOnlyRootFs: LintRule = {
     "kyverno/require-ro-rootfs",
   ],
   container(container, { report }) {
-    if (!isWindows(container) && own(container, "readOnlyRootFilesystem") !== true)
-      report(`the container "${container.name}" may write into its root file system`, [
-        ...container.path,
-        "securityContext",
-        "readOnlyRootFilesystem",
-      ])
+    const said = own(container, "readOnlyRootFilesystem")
+    if (isWindows(container) || said === true) return
+    const path = [...container.path, "securityContext", "readOnlyRootFilesystem"]
+    report(
+      `the container "${container.name}" may write into its root file system`,
+      path,
+      said === undefined ? { unsafe: () => [{ op: "set", path, value: true }] } : undefined,
+    )
   },
 }
 
@@ -89,11 +93,11 @@ export const privilegeEscalation: LintRule = {
   ],
   container(container, { report }) {
     if (!isWindows(container) && own(container, "allowPrivilegeEscalation") !== false)
-      report(`the container "${container.name}" does not say allowPrivilegeEscalation: false`, [
-        ...container.path,
-        "securityContext",
-        "allowPrivilegeEscalation",
-      ])
+      report(
+        `the container "${container.name}" does not say allowPrivilegeEscalation: false`,
+        [...container.path, "securityContext", "allowPrivilegeEscalation"],
+        hardened("allowPrivilegeEscalation", container.pod, container.path),
+      )
   },
 }
 
@@ -142,7 +146,11 @@ export const dropNetRaw: LintRule = {
     if (added.some(isNetRaw))
       report(`the container "${container.name}" adds NET_RAW`, capabilitiesOf(container))
     else if (!drops(container).some(isNetRaw))
-      report(`the container "${container.name}" does not drop NET_RAW`, capabilitiesOf(container))
+      report(
+        `the container "${container.name}" does not drop NET_RAW`,
+        capabilitiesOf(container),
+        hardened("capabilities_restricted", container.pod, container.path),
+      )
   },
 }
 
@@ -161,6 +169,7 @@ export const dropAllCapabilities: LintRule = {
       report(
         `the container "${container.name}" does not drop ALL capabilities`,
         capabilitiesOf(container),
+        hardened("capabilities_restricted", container.pod, container.path),
       )
   },
 }
@@ -213,10 +222,11 @@ export const noLinuxHardening: LintRule = {
   ],
   container(container, { report }) {
     if (isWindows(container) || isHardened(container)) return
-    report(`nothing restricts the container "${container.name}": set a seccompProfile`, [
-      ...container.path,
-      "securityContext",
-    ])
+    report(
+      `nothing restricts the container "${container.name}": set a seccompProfile`,
+      [...container.path, "securityContext"],
+      hardened("seccompProfile_restricted", container.pod),
+    )
   },
 }
 

@@ -53,11 +53,11 @@ export const imagePullPolicy: LintRule = {
     const { tag, hasDigest } = readImage(image)
     // The API server fills in Always for these.
     const isDefault = value["imagePullPolicy"] === undefined && (tag === "" || tag === "latest")
+    const where = [...path, "imagePullPolicy"]
     if (!hasDigest && !isDefault)
-      report(`the container "${name}" does not say imagePullPolicy: Always`, [
-        ...path,
-        "imagePullPolicy",
-      ])
+      report(`the container "${name}" does not say imagePullPolicy: Always`, where, {
+        unsafe: () => [{ op: "set", path: where, value: "Always" }],
+      })
   },
 }
 

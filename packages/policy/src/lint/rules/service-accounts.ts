@@ -43,11 +43,11 @@ export const automountToken: LintRule = {
       pod.object.namespace,
       accountOf(pod) || "default",
     )
+    const path = [...pod.path, "automountServiceAccountToken"]
     if (account?.value["automountServiceAccountToken"] !== false)
-      report("it gets a token of its ServiceAccount without saying that it needs one", [
-        ...pod.path,
-        "automountServiceAccountToken",
-      ])
+      report("it gets a token of its ServiceAccount without saying that it needs one", path, {
+        unsafe: () => [{ op: "set", path, value: false }],
+      })
   },
 }
 
