@@ -5,6 +5,7 @@ import { givenValues, type LaterStage } from "./later-stage.ts"
 
 // A group of a regular expression, as kpt writes it.
 const GROUP = ["$", "{1}"].join("")
+const SETTER = ["$", "{replicas}"].join("")
 const MATCHERS = ["by-value", "by-value-regex", "by-path"]
 
 /** `sternpost stage search-replace`. */
@@ -35,6 +36,12 @@ export const searchReplace: LaterStage = {
       value: "TEXT",
       description: "What to write; without it fields are only told.",
     },
+    {
+      name: "put-comment",
+      kind: "value",
+      value: "TEXT",
+      description: "A comment for the line of the field, such as those that apply-setters reads.",
+    },
   ],
   examples: [
     {
@@ -45,10 +52,14 @@ export const searchReplace: LaterStage = {
       says: "Another registry for some images",
       command: `sternpost stage search-replace --by-path '**.image' --by-value-regex 'ghcr.io/(.*)' --put-value 'registry.local/${GROUP}' < manifests.yaml`,
     },
+    {
+      says: "A place for apply-setters",
+      command: `sternpost stage search-replace --by-path spec.replicas --put-comment 'kpt-set: ${SETTER}' < manifests.yaml`,
+    },
   ],
   options(flags, command) {
     refusePositionals(flags.positionals, command)
-    const names = [...MATCHERS, "put-value"]
+    const names = [...MATCHERS, "put-value", "put-comment"]
     const options = givenValues(flags, Object.fromEntries(names.map((name) => [name, name])))
     if (!MATCHERS.some((name) => name in options))
       throw new UsageError(`${command}: give --by-value, --by-value-regex or --by-path`)

@@ -12,14 +12,16 @@ import type { Stage, StageContext } from "../contract.ts"
 export function searchReplaceStage(options: unknown): Stage {
   const checked = options as SearchOptions
   const search = compileSearch(checked)
-  const onlyTells = checked["put-value"] === undefined
+  const onlyTells = checked["put-value"] === undefined && checked["put-comment"] === undefined
   return {
     uses: "search-replace",
     phase: "mutate",
     idempotent: search.idempotent,
     run({ manifests }, context) {
       for (const manifest of manifests)
-        for (const hit of search.apply(manifest)) if (onlyTells) tell(hit, context)
+        for (const hit of search.apply(manifest))
+          if (onlyTells) tell(hit, context)
+          else if (hit.isHomeless === true) tellHomeless(hit, context)
     },
   }
 }
@@ -28,6 +30,17 @@ function tell({ manifest, path, text }: SearchHit, context: StageContext): void 
   // What a Secret holds is told to nobody.
   const message = manifest.kind === "Secret" ? "it fits" : `it is "${text}"`
   context.report({ severity: "info", rule: "found", message, manifest, path })
+}
+
+function tellHomeless({ manifest, path }: SearchHit, context: StageContext): void {
+  context.report({
+    severity: "warning",
+    rule: "no-place-for-comment",
+    message:
+      "it stands on a line with something behind it, where a comment of its own has no place",
+    manifest,
+    path,
+  })
 }
 
 /** The stage of `uses: apply-setters`. Throws for names that are none. */

@@ -26,6 +26,10 @@ export const searchReplace: StageDefinition = {
         ...TEXT,
         description: `What to write, ${"$"}{1} being the first group of the regular expression; without it fields are only told.`,
       },
+      "put-comment": {
+        ...TEXT,
+        description: `A comment for the line of the field, as kpt-set: ${"$"}{name} for apply-setters; for a list on that of its key.`,
+      },
     },
   },
   example: `- uses: search-replace

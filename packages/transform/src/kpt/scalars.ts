@@ -8,6 +8,7 @@ import {
   type YamlDocument,
 } from "@sternpost/goyaml"
 import { isObject, type Manifest, type Path } from "@sternpost/manifests"
+import { headRange, keyRange } from "./comments.ts"
 
 /** A scalar of an object, as it is written. */
 export interface WrittenScalar {
@@ -16,7 +17,7 @@ export interface WrittenScalar {
   readonly text: string
   /** Whether it is a string by its quotes or its block style. */
   readonly isQuoted: boolean
-  /** The comment behind it on its last line, without `#` and the blanks around it. */
+  /** The comment behind it on its last line, or on the first of a block of text, without `#` and the blanks around it. */
   readonly comment: string
 }
 
@@ -32,16 +33,15 @@ export interface WrittenNodes {
 }
 
 const BEHIND = /^[ \t]*(?:\r?\n|$)|^[ \t]+#([^\n]*)/
-const BEFORE = /:[ \t]+#([^\n]*)\n[\s]*$/
 
 /** The scalars and lists of an object with their comments; what only aliases lead to is left out. */
 export function writtenNodes(manifest: Manifest): WrittenNodes {
-  const source = createSource(manifest.text)
+  const source = createSource(manifest.documentText)
   const document = scanDocument(source, 0, source.latin1.length)
   const scalars: WrittenScalar[] = []
   const lists: WrittenList[] = []
   const walk = (value: unknown, path: Path): void => {
-    const node = path.length === 0 ? document.root : findNode(document, path)
+    const node = findNode(document, [...manifest.base, ...path])
     if (node < 0) return
     if (Array.isArray(value)) {
       if (path.length > 0) lists.push({ path, comment: listComment(document, node) })
@@ -59,15 +59,27 @@ function written(document: YamlDocument, node: number, path: Path, value: unknow
   const raw = fromLatin1(document.source.latin1.slice(start, end))
   const isQuoted = /^["'|>]/.test(raw)
   const text = isQuoted ? String(value) : raw
-  return { path, text, isQuoted, comment: commentBehind(document, end) }
+  const isBlock = /^[|>]/.test(raw)
+  const range = isBlock ? headRange(document.source.latin1, start) : undefined
+  const comment = isBlock ? commentIn(document, range) : commentBehind(document, end)
+  return { path, text, isQuoted, comment }
 }
 
 function listComment(document: YamlDocument, node: number): string {
   const { start, end } = nodeRange(document, node)
   const { latin1 } = document.source
   if (latin1[start] === "[") return commentBehind(document, end)
-  const [, comment = ""] = BEFORE.exec(latin1.slice(0, start)) ?? []
-  return fromLatin1(comment).trim()
+  return commentIn(document, keyRange(latin1, start))
+}
+
+function commentIn(
+  { source }: YamlDocument,
+  range: { readonly start: number; readonly end: number } | undefined,
+): string {
+  if (range === undefined) return ""
+  return fromLatin1(source.latin1.slice(range.start, range.end))
+    .replace(/^[ \t]*#?/, "")
+    .trim()
 }
 
 function commentBehind(document: YamlDocument, end: number): string {

@@ -1,6 +1,10 @@
+import { parse, stringify } from "@sternpost/goyaml"
 import { formatPath, parseManifests } from "@sternpost/manifests"
-import { expect, test } from "vitest"
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { writtenNodes } from "./scalars.ts"
 import { compileSearch, pathFits, type SearchOptions } from "./search.ts"
+import { applySetters } from "./setters.ts"
 
 const TEXT = `apiVersion: apps/v1
 kind: Deployment
@@ -76,6 +80,8 @@ test.each<[SearchOptions, string]>([
   [{ "put-value": "x" }, "give by-value, by-value-regex or by-path"],
   [{ "by-value": "a", "by-value-regex": "a" }, "give by-value or by-value-regex, not both"],
   [{ "by-value-regex": "(" }, "by-value-regex: "],
+  [{ "by-path": "a", "put-comment": "a\nb" }, "put-comment: a comment is one line"],
+  [{ "by-value-regex": "a(b)", "put-comment": TWO }, "put-comment: there is no group"],
   [
     { "by-value-regex": "a(b)", "put-value": TWO },
     `there is no group ${TWO} in by-value-regex, which has 1`,
@@ -100,3 +106,94 @@ test.each<[readonly (string | number)[], string, boolean]>([
   [["a", 0, 1], "a[*][1]", true],
   [["a.b", "c"], "a.b.c", true],
 ])("%j fits %s: %s", (path, pattern, expected) => expect(pathFits(path, pattern)).toBe(expected))
+
+describe("comments", () => {
+  const SETTER = "kpt-set: $" + "{name}"
+
+  test.each<[SearchOptions, readonly [string, string][]]>([
+    [
+      { "by-path": "spec.replicas", "put-comment": SETTER },
+      [["replicas: 3", `replicas: 3 # ${SETTER}`]],
+    ],
+    [{ "by-path": "metadata.name", "put-comment": "# new" }, [["# named", "# new"]]],
+    [{ "by-path": "spec.list", "put-comment": SETTER }, [["list:\n", `list: # ${SETTER}\n`]]],
+    [
+      { "by-path": "spec.list[*]", "put-comment": "item" },
+      [
+        ["- a\n", "- a # item\n"],
+        ["- b\n", "- b # item\n"],
+      ],
+    ],
+    [
+      { "by-value-regex": "(\\w+)-deployment", "put-comment": `of ${ONE}`, "put-value": "web" },
+      [["nginx-deployment # named", "web # of nginx"]],
+    ],
+    [
+      { "by-path": "spec.new", "put-value": "1", "put-comment": SETTER },
+      [["    - c: thing1\n", `    - c: thing1\n  new: 1 # ${SETTER}\n`]],
+    ],
+  ])("%j puts them behind fields", (options, changes) => {
+    const { text } = run(options)
+    expect(text).toBe(changes.reduce((all, [a, b]) => all.replace(a, b), TEXT))
+    if (!("put-value" in options)) expect(run(options, text).text).toBe(text)
+  })
+
+  test.each([
+    ["spec.a: [x, y]", "spec:\n  a: [x, y]\n", "spec.a", "spec:\n  a: [x, y] # new\n"],
+    ["brackets over lines", "a: [x,\n  y] # old\n", "a", "a: [x,\n  y] # new\n"],
+    ["a block of text", "a: |-  # old\n  x\n  y\nb: 1\n", "a", "a: |- # new\n  x\n  y\nb: 1\n"],
+    ["quotes", "a: 'x # y' # é\n", "a", "a: 'x # y' # new\n"],
+    ["no last line break", "a: x", "a", "a: x # new"],
+    ["comments before items", "a: # old\n\n# of x\n- x\n", "a", "a: # new\n\n# of x\n- x\n"],
+    ["carriage returns", "a: x\r\nb:\r\n- y\r\n", "b", "a: x\r\nb: # new\r\n- y\r\n"],
+  ])("%s", (_, body, path, expected) => {
+    const head = "apiVersion: v1\nkind: A\n"
+    const { text } = run({ "by-path": path, "put-comment": "new" }, head + body)
+    expect(text.slice(head.length)).toBe(expected)
+  })
+
+  test("of items of a List are put and read there", () => {
+    const list =
+      "apiVersion: v1\nkind: List\nitems:\n- kind: A\n  spec: {b: 1}\n  count: 1\n- kind: B\n"
+    const { text } = run({ "by-path": "count", "put-comment": "kpt-set: $" + "{n}" }, list)
+    expect(text).toBe(list.replace("count: 1\n-", `count: 1 # kpt-set: $${"{n}"}\n-`))
+    const stream = parseManifests(text)
+    for (const manifest of stream.manifests) applySetters(manifest, { n: 2 })
+    expect(stream.toString()).toContain("count: 2 # kpt-set")
+  })
+
+  test("have no place where something else stands behind the field", () => {
+    const text = "apiVersion: v1\nkind: A\nspec: {b: 1, c: 2}\n"
+    const stream = parseManifests(text)
+    const search = compileSearch({ "by-path": "spec.*", "put-comment": "x" })
+    const hits = stream.manifests.flatMap((manifest) => search.apply(manifest))
+    expect(hits.map(({ isHomeless }) => isHomeless)).toEqual([true, true])
+    expect(stream.toString()).toBe(text)
+  })
+
+  test("are in the log, with the value that stays", () => {
+    const stream = parseManifests(TEXT)
+    const search = compileSearch({ "by-path": "spec.replicas", "put-comment": "x" })
+    for (const manifest of stream.manifests) search.apply(manifest)
+    expect(stream.log.entries).toMatchObject([{ path: ["spec", "replicas"], before: 3, after: 3 }])
+  })
+
+  test("what they say is what apply-setters reads, and no value changes", () => {
+    const key = fc.stringMatching(/^[a-z]{1,5}$/)
+    const scalar = fc.oneof(fc.stringMatching(/^[ -~é\n]{0,12}$/), fc.integer(), fc.boolean())
+    const object = fc.dictionary(key, fc.oneof(scalar, fc.array(scalar, { maxLength: 3 })), {
+      minKeys: 1,
+    })
+    fc.assert(
+      fc.property(object, (spec) => {
+        const text = stringify({ apiVersion: "v1", kind: "A", spec })
+        const after = run({ "by-path": "spec.*", "put-comment": "new" }, text).text
+        expect(parse(after)).toEqual(parse(text))
+        const [manifest] = parseManifests(after).manifests
+        const nodes = manifest === undefined ? [] : Object.values(writtenNodes(manifest)).flat()
+        const below = nodes.filter(({ path }) => path.length === 2)
+        expect(below.map(({ comment }) => comment)).toEqual(below.map(() => "new"))
+      }),
+    )
+  })
+})

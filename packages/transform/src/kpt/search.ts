@@ -1,5 +1,6 @@
 import { isObject, type Manifest, type Path } from "@sternpost/manifests"
 import { TransformError } from "../errors.ts"
+import { putComments } from "./comments.ts"
 import { inPlaceOf, plain, type WrittenScalar, writtenNodes } from "./scalars.ts"
 
 /** What to look for and what to write, in the words of kpt's catalogue. */
@@ -8,6 +9,7 @@ export interface SearchOptions {
   readonly "by-value-regex"?: string
   readonly "by-path"?: string
   readonly "put-value"?: string
+  readonly "put-comment"?: string
 }
 
 /** A field that was found. */
@@ -15,6 +17,8 @@ export interface SearchHit {
   readonly manifest: Manifest
   readonly path: Path
   readonly text: string
+  /** Whether it should have got a comment, and its line has no place for one. */
+  readonly isHomeless?: boolean
 }
 
 /** A search, ready for use. */
@@ -36,28 +40,39 @@ export function compileSearch(options: SearchOptions): Search {
     "by-value-regex": pattern = "",
     "by-path": path = "",
     "put-value": put = "",
+    "put-comment": comment = "",
   } = options
   if (value + pattern + path === "")
     throw new TransformError("OPTION_INVALID", "give by-value, by-value-regex or by-path")
   if (value !== "" && pattern !== "")
     throw new TransformError("OPTION_INVALID", "give by-value or by-value-regex, not both")
   const regexp = pattern === "" ? undefined : compilePattern(pattern)
-  checkGroups(put, regexp)
+  checkGroups("put-value", put, regexp)
+  checkGroups("put-comment", comment, regexp)
+  if (/[\r\n]/.test(comment))
+    throw new TransformError("OPTION_INVALID", "put-comment: a comment is one line")
   const isPlace = path !== "" && !/[*[]/.test(path) && value + pattern === "" && put !== ""
+  const fitsPath = (node: Pick<WrittenScalar, "path">) => path === "" || pathFits(node.path, path)
   const fits = (scalar: WrittenScalar) =>
-    (path === "" || pathFits(scalar.path, path)) &&
+    fitsPath(scalar) &&
     (value === "" || scalar.text === value) &&
     (regexp === undefined || regexp.test(scalar.text))
   return {
-    idempotent: regexp === undefined || !/\$\{\d+\}/.test(put),
+    idempotent: !hasGroups(put, regexp) && (put === "" || !hasGroups(comment, regexp)),
     apply(manifest) {
-      if (isPlace) return putAt(manifest, path, put)
+      if (isPlace) return withComments(manifest, putAt(manifest, path, put), () => comment)
       // A plain word stands in the text as it is, and most objects do not have it.
       if (PLAIN_WORD.test(value) && !manifest.text.includes(value)) return []
-      const found = writtenNodes(manifest).scalars.filter(fits)
+      const { scalars, lists } = writtenNodes(manifest)
+      const found = scalars.filter(fits)
+      const whole = comment !== "" && value + pattern === "" ? lists.filter(fitsPath) : []
       for (const scalar of put === "" ? [] : found)
         manifest.set(scalar.path, inPlaceOf(scalar, resolve(put, scalar.text, regexp)))
-      return found.map((scalar) => ({ manifest, path: scalar.path, text: scalar.text }))
+      const hits = [
+        ...whole.map((list) => ({ manifest, path: list.path, text: "a list" })),
+        ...found.map((scalar) => ({ manifest, path: scalar.path, text: scalar.text })),
+      ]
+      return withComments(manifest, hits, ({ text }) => resolve(comment, text, regexp))
     },
   }
 }
@@ -71,14 +86,30 @@ function compilePattern(pattern: string): RegExp {
   }
 }
 
-function checkGroups(put: string, regexp: RegExp | undefined): void {
+function hasGroups(put: string, regexp: RegExp | undefined): boolean {
+  return regexp !== undefined && /\$\{\d+\}/.test(put)
+}
+
+function withComments(
+  manifest: Manifest,
+  hits: readonly SearchHit[],
+  commentOf: (hit: SearchHit) => string,
+): readonly SearchHit[] {
+  const comments = hits
+    .map((hit) => ({ path: hit.path, text: commentOf(hit).replace(/^[\s#]+/, "") }))
+    .filter(({ text }) => text !== "")
+  const homeless = new Set(putComments(manifest, comments).map(({ path }) => path))
+  return hits.map((hit) => (homeless.has(hit.path) ? { ...hit, isHomeless: true } : hit))
+}
+
+function checkGroups(option: string, put: string, regexp: RegExp | undefined): void {
   const groups =
     regexp === undefined ? 0 : (new RegExp(`${regexp.source}|`, "u").exec("")?.length ?? 1) - 1
   for (const [whole, digits] of regexp === undefined ? [] : put.matchAll(/\$\{(\d+)\}/g))
     if (Number(digits) < 1 || Number(digits) > groups)
       throw new TransformError(
         "OPTION_INVALID",
-        `put-value: there is no group ${whole} in by-value-regex, which has ${groups}`,
+        `${option}: there is no group ${whole} in by-value-regex, which has ${groups}`,
       )
 }
 

@@ -18,7 +18,7 @@ const NAME = /\$\{([^}]*)\}/g
 export function applySetters(manifest: Manifest, setters: Setters): ReadonlySet<string> {
   const used = new Set<string>()
   // Most objects have no such comment, and reading their text as text is much faster.
-  if (!manifest.text.includes(PREFIX.trim())) return used
+  if (manifest.mentions(PREFIX.trim()) === 0) return used
   const { scalars, lists } = writtenNodes(manifest)
   for (const { path, comment } of lists) {
     const name = listSetter(manifest, path, comment, setters)
