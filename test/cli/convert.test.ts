@@ -78,18 +78,14 @@ test("never overwrites unless forced", async () => {
 
 test("tells on stderr what has no equal, and has a comment of it", async () => {
   const cwd = folderOf({
-    "kustomization.yaml": `namePrefix: a-
-secretGenerator:
-  - {name: token, literals: [a=b]}
-`,
+    "kustomization.yaml": "namePrefix: a-\nbuildMetadata: [originAnnotations]\n",
   })
   const { status, stdout, stderr } = await convert(["."], cwd)
-  const note =
-    "kustomization.yaml:2: secretGenerator makes objects, which no stage but kustomize's does"
+  const note = "kustomization.yaml:2: buildMetadata has no equal in the objects"
   expect(status).toBe(0)
   expect(stderr).toContain("sternpost: 1 thing to look at, each with a comment:\n")
   expect(stderr).toContain(note)
-  expect(stdout).toContain("# kustomization.yaml:2: secretGenerator makes objects")
+  expect(stdout).toContain("# kustomization.yaml:2: buildMetadata has no equal")
   expect(await convert([".", "--quiet"], cwd)).toMatchObject({ status: 0, stderr: "" })
 })
 

@@ -1,5 +1,5 @@
 // Converted pipelines do what the original does: the real kustomize builds it, and the values are compared.
-import { mkdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseManifests } from "@sternpost/manifests"
 import {
@@ -103,6 +103,92 @@ describeWithTools("a converted kustomization does the same", ["kustomize"], () =
     expect(notes).toEqual(['"rendered.yaml" is not there, so it is taken for what Helm renders'])
   })
 })
+
+describeWithTools(
+  "a kustomization that only kustomize can do is a stage that does it",
+  ["kustomize"],
+  () => {
+    const REFERRING = `apiVersion: v1
+kind: Pod
+metadata: {name: refers}
+spec:
+  containers: [{name: a, image: nginx, args: [$(NAME)], envFrom: [{configMapRef: {name: made}}, {secretRef: {name: made}}]}]
+`
+
+    test.each<[string, Files]>([
+      [
+        "generators, with names and labels over what they make",
+        {
+          "kustomization.yaml": `resources: [all.yaml, refers.yaml]
+namePrefix: p-
+commonLabels: {team: shop}
+configMapGenerator: [{name: made, literals: [a=b]}]
+secretGenerator: [{name: made, literals: [a=b], options: {immutable: true}}]
+generatorOptions: {annotations: {by: us}}
+`,
+        },
+      ],
+      [
+        "variables",
+        {
+          "kustomization.yaml": `resources: [all.yaml, refers.yaml]
+nameSuffix: -s
+vars: [{name: NAME, objref: {apiVersion: v1, kind: Service, name: web}, fieldref: {fieldPath: spec.ports}}, {name: OTHER, objref: {apiVersion: v1, kind: Pod, name: refers}}]
+`,
+        },
+      ],
+      [
+        "several bases, a component and files of several kinds",
+        {
+          "kustomization.yaml":
+            "resources: [one, two, refers.yaml]\ncomponents: [three]\nnamespace: shop\n",
+          "one/kustomization.yaml": "resources: [all.yaml]\nnamePrefix: one-\n",
+          "two/kustomization.yaml": "configMapGenerator: [{name: made, literals: [a=b]}]\n",
+          "three/kustomization.yaml":
+            'kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\nimages: [{name: nginx, newTag: "9"}]\n',
+        },
+      ],
+      [
+        "transformers that there is no stage for",
+        {
+          "kustomization.yaml": "resources: [all.yaml]\ntransformers: [t]\nnamePrefix: p-\n",
+          "t/kustomization.yaml": "resources: [t.yaml]\n",
+          "t/t.yaml": `apiVersion: builtin
+kind: ValueAddTransformer
+metadata: {name: t}
+value: added
+targets: [{selector: {kind: Deployment}, fieldPath: metadata/annotations/x}]
+`,
+        },
+      ],
+    ])("%s", async (_title, files) => {
+      const folder = folderWith({ ...files, "refers.yaml": REFERRING })
+      const stream = "one/kustomization.yaml" in files ? "one/all.yaml" : "all.yaml"
+      rmSync(join(folder, "all.yaml"))
+      const { output, text } = await converted(folder)
+      expect(text).toContain("uses: kustomize")
+      writeFileSync(join(folder, stream), RENDERED)
+      const theirs = await kustomize(folder)
+      expect({ text, objects: byName(output) }).toEqual({ text, objects: byName(theirs) })
+    })
+
+    test("with what a script left of an earlier run", async () => {
+      const folder = folderWith({
+        "kustomization.yaml":
+          "resources: [all.yaml]\nnamePrefix: p-\nsecretGenerator: [{name: s, literals: [a=b]}]\n",
+        "all.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: old}}\n",
+      })
+      const { output } = await converted(folder)
+      expect(output).not.toContain("old")
+      writeFileSync(join(folder, "all.yaml"), RENDERED)
+      expect(objectsOf(output)).toEqual(objectsOf(await kustomize(folder)))
+    })
+  },
+)
+
+// The stage puts what is new behind what came in.
+const byName = (text: string): readonly unknown[] =>
+  [...objectsOf(text)].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 
 describeWithTools("other formats mean what kustomize makes of them", ["kustomize"], () => {
   const PATCH = '[{"op": "replace", "path": "/spec/replicas", "value": 3}]'

@@ -1,6 +1,14 @@
 // The stage kustomize by the real program: the same objects as by our own engine, and no trace of its folder.
 import { spawn } from "node:child_process"
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { parseManifests } from "@sternpost/manifests"
@@ -51,6 +59,20 @@ describeWithTools("engine: binary", ["kustomize", "kubectl"], () => {
       expect(own.status, name).toBe(0)
       expect(values(theirs.stdout), name).toEqual(values(own.stdout))
     }
+  })
+
+  test("what a script left gives way to the stream, and stays as it is", async () => {
+    const left = "{apiVersion: v1, kind: ConfigMap, metadata: {name: left}}\n"
+    const root = folderWith({
+      "k/kustomization.yaml": "resources: [all.yaml]\n",
+      "left.yaml": left,
+    })
+    symlinkSync(join(root, "left.yaml"), join(root, "k/all.yaml"))
+    const args = [join(root, "k"), "--engine", "binary", "--stream", "all.yaml"]
+    const { status, stdout, stderr } = await run(args, left.replace("left", "new"))
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" })
+    expect(stdout).toBe(left.replace("left", "new"))
+    expect(readFileSync(join(root, "left.yaml"), "utf8")).toBe(left)
   })
 
   test("keeps comments, hooks and templates, and leaves no folder behind", async () => {

@@ -15,7 +15,7 @@ import { treeEdits } from "./tree-edits.ts"
 /** How a stream goes through a kustomization. */
 export interface StreamOptions extends Omit<BuildOptions, "reorder"> {
   readonly compat?: Compat
-  /** The file for which the stream stands; by default any that the kustomization names and does not exist. */
+  /** The file for which the stream stands, be it there or not; by default one that is named and does not exist. */
   readonly streamName?: string
   /** Whether patches for objects that are not there are passed over. */
   readonly allowAbsentTargets?: boolean

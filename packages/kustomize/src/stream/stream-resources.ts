@@ -21,7 +21,7 @@ export class StreamInput implements StreamResources {
   readonly #name: string | undefined
   isTaken = false
 
-  /** A stream with a name stands for that file only; another one for any that does not exist. */
+  /** A stream with a name stands for that file only, also for one left over; another for any that does not exist. */
   constructor(manifests: readonly Manifest[], kinds: KindBook, name: string | undefined) {
     this.#name = name
     const twins = new Map<string, number>()
@@ -35,8 +35,8 @@ export class StreamInput implements StreamResources {
     }
   }
 
-  accepts(path: string): boolean {
-    if (this.isTaken) return false
+  accepts(path: string, exists: boolean): boolean {
+    if (this.isTaken || (exists && this.#name === undefined)) return false
     const file = posix.basename(path)
     if (this.#name !== undefined) return path === this.#name || file === this.#name
     return path === "-" || /\.(?:ya?ml|json)$/.test(file)

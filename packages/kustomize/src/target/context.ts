@@ -8,8 +8,8 @@ import type { RenderChart } from "./helm.ts"
 
 /** Resources that come from elsewhere than files. */
 export interface StreamResources {
-  /** Whether the stream stands for a file that a kustomization names and that does not exist. */
-  accepts(path: string): boolean
+  /** Whether the stream stands for a file that a kustomization names; one that exists must be called as the stream. */
+  accepts(path: string, exists: boolean): boolean
   /** Its resources, and that they were taken. */
   take(): readonly Resource[]
   readonly isTaken: boolean

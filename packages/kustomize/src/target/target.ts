@@ -132,7 +132,7 @@ export class Target {
     const { stream, kinds, duplicateKeys } = this.#context
     const kind = this.#loader.kind(path)
     if (kind === "folder") return undefined
-    if (kind === undefined && stream?.accepts(path) === true) return stream.take()
+    if (stream?.accepts(path, kind !== undefined) === true) return stream.take()
     if (kind === undefined && this.#loader.isRemote(path) && !/\.(?:ya?ml|json)$/.test(path))
       return undefined
     const content = await this.#loader.load(path, place)

@@ -30,6 +30,9 @@ const BUILTIN: Readonly<Record<string, Convert>> = {
   PatchStrategicMergeTransformer: strategicMerge,
 }
 
+/** The kinds of which there is a stage. */
+export const BUILTIN_STAGES: ReadonlySet<string> = new Set(Object.keys(BUILTIN))
+
 const PATCH_KEYS = ["patch", "path", "target", "options"]
 
 /**

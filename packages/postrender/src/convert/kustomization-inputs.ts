@@ -78,13 +78,16 @@ const names = (places: readonly Place[]) => places.map((place) => `"${textOf(pla
 function tellGenerators(place: Place, converting: Converting): void {
   for (const key of GENERATORS) {
     const child = childOf(place, key)
-    if (child !== undefined)
+    if (child !== undefined && !isEmptyList(child))
       converting.draft.note(
         child,
         `${key} makes objects, which no stage but kustomize's does: ${useKustomize(child, converting)}`,
       )
   }
 }
+
+/** Whether a list has no items. */
+export const isEmptyList = ({ value }: Place): boolean => Array.isArray(value) && value.length === 0
 
 const isKustomization = (place: Place): boolean => ["folder", "remote"].includes(kindOf(place))
 

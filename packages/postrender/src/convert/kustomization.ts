@@ -10,7 +10,8 @@ import {
 } from "./kustomization-patches.ts"
 import { convertOrder, convertRest, useKustomize } from "./kustomization-rest.ts"
 import { convertValues } from "./kustomization-values.ts"
-import { checkKeys, childOf, itemsAt, mapOf, type Place } from "./place.ts"
+import { convertWhole } from "./kustomization-whole.ts"
+import { checkKeys, childOf, itemsAt, mapOf, onlyKeys, type Place } from "./place.ts"
 import { convertTransformers } from "./transformers.ts"
 
 // Source: kustomize api/types/kustomization.go (5.8).
@@ -27,6 +28,7 @@ const KEYS = [
  * Writes the stages that do what a kustomization does, in the order in which kustomize does it whatever
  * the order of its fields is: strategic patches, patches, namespace, names, labels, annotations, JSON
  * patches, replicas, images, replacements, transformers. What is in a base or component comes first.
+ * One that has what no other stage can do becomes a stage as a whole.
  * Source: kustomize api/internal/target/kusttarget_configplugin.go (5.8).
  */
 export async function convertKustomization(
@@ -35,6 +37,10 @@ export async function convertKustomization(
   isNested = false,
 ): Promise<void> {
   checkKeys(place, KEYS, "a kustomization")
+  if (!isNested && convertWhole(place, converting)) {
+    convertRest(onlyKeys(place, ["validators"]), converting)
+    return
+  }
   await convertInputs(place, converting, (nested, inner) =>
     convertKustomization(nested, inner, true),
   )

@@ -105,6 +105,8 @@ function placeStream(folder: string, text: string, name: string | undefined): vo
     (path): path is string => typeof path === "string" && standsForStream(folder, path, name),
   )
   if (missing !== undefined && missing !== "-") {
+    // One left over may be a link to the file that the user has.
+    rmSync(join(folder, missing), { force: true })
     writeFileSync(join(folder, missing), text)
     return
   }
@@ -119,8 +121,8 @@ function placeStream(folder: string, text: string, name: string | undefined): vo
 function standsForStream(folder: string, path: string, name: string | undefined): boolean {
   // Nothing is written outside of the private folder, whatever a kustomization names.
   if (isAbsolute(path) || path.split("/").includes("..")) return false
-  if (existsSync(join(folder, path))) return false
-  return name === undefined ? /^-$|\.(?:ya?ml|json)$/.test(path) : basename(path) === name
+  if (name !== undefined) return basename(path) === name
+  return !existsSync(join(folder, path)) && /^-$|\.(?:ya?ml|json)$/.test(path)
 }
 
 /** Runs kustomize, or kubectl where there is none. */

@@ -100,6 +100,17 @@ describe("uses: kustomize", () => {
     )
   })
 
+  test("stands for the file that it is told, also for one that a script left", async () => {
+    const files = {
+      "kustomization.yaml": "resources: [own.yaml, all.yaml]\nnamePrefix: p-\n",
+      "own.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: own}}\n",
+      "all.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: left}}\n",
+    }
+    const output = await run(WEB, files, { stream: "all.yaml" })
+    const names = parseManifests(output).manifests.map(({ name }) => name)
+    expect(names.sort()).toEqual(["p-own", "p-web"])
+  })
+
   test("new objects follow the others, in the template of the last", async () => {
     const files = { "kustomization.yaml": "secretGenerator: [{name: s, literals: [a=b]}]\n" }
     const output = await run(WEB, files)

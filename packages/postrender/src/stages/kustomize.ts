@@ -29,7 +29,7 @@ export const kustomize: StageDefinition = {
         type: "string",
         minLength: 1,
         description:
-          "The file under resources for which the objects stand, for example all.yaml; by default one that does not exist, or none.",
+          "The file under resources for which the objects stand, for example all.yaml, be it there or not; by default one that does not exist, or none.",
       },
       loadRestrictor: {
         enum: ["root", "none"],
