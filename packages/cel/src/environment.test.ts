@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import { environmentFor } from "./environment.ts"
 import { libraries } from "./libraries/index.ts"
 import { isReplaced, originalNames, replacement } from "./library.ts"
+import { withVariables } from "./types.ts"
 
 test("each library has a name of its own", () => {
   const names = libraries.map(({ name }) => name)
@@ -12,6 +13,18 @@ test("an environment is kept with its variables", () => {
   const variables = { x: "int" } as const
   expect(environmentFor(variables)).toBe(environmentFor(variables))
   expect(environmentFor({ x: "int" })).not.toBe(environmentFor(variables))
+})
+
+test("variables that are added see what was declared before, and change nothing there", () => {
+  const base = { object: "dyn", request: { fields: { name: "string" } } } as const
+  const more = withVariables(base, { variables: { fields: { pod: "dyn" } } })
+  const { variables } = environmentFor(more).getDefinitions()
+  expect(variables.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["object", "request", "variables"]),
+  )
+  expect(environmentFor(more).parse("request.name + 'x'").check().type).toBe("string")
+  expect(environmentFor(more).parse("variables.pod.x").check().valid).toBe(true)
+  expect(environmentFor(base).parse("variables.pod").check().valid).toBe(false)
 })
 
 test("the engine knows what the libraries register, and nothing twice", () => {

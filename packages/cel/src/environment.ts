@@ -1,18 +1,19 @@
 import { Environment } from "@marcbachmann/cel-js"
 import { libraries } from "./libraries/index.ts"
 import { isReplaced, type Library, type Registrar, replacement } from "./library.ts"
-import { type CelVariables, declareVariables } from "./types.ts"
+import { type CelVariables, declareVariables, partsOfVariables } from "./types.ts"
 
-let base: Environment | undefined
+let withoutVariables: Environment | undefined
 const known = new WeakMap<CelVariables, Environment>()
 
 /** An engine with all libraries and these variables; kept for the next expression over them. */
 export function environmentFor(variables: CelVariables): Environment {
   const found = known.get(variables)
   if (found !== undefined) return found
-  base ??= register(libraries)
-  const environment = base.clone()
-  declareVariables(environment, variables)
+  const parts = partsOfVariables(variables)
+  withoutVariables ??= register(libraries)
+  const environment = (parts ? environmentFor(parts.base) : withoutVariables).clone()
+  declareVariables(environment, parts?.more ?? variables)
   known.set(variables, environment)
   return environment
 }

@@ -1,6 +1,6 @@
 import type { RE2JS } from "re2js"
 import { failure, type Library } from "../library.ts"
-import { compilePattern } from "../pattern.ts"
+import { compilePattern, matchesPattern } from "../pattern.ts"
 
 /** `matches`, `find` and `findAll`, on RE2: linear in the length of the text. */
 export const regexLibrary: Library = {
@@ -21,7 +21,7 @@ export const regexLibrary: Library = {
 }
 
 function matches(text: string, pattern: string): boolean {
-  return compiled(pattern).matcher(text).find()
+  return valid(pattern, () => matchesPattern(text, pattern))
 }
 
 function findAll(text: string, pattern: string, limit: bigint): string[] {
@@ -32,8 +32,12 @@ function findAll(text: string, pattern: string, limit: bigint): string[] {
 }
 
 function compiled(pattern: string): RE2JS {
+  return valid(pattern, () => compilePattern(pattern))
+}
+
+function valid<T>(pattern: string, use: () => T): T {
   try {
-    return compilePattern(pattern)
+    return use()
   } catch (error) {
     throw failure(`"${pattern}" is not a regular expression (RE2): ${(error as Error).message}`)
   }

@@ -5,6 +5,7 @@ import {
   type CelVariables,
   type CompiledExpression,
   compileExpression,
+  withVariables,
 } from "@sternpost/cel"
 import { expressionProblem } from "../policy-files/problem.ts"
 import type { Complain, Expression, PolicyFrame } from "./model.ts"
@@ -85,11 +86,15 @@ const ALWAYS: CelVariables = {
   namespaceObject: "dyn",
   authorizer: "authorizer",
 }
-const WITH_PARAMS: CelVariables = { ...ALWAYS, params: "dyn" }
+const WITH_PARAMS = withVariables(ALWAYS, { params: "dyn" })
 // What is prepared for a set of variables is kept with it, and most expressions need none of a policy's own.
 const NONE: ReadonlyMap<CelVariables, CelVariables> = new Map(
-  [ALWAYS, WITH_PARAMS].map((base) => [base, { ...base, variables: { fields: {} } }]),
+  [ALWAYS, WITH_PARAMS].map((base) => [base, withVariables(base, { variables: { fields: {} } })]),
 )
+
+// The policies of one author often have the same variables.
+const KEPT = 64
+const scopesByTypes = new Map<string, CelVariables>()
 
 /** Compiles conditions and variables of a policy. */
 export function compileFrame(policy: PolicyFrame, target: CompileTarget): CompiledFrame {
@@ -146,8 +151,18 @@ class Scopes {
   for(text: string): CelVariables {
     const without = NONE.get(this.#base)
     if (without !== undefined && !/\bvariables\b/.test(text)) return without
-    this.#withAll ??= { ...this.#base, variables: { fields: { ...this.#types } } }
+    this.#withAll ??= this.#shared()
     return this.#withAll
+  }
+
+  #shared(): CelVariables {
+    const key = JSON.stringify([Object.keys(this.#base), this.#types])
+    const found = scopesByTypes.get(key)
+    if (found !== undefined) return found
+    const scope = withVariables(this.#base, { variables: { fields: { ...this.#types } } })
+    if (scopesByTypes.size >= KEPT) scopesByTypes.clear()
+    scopesByTypes.set(key, scope)
+    return scope
   }
 }
 

@@ -23,15 +23,22 @@ const EMPTY_LISTS = new Set(["rules"])
 export function decoded(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decoded)
   if (!isObject(value)) return value
-  const entries = Object.entries(value).flatMap(([key, item]) => {
-    if (isAbsent(key, item)) return []
-    if (STRING_MAPS.has(key) && isObject(item)) return isEmpty(item) ? [] : [[key, strings(item)]]
-    return [[key, decoded(item)]]
-  })
-  const read = Object.fromEntries(entries) as Record<string, unknown>
+  const read: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) {
+    const item = value[key]
+    if (isAbsent(key, item)) continue
+    if (!STRING_MAPS.has(key) || !isObject(item)) put(read, key, decoded(item))
+    else if (!isEmpty(item)) put(read, key, strings(item))
+  }
   // The value of a variable; other empty texts say something.
   if (read["value"] === "" && typeof read["name"] === "string") delete read["value"]
   return read
+}
+
+function put(map: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== "__proto__") map[key] = value
+  else
+    Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true })
 }
 
 function isAbsent(key: string, value: unknown): boolean {

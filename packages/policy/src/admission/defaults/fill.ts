@@ -14,10 +14,15 @@ export function missing(
   return (value) => {
     if (!isObject(value)) return value
     let filled: JsonObject = { ...value }
-    for (const [key, fallback] of Object.entries(fields)) filled[key] ??= structuredClone(fallback)
+    for (const key of Object.keys(fields)) filled[key] ??= copyOf(fields[key])
     for (const fill of fills) filled = { ...filled, ...fill(filled) }
     return filled
   }
+}
+
+// Most are no objects, and cloning is slow.
+function copyOf(fallback: unknown): unknown {
+  return typeof fallback === "object" ? structuredClone(fallback) : fallback
 }
 
 /** Fills a map at a field, if there is one. */
