@@ -18,13 +18,10 @@ export type {
   StageEnvironment,
   StagePhase,
 } from "./contract.ts"
-export {
-  type Conversion,
-  type ConvertOptions,
-  convertToPipeline,
-} from "./convert/convert.ts"
+export { convertToPipeline, pipelineToKustomization } from "./convert/conversions.ts"
+export type { Conversion, ConvertOptions } from "./convert/convert.ts"
 export type { ConversionNote } from "./convert/draft.ts"
-export { pipelineToKustomization } from "./convert/export/export.ts"
+export type { ExportOptions } from "./convert/export/export.ts"
 export { CONVERT_FORMATS, type ConvertFormat } from "./convert/formats.ts"
 export { openConvertInput } from "./convert/open.ts"
 export type { ConvertInput } from "./convert/source.ts"

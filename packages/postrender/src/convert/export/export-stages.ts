@@ -34,6 +34,10 @@ export const EXPORTS: Readonly<Record<string, Export>> = {
   replicas: (stage) => whole(stage, ["replicas"], ({ replicas }) => exportReplicas(replicas)),
   images: (stage) => whole(stage, ["images"], ({ images }) => exportImages(images)),
   replacements: exportReplacements,
+  kustomize: (stage, { relative }) =>
+    unsaid(
+      `it is a kustomization itself: name ${relative(String(optionsOf(stage)["dir"])) || "it"} under resources, instead of all.yaml`,
+    ),
   "set-fields": exportFields,
   delete: exportDelete,
   "add-resources": (stage, { relative }) =>
