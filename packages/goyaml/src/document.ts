@@ -64,10 +64,16 @@ function scanInto(document: YamlDocument, options: ScanOptions): void {
     document.complete = true
     return
   }
+  // A merge in what is left out might bring keys, and what stands there may be an alias.
+  if (fast.intricate && (fast.stop >= 0 || fast.skipped)) {
+    scanInto(document, {})
+    return
+  }
   document.tape = tape.takeTape()
   document.root = fast.empty ? -1 : 0
   document.complete = fast.stop < 0
   document.ascii = !fast.wide
+  document.intricate = fast.intricate
   document.known = until ?? []
   document.outline = fast.skipped
 }

@@ -73,6 +73,11 @@ export function pushNode(head: number, start: number, end: number): number {
   return node
 }
 
+/** The tape that is being written. */
+export function current(): Int32Array {
+  return cells
+}
+
 /** Ends a collection (or a PROPERTIES node) behind everything pushed since. */
 export function closeNode(node: number, end: number): void {
   cells[node + END] = end

@@ -1,4 +1,6 @@
 import {
+  AMPERSAND,
+  ASTERISK,
   COLON,
   CR,
   DASH,
@@ -16,6 +18,7 @@ import {
 } from "../bytes.ts"
 import type { Source } from "../source.ts"
 import * as tape from "../tape.ts"
+import { aliasAt, anchorAt, beginAnchors, isIntricate } from "./anchors.ts"
 import { flow } from "./flow.ts"
 import { isWanted, keyAt, keyEnd, keyHead } from "./key.ts"
 import { blockScalar, plainLines, scalarEnd } from "./scalars.ts"
@@ -68,6 +71,8 @@ export interface FastScan {
   readonly wide: boolean
   /** Whether the items of some sequence were not looked at. */
   readonly skipped: boolean
+  /** Whether there are anchors, aliases or merge keys in what was scanned. */
+  readonly intricate: boolean
 }
 
 /** How much is scanned. */
@@ -78,6 +83,8 @@ export interface FastScanOptions {
   readonly outline?: boolean
 }
 
+const ENDED = { stop: -1, skipped: false, intricate: false }
+
 /** Scans the range onto the tape. Gives undefined when the text is not for the fast reader. */
 export function scanFast(
   source: Source,
@@ -86,15 +93,16 @@ export function scanFast(
   { until, outline = false }: FastScanOptions = {},
 ): FastScan | undefined {
   beginText(source, end)
+  beginAnchors()
   depth = 0
   isOutline = outline
   hasSkipped = false
   tape.beginTape()
   try {
     nextToken(start)
-    if (column < 0) return { empty: true, stop: -1, wide, skipped: false }
+    if (column < 0) return { ...ENDED, empty: true, wide }
     const stop = root(until)
-    return { empty: false, stop, wide, skipped: hasSkipped }
+    return { empty: false, stop, wide, skipped: hasSkipped, intricate: isIntricate }
   } catch (error) {
     if (!isGivenUp(error)) throw error
     return undefined
@@ -196,6 +204,13 @@ function mapValue(afterColon: number, indent: number): void {
     else nothing(afterColon)
     return
   }
+  if (bytes[q] === AMPERSAND) anchoredNode(q, indent, true)
+  else if (bytes[q] === ASTERISK) aliasValue(q)
+  else valueOnLine(q, indent)
+}
+
+// What begins on a line behind a key, or behind an anchor.
+function valueOnLine(q: number, indent: number): void {
   switch (bytes[q]) {
     case DOUBLE_QUOTE:
     case SINGLE_QUOTE:
@@ -212,6 +227,25 @@ function mapValue(afterColon: number, indent: number): void {
   }
   if (!mayStartPlain(q)) giveUp()
   plainValue(q, plainLine(q), indent)
+}
+
+// A key behind an anchor on its line would be what has it: there the line is no value.
+function anchoredNode(q: number, indent: number, inMap: boolean): void {
+  const properties = anchorAt(q)
+  const end = tape.endOf(tape.current(), properties)
+  const i = skipBlanks(end)
+  if (endsLine(i)) {
+    nextToken(lineEnd(i))
+    if (column > indent) blockNode(indent)
+    else if (inMap && column === indent && isDash(pos)) sequence(indent, true)
+    else nothing(end)
+  } else valueOnLine(i, indent)
+  tape.spanNode(properties)
+}
+
+function aliasValue(q: number): void {
+  lastEnd = aliasAt(q)
+  endLine(lastEnd)
 }
 
 function nothing(at: number): void {
@@ -284,13 +318,19 @@ function sequence(indent: number, inMap: boolean): void {
     } else {
       pos = q
       column = indent + q - dash
-      blockNode(indent)
+      itemOnLine(indent)
     }
   } while (column === indent && isDash(pos))
   // A sequence at its key's column ends where the next key stands.
   if (column > indent || (column === indent && !inMap)) giveUp()
   depth--
   tape.closeNode(node, lastEnd)
+}
+
+function itemOnLine(indent: number): void {
+  if (bytes[pos] === AMPERSAND) anchoredNode(pos, indent, false)
+  else if (bytes[pos] === ASTERISK) aliasValue(pos)
+  else blockNode(indent)
 }
 
 // A sequence of which only the place is put onto the tape; not where its lines may end it too early.

@@ -1,4 +1,5 @@
 import {
+  ASTERISK,
   CLOSE_BRACE,
   CLOSE_BRACKET,
   COLON,
@@ -16,6 +17,7 @@ import {
   TAB,
 } from "../bytes.ts"
 import * as tape from "../tape.ts"
+import { aliasAt } from "./anchors.ts"
 import {
   bytes,
   endsLine,
@@ -66,7 +68,7 @@ export function flow(q: number, depth = 0): number {
 
 function flowPair(q: number, depth: number): number {
   const first = bytes[q]
-  if (first === OPEN_BRACE || first === OPEN_BRACKET) giveUp()
+  if (first === OPEN_BRACE || first === OPEN_BRACKET || first === ASTERISK) giveUp()
   const end = flowNode(q, depth)
   if (end - q > MAX_KEY) giveUp()
   let i = skipBlanks(end)
@@ -90,6 +92,7 @@ function flowPair(q: number, depth: number): number {
 function flowNode(q: number, depth: number): number {
   const c = bytes[q]
   if (c === OPEN_BRACE || c === OPEN_BRACKET) return flow(q, depth + 1)
+  if (c === ASTERISK) return aliasAt(q)
   let end: number
   if (c === DOUBLE_QUOTE || c === SINGLE_QUOTE) {
     end = quoted(q)

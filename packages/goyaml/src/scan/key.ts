@@ -1,5 +1,6 @@
-import { COLON, DOUBLE_QUOTE, SINGLE_QUOTE } from "../bytes.ts"
+import { COLON, DOUBLE_QUOTE, LESS, SINGLE_QUOTE } from "../bytes.ts"
 import * as tape from "../tape.ts"
+import { noteMerge } from "./anchors.ts"
 import {
   bytes,
   giveUp,
@@ -30,6 +31,8 @@ export function keyAt(q: number): number {
     colon = skipBlanks(keyEnd)
     if (colon >= limit || bytes[colon] !== COLON || !isBlankOrEnd(colon + 1)) return -1
     if (quotedBreaks) giveUp()
+  } else if (c === LESS && bytes[q + 1] === LESS) {
+    colon = mergeKey(q)
   } else {
     if (!mayStartPlain(q)) giveUp()
     keyHead = tape.PLAIN
@@ -38,6 +41,16 @@ export function keyAt(q: number): number {
     if (colon >= limit || bytes[colon] !== COLON) return -1
   }
   if (colon - q > MAX_KEY) giveUp()
+  return colon
+}
+
+// Anything else that begins so is rare.
+function mergeKey(q: number): number {
+  const colon = q + 2
+  if (colon >= limit || bytes[colon] !== COLON || !isBlankOrEnd(colon + 1)) giveUp()
+  noteMerge()
+  keyHead = tape.PLAIN
+  keyEnd = colon
   return colon
 }
 
