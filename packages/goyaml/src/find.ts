@@ -102,6 +102,52 @@ export function isBlockNode(document: YamlDocument, node: number): boolean {
   return kind === tape.MAP || kind === tape.SEQ
 }
 
+/**
+ * Whether a path leads to a map or list that is written as a block, through maps and lists that are nobody
+ * else's: none of them has an anchor or a tag, comes from an alias, or merges others.
+ */
+export function isOwnBlock(document: YamlDocument, path: Path): boolean {
+  if (document.root < 0 || !isBlockNode(document, document.root)) return false
+  let node = document.root
+  for (const step of path) {
+    if (document.intricate && !isOwn(document, node)) return false
+    node = child(document, node, step)
+    if (node < 0) return false
+  }
+  return isBlockNode(document, node) && (!document.intricate || isOwn(document, node))
+}
+
+function isOwn(document: YamlDocument, node: number): boolean {
+  const cells = document.tape
+  if (tape.propertiesOf(cells, node) >= 0) return false
+  if (!tape.isMapKind((cells[node] as number) & 15)) return true
+  const end = tape.nextOf(cells, node)
+  for (let key = node + tape.WIDTH; key < end; key = tape.nextOf(cells, tape.nextOf(cells, key)))
+    if (isMergeKey(document, tape.contentOf(cells, key))) return false
+  return true
+}
+
+/** Whether a key of a map is written with escapes, so that the text does not show what it says. */
+export function hasEncodedKey(document: YamlDocument, map: number): boolean {
+  const cells = document.tape
+  if (map < 0 || !tape.isMapKind((cells[map] as number) & 15)) return false
+  const end = tape.nextOf(cells, map)
+  for (let key = map + tape.WIDTH; key < end; key = tape.nextOf(cells, tape.nextOf(cells, key)))
+    if (((cells[key] as number) & tape.ENCODED) !== 0) return true
+  return false
+}
+
+/** Content nodes of the items of a sequence; none of anything else. */
+export function itemNodes(document: YamlDocument, node: number): readonly number[] {
+  const cells = document.tape
+  const items: number[] = []
+  if (node < 0 || !tape.isSeqKind((cells[node] as number) & 15)) return items
+  const end = tape.nextOf(cells, node)
+  for (let item = node + tape.WIDTH; item < end; item = tape.nextOf(cells, item))
+    items.push(tape.contentOf(cells, item))
+  return items
+}
+
 function nodeValueIsNull(document: YamlDocument, node: number): boolean {
   const kind = tape.kindOf(document.tape, node)
   return kind <= tape.PLAIN && nodeValue(document, node) === null

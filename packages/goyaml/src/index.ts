@@ -3,12 +3,17 @@ export { type DuplicateKey, duplicateKeys, hasDuplicateKeys } from "./duplicates
 export { applyEdits } from "./edit/apply.ts"
 export { type Splice, spliceText } from "./edit/splice.ts"
 export type { Edit } from "./edit/types.ts"
+export { keepConstant } from "./emit/constant.ts"
 export { formatScalar } from "./emit/scalar.ts"
 export { type StringifyOptions, stringify } from "./emit/stringify.ts"
 export { YamlError, type YamlErrorCode } from "./errors.ts"
 export {
+  child,
   findNode,
+  hasEncodedKey,
   isBlockNode,
+  isOwnBlock,
+  itemNodes,
   type NodeKind,
   nodeKeys,
   nodeKind,

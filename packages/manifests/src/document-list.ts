@@ -1,12 +1,15 @@
 import type { Source } from "@sternpost/goyaml"
 import { prepareDocument } from "./document-errors.ts"
 import { DocumentText } from "./document-text.ts"
-import { quickMetadata } from "./quick/header.ts"
+import { type QuickHeader, quickHeader, quickMetadata } from "./quick/header.ts"
 import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
 import { splitStream } from "./split.ts"
 import type { StreamWriter } from "./stream-writer.ts"
 
 const UNKNOWN = -2
+
+/** Whether objects with a header are wanted; a text if only those are whose document holds it. */
+export type WantedHeader = (header: QuickHeader) => boolean | string
 
 /**
  * The documents of a stream in their order. Most are never looked at, or only quickly: such a one is
@@ -52,6 +55,17 @@ export class DocumentList {
     for (let index = 0; index < this.#ends.length; index++)
       size += this.#isMerePlace(index) ? 1 : count(this.#make(index))
     return size
+  }
+
+  /** The documents that somebody asked for before, and those of the others whose header is wanted. */
+  select(wanted: WantedHeader): readonly DocumentText[] {
+    if (this.#all !== undefined) return this.#all
+    const known = new Map<QuickHeader, boolean | string>()
+    const selected: DocumentText[] = []
+    for (let index = 0; index < this.#ends.length; index++)
+      if (!this.#isMerePlace(index) || this.#isWanted(index, wanted, known))
+        selected.push(this.#make(index))
+    return selected
   }
 
   /**
@@ -117,6 +131,24 @@ export class DocumentList {
 
   #isMerePlace(index: number): boolean {
     return this.#made[index] === undefined && this.#metadataOf(index) >= 0
+  }
+
+  #isWanted(
+    index: number,
+    wanted: WantedHeader,
+    known: Map<QuickHeader, boolean | string>,
+  ): boolean {
+    const { latin1 } = this.#source
+    const start = this.#startOf(index)
+    const header = quickHeader(latin1, start, this.#metadataOf(index))
+    let answer = known.get(header)
+    if (answer === undefined) {
+      answer = wanted(header)
+      known.set(header, answer)
+    }
+    return typeof answer === "boolean"
+      ? answer
+      : latin1.slice(start, this.#ends[index]).includes(answer)
   }
 
   #make(index: number): DocumentText {

@@ -15,6 +15,7 @@ import {
 } from "@sternpost/goyaml"
 import { DocumentScan } from "./document-scan.ts"
 import { isBlank, partOf } from "./glued.ts"
+import { touchesIdentity } from "./identity.ts"
 import type { Manifest } from "./manifest.ts"
 import { closingSplice } from "./open-end.ts"
 import { startsWithPath } from "./path.ts"
@@ -114,8 +115,14 @@ export class DocumentText implements Origin {
 
   /** The document as scanned, current for its header: `apiVersion`, `kind`, and the scalars of `metadata`. */
   scanHeader(): YamlDocument {
-    if (this.#isStale(ROOT)) this.#splice()
+    if (this.#pending.some((edit) => touchesIdentity(placeOf(edit)))) this.#splice()
     return this.#scan.forKind(ROOT)
+  }
+
+  /** The document as scanned to its end, current for all that lies at the paths; throws goyaml's `YamlError`. */
+  scanWhole(paths: readonly Path[]): YamlDocument {
+    for (const path of paths) if (this.#isStale(path)) this.#splice()
+    return this.#scan.whole()
   }
 
   /** The document as scanned, current for what kind of node stands at `path`, but not for what it holds. */
@@ -187,7 +194,7 @@ export class DocumentText implements Origin {
   mentions(part: string | RegExp): number {
     let count = occurrences(part, this.#latin1())
     for (const { text } of this.#ready) count += occurrences(part, text)
-    for (const edit of this.#pending) count += occurrences(part, JSON.stringify(edit))
+    for (const edit of this.#pending) count += occurrences(part, JSON.stringify(edit, writable))
     return count
   }
 
@@ -305,6 +312,11 @@ export class DocumentText implements Origin {
     this.#found = undefined
     this.#ready = NONE
   }
+}
+
+// JSON has no integers of this size.
+function writable(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? String(value) : value
 }
 
 function occurrences(part: string | RegExp, text: string): number {

@@ -72,6 +72,14 @@ export class Manifest extends ReadManifest {
     return prepared !== undefined && this.document.takesQuickly(prepared)
   }
 
+  /** Adds what the caller knows to be new, each at a path of its own, without looking: `set` and `insert` read first. */
+  addAll(edits: readonly Edit[]): void {
+    for (const edit of edits) {
+      this.#log.added(this, edit)
+      this.document.edit(edit)
+    }
+  }
+
   /** Removes what stands at `path`; false when nothing does. */
   delete(path: Path): boolean {
     if (this.get(path) === undefined) return false

@@ -2,7 +2,7 @@ import {
   duplicateKeys,
   findNode,
   fits,
-  isBlockNode,
+  isOwnBlock,
   type NodeShape,
   nodeKind,
   nodeLength,
@@ -198,15 +198,18 @@ export class ReadManifest implements Identity {
 
   /**
    * Whether what is added to the map or list at `path` becomes lines of its own, which a deletion takes out
-   * again without a trace: it is a block with something in it, in a document without anchors or tags.
+   * again without a trace: it is a block with something in it, and no anchor or merge is about it.
    */
   takesLinesAt(path: Path): boolean {
-    return this.read(path, (document, full) => {
-      // Reads it to the end, where an anchor may stand.
-      if (!isBlockNode(document, document.root) || document.intricate) return false
-      const node = findNode(document, full)
-      return node >= 0 && isBlockNode(document, node)
-    })
+    return this.read(path, isOwnBlock)
+  }
+
+  /**
+   * Looks at its document, which was read to the end and is current for what lies at the paths. Only for an
+   * object that has a document of its own.
+   */
+  examine<T>(paths: readonly Path[], look: (document: YamlDocument) => T): T {
+    return this.#told(() => look(this.document.scanWhole(paths)))
   }
 
   /** An error that names this object, its template and its line. */

@@ -37,9 +37,14 @@ describe("takesLinesAt", () => {
     expect(second().manifest.takesLinesAt(path)).toBe(expected)
   })
 
-  test("nowhere in a document with anchors", () => {
-    const { manifest } = second(TEXT.replace("- one", "- &one one"))
-    expect(manifest.takesLinesAt(["metadata"])).toBe(false)
+  test.each([
+    ["the list", TEXT.replace("list:", "list: &one"), ["list"], false],
+    ["what is around it", TEXT.replace("metadata:\n", "metadata: &one\n"), ["metadata"], false],
+    ["something else", TEXT.replace("- one", "- &one one"), ["metadata"], true],
+    ["an item of it", TEXT.replace("- one", "- &one one\n  - *one"), ["list"], true],
+    ["a map that merges", `${TEXT}x: &x {y: z}\nm:\n  <<: *x\n`, ["m"], false],
+  ])("with an anchor at %s", (_, text, path, expected) => {
+    expect(second(text).manifest.takesLinesAt(path)).toBe(expected)
   })
 })
 

@@ -314,3 +314,84 @@ test("an input that no string can hold is refused with its size", () => {
     /^the input has \d{3,} MB, of which at most \d{3,} MB can be read at once$/,
   )
 })
+
+describe("select", () => {
+  const configs = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, i) =>
+        `---\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c${i}\ndata: {n: "${i}"}\n`,
+    ).join("")
+  const selected = (text: string, wanted: (header: { kind: string }) => boolean | string) =>
+    parseManifests(text)
+      .select(wanted)
+      .map(({ name }) => name)
+
+  test("makes those whose header is wanted, and what no header tells of", () => {
+    const odd = "---\n{apiVersion: v1, kind: Odd, metadata: {name: odd}}\n"
+    const text = HELM3 + configs(3) + odd
+    expect(selected(text, ({ kind }) => kind === "Service")).toEqual(["web", "odd"])
+    expect(selected(text, () => true)).toEqual(["web", "web", "c0", "c1", "c2", "odd"])
+  })
+
+  test("takes a text for those whose document holds it", () => {
+    expect(selected(configs(3), () => 'n: "1"')).toEqual(["c1"])
+  })
+
+  test("gives the same objects as the stream, those that were asked for before included", () => {
+    const stream = parseManifests(configs(3))
+    const [, second] = stream.manifests
+    expect(stream.select(({ kind }) => kind === "Secret")[1]).toBe(second)
+    const other = parseManifests(configs(3))
+    const [first] = other.select(() => 'n: "0"')
+    expect(other.manifests[0]).toBe(first)
+  })
+
+  test("knows what was added quickly", () => {
+    const stream = parseManifests(configs(2))
+    expect(stream.addPairsQuickly("labels", { a: "b" })).toEqual([])
+    expect(stream.select(() => true).map(({ labels }) => labels)).toEqual([{ a: "b" }, { a: "b" }])
+  })
+
+  test("tells headers apart whatever comments are above and between", () => {
+    const text = `# apiVersion: x
+kind: A
+# apiVersion: v1
+apiVersion: v2
+metadata:
+  name: a
+---
+# kind: A
+apiVersion: v2
+# none
+kind: B
+metadata:
+  name: b
+`
+    expect(selected(text, ({ kind }) => kind === "B")).toEqual(["b"])
+    expect(parseManifests(text).manifests.map((one) => `${one.apiVersion} ${one.kind}`)).toEqual([
+      "v2 A",
+      "v2 B",
+    ])
+  })
+})
+
+test("addAll writes what is new, and logs it as that", () => {
+  const stream = parseManifests(HELM3)
+  const [service] = stream.manifests
+  service?.addAll([
+    { op: "insert", path: ["spec", "ports", 1], value: { port: 81 } },
+    { op: "set", path: ["spec", "type"], value: "NodePort" },
+  ])
+  expect(service?.get(["spec"])).toEqual({ ports: [{ port: 80 }, { port: 81 }], type: "NodePort" })
+  expect(stream.log.entries.map((one) => one.type === "field" && one.before)).toEqual([
+    undefined,
+    undefined,
+  ])
+})
+
+test("a search for texts counts what waits to be written, whatever it is", () => {
+  const [service] = parseManifests(HELM3).manifests
+  service?.set(["spec", "big"], 2n ** 60n)
+  expect(service?.mentions(String(2n ** 60n))).toBe(1)
+})

@@ -7,7 +7,7 @@ import {
   stringify,
 } from "@sternpost/goyaml"
 import { notAnObject, verifyDocument } from "./document-errors.ts"
-import { DocumentList } from "./document-list.ts"
+import { DocumentList, type WantedHeader } from "./document-list.ts"
 import { DocumentText } from "./document-text.ts"
 import { refuseUnreadable } from "./encoding.ts"
 import type { JsonObject } from "./equal.ts"
@@ -52,6 +52,15 @@ export class ManifestStream {
       else all.push(...manifests)
     }
     return all
+  }
+
+  /**
+   * The objects in stream order, but for those of whose `apiVersion` and `kind` the function wants none: where
+   * plain lines tell, they are not even made. It may also give a text, for objects whose document holds it.
+   * What could not be told is among the result, and so is what somebody asked for before.
+   */
+  select(wanted: WantedHeader): readonly Manifest[] {
+    return this.#list.select(wanted).flatMap((document) => this.#manifestsOf(document))
   }
 
   /** Number of the stream's objects; cheaper than making them. */

@@ -1,4 +1,5 @@
 import { type BlockStyle, isCollection, renderItem, renderPair } from "../emit/block.ts"
+import { renderOnce } from "../emit/constant.ts"
 import { type FlowStyle, renderFlow, renderFlowPair } from "../emit/flow.ts"
 import { toLatin1 } from "../source.ts"
 import * as tape from "../tape.ts"
@@ -74,7 +75,8 @@ export function addItem(
   const column = columnOf(document, tape.startOf(document.tape, seq))
   const before = items[Math.max(index - 1, 0)] as number
   const style = blockStyle(document, chain, { end: tape.endOf(document.tape, before), column })
-  const text = `-${toLatin1(renderItem(value, column, style))}`
+  const item = renderOnce(value, column, style, () => toLatin1(renderItem(value, column, style)))
+  const text = `-${item}`
   if (index > 0) {
     return addLines(document, chain, before, column, { text, value, style })
   }

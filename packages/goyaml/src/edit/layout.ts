@@ -1,4 +1,4 @@
-import { CR, HASH, LF } from "../bytes.ts"
+import { CR, HASH, LF, SPACE, TAB } from "../bytes.ts"
 import { type BlockStyle, GO_STYLE } from "../emit/block.ts"
 import type { FlowStyle } from "../emit/flow.ts"
 import * as tape from "../tape.ts"
@@ -6,18 +6,17 @@ import type { YamlDocument } from "../yaml-document.ts"
 
 /** Offset of the first byte of the line in the document. */
 export function lineStart(document: YamlDocument, offset: number): number {
-  const { bytes } = document.source
-  let at = offset
-  while (at > document.start && bytes[at - 1] !== LF) at--
+  const { bytes, latin1 } = document.source
+  const at = offset === 0 ? 0 : Math.max(latin1.lastIndexOf("\n", offset - 1) + 1, document.start)
   const marked = at === document.start && bytes[at] === 0xef && bytes[at + 1] === 0xbb
   return marked && bytes[at + 2] === 0xbf ? at + 3 : at
 }
 
 /** Offset of the line break that ends the line, or the end of the document. */
 export function lineBreak(document: YamlDocument, offset: number): number {
-  const { bytes } = document.source
-  let at = offset
-  while (at < document.end && bytes[at] !== LF) at++
+  const { bytes, latin1 } = document.source
+  const found = latin1.indexOf("\n", offset)
+  const at = found < 0 || found > document.end ? document.end : found
   return at > offset && bytes[at - 1] === CR ? at - 1 : at
 }
 
@@ -45,8 +44,10 @@ export function columnOf(document: YamlDocument, offset: number): number {
 
 /** Whether only blanks stand before an offset on its line. */
 export function startsLine(document: YamlDocument, offset: number): boolean {
-  const start = lineStart(document, offset)
-  return document.source.latin1.slice(start, offset).trim() === ""
+  const { bytes } = document.source
+  let at = offset
+  while (bytes[at - 1] === SPACE || bytes[at - 1] === TAB) at--
+  return at <= lineStart(document, offset)
 }
 
 /** The comment behind a value on its line, or "". */

@@ -23,6 +23,22 @@ export function formatScalar(value: unknown): string {
 
 /** A string on one line in a style of the caller's liking. */
 export function formatString(text: string, style: StringStyle = "plain", inFlow = false): string {
+  if (text.length < LONG || style !== "plain" || inFlow) return format(text, style, inFlow)
+  let formatted = long.get(text)
+  if (formatted === undefined) {
+    formatted = format(text, style, inFlow)
+    if (long.size >= MOST) long.clear()
+    long.set(text, formatted)
+  }
+  return formatted
+}
+
+// The same long texts are often written into many documents.
+const LONG = 64
+const MOST = 64
+const long = new Map<string, string>()
+
+function format(text: string, style: StringStyle, inFlow: boolean): string {
   if (style === "plain" && isPlainSafe(text, inFlow)) return text
   if (style === "double" || needsEscapes(text)) return quoteDouble(text)
   if (style === "plain" && (isOtherType(text) || inFlow)) return quoteDouble(text)

@@ -72,9 +72,24 @@ function walkToMetadata(latin1: string, start: number, end: number): number {
 const API_VERSION_VALUE = /^apiVersion: ["']?([^\s"']*)/m
 const KIND_VALUE = /^kind: ["']?([A-Za-z0-9]*)/m
 
-/** Reads the lines before the metadata that {@link quickMetadata} found. */
+/** Reads the lines before the metadata that {@link quickMetadata} found; the same object for the same lines. */
 export function quickHeader(latin1: string, start: number, metadata: number): QuickHeader {
   const lines = latin1.slice(start, metadata)
+  // Without the comment above them, which names the template and so is another one each time.
+  const from = lines.indexOf("apiVersion:")
+  const key = lines.slice(Math.max(from, 0))
+  if (!key.includes("\nkind:")) return readHeader(lines)
+  let header = headers.get(key)
+  if (header === undefined) {
+    header = readHeader(lines)
+    headers.set(key, header)
+  }
+  return header
+}
+
+const headers = new Map<string, QuickHeader>()
+
+function readHeader(lines: string): QuickHeader {
   return {
     apiVersion: API_VERSION_VALUE.exec(lines)?.[1] ?? "",
     kind: KIND_VALUE.exec(lines)?.[1] ?? "",

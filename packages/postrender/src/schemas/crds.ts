@@ -61,13 +61,15 @@ export async function crdsInStream(
 ): Promise<readonly CustomType[]> {
   const wanted = new Set(kinds.map(({ group, kind }) => `${group}/${kind}`))
   const groups = new Set(kinds.map(({ group }) => group))
-  const crds = stream.manifests.filter(
-    (manifest) =>
-      isCrd(manifest) &&
-      // The API wants their names to be PLURAL.GROUP; most are seen to be of no use without reading them.
-      groups.has(/^[^.]+\.(.+)$/.exec(manifest.name)?.[1] ?? "") &&
-      wanted.has(`${manifest.get(["spec", "group"])}/${manifest.get(["spec", "names", "kind"])}`),
-  )
+  const crds = stream
+    .select(({ kind }) => kind === "CustomResourceDefinition")
+    .filter(
+      (manifest) =>
+        isCrd(manifest) &&
+        // The API wants their names to be PLURAL.GROUP; most are seen to be of no use without reading them.
+        groups.has(/^[^.]+\.(.+)$/.exec(manifest.name)?.[1] ?? "") &&
+        wanted.has(`${manifest.get(["spec", "group"])}/${manifest.get(["spec", "names", "kind"])}`),
+    )
   if (crds.length === 0) return []
   const table = await loadKubernetesTypes()
   return crds.flatMap((crd) => typesOf(crd, table))

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestStream } from "@sternpost/manifests"
+import { groupOf, type Manifest, type ManifestStream } from "@sternpost/manifests"
 import { type CustomType, podSpecPaths } from "@sternpost/schema"
 
 const CRD = "CustomResourceDefinition"
@@ -11,22 +11,22 @@ export async function notePodSpecs(
   stream: ManifestStream,
   given: readonly CustomType[],
 ): Promise<void> {
-  const { manifests } = stream
-  if (given.length === 0 && !manifests.some(({ kind }) => kind === CRD)) return
-  const unknown = manifests.filter(isUnknown)
+  const hasCrds = () =>
+    stream.select((header) => header.kind === CRD).some((one) => one.kind === CRD)
+  if (given.length === 0 && !hasCrds()) return
+  const unknown = stream.select(isUnknownKind).filter(isUnknown)
   if (unknown.length === 0) return
   const { crdsInStream, findCustomType } = await import("./crds.ts")
   const types = [...given, ...(await crdsInStream(stream, unknown))]
   for (const manifest of unknown) manifest.podSpecs = findCustomType(types, manifest)?.podSpecs
 }
 
-// Groups of Kubernetes itself have no dot, or end in k8s.io, which some custom resources do too.
 function isUnknown(manifest: Manifest): boolean {
-  const { group, kind } = manifest
-  return (
-    group.includes(".") &&
-    kind !== CRD &&
-    manifest.podSpecs === undefined &&
-    podSpecPaths(manifest).length === 0
-  )
+  return manifest.podSpecs === undefined && isUnknownKind(manifest)
+}
+
+// Groups of Kubernetes itself have no dot, or end in k8s.io, which some custom resources do too.
+function isUnknownKind({ apiVersion, kind }: Pick<Manifest, "apiVersion" | "kind">): boolean {
+  const group = groupOf(apiVersion)
+  return group.includes(".") && kind !== CRD && podSpecPaths({ group, kind }).length === 0
 }

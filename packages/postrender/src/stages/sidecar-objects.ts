@@ -10,7 +10,7 @@ import {
 } from "@sternpost/transform"
 import type { Selection, Stage, StageContext, StageEnvironment } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
-import { reportPodless } from "./sidecar-pods.ts"
+import { reportPodless, withPods } from "./sidecar-pods.ts"
 import { readTemplates, type TemplateOption } from "./sidecar-templates.ts"
 
 type Namespaces = Readonly<Record<string, Partial<Marks>>>
@@ -48,7 +48,8 @@ async function injection(options: InjectionOptions, environment: StageEnvironmen
   if (podType === undefined) throw new RangeError("the table of types has no pods")
   const sidecars = compileSidecars({ ...rest, inject: wishes, templates }, podType)
   return (selection, context) => {
-    injectSidecars(sidecars, selection.manifests, {
+    const manifests = withPods(selection)
+    injectSidecars(sidecars, manifests, {
       context: { ...context },
       releaseNamespace: context.release?.namespace ?? "default",
       namespace: namespaceMarks(selection.stream, namespaces),
@@ -64,7 +65,7 @@ async function injection(options: InjectionOptions, environment: StageEnvironmen
           }),
       },
     })
-    reportPodless(selection, context, environment)
+    reportPodless(manifests, context, environment)
   }
 }
 
@@ -76,13 +77,14 @@ function removal({ name, ...others }: InjectionOptions, environment: StageEnviro
       `\`remove\` takes out what is in the pods, for which \`${other}\` says nothing; leave it out`,
     )
   return (selection, context) => {
-    removeSidecars(selection.manifests, {
+    const manifests = withPods(selection)
+    removeSidecars(manifests, {
       ...(name === undefined ? {} : { names: [name] }),
       reports: {
         skip: (manifest, reason, detail) => context.skip(manifest, reasonText(reason, detail)),
       },
     })
-    reportPodless(selection, context, environment)
+    reportPodless(manifests, context, environment)
   }
 }
 
@@ -92,7 +94,8 @@ function namespaceMarks(stream: ManifestStream, given: Namespaces): (name: strin
   return (name) => {
     const own = given[name]
     inStream ??= new Map(
-      stream.manifests
+      stream
+        .select(({ kind }) => kind === "Namespace")
         .filter(({ kind }) => kind === "Namespace")
         .map((manifest) => [manifest.name, manifest]),
     )

@@ -1,14 +1,27 @@
-import { formatPath, isObject, type Manifest, type Path } from "@sternpost/manifests"
+import { formatPath, groupOf, isObject, type Manifest, type Path } from "@sternpost/manifests"
 import { podSpecPaths } from "@sternpost/schema"
 import { reasonText } from "@sternpost/transform"
 import type { Selection, StageContext, StageEnvironment } from "../contract.ts"
+
+// What a pod has, wherever it stands.
+const CONTAINERS = "containers"
+
+/** The objects that may have pods, or of which something is to be said because they have none. */
+export function withPods(selection: Selection): readonly Manifest[] {
+  return selection.isWhole ? selection.stream.select(mayHavePods) : selection.manifests
+}
+
+function mayHavePods({ apiVersion, kind }: Kind): boolean | string {
+  if (podSpecPaths({ group: groupOf(apiVersion), kind }).length > 0) return true
+  return isCustom({ apiVersion, kind }) && CONTAINERS
+}
 
 /**
  * Says of objects that they have no pods: of custom resources that seem to have some, and of all others if
  * somebody selected them.
  */
 export function reportPodless(
-  { manifests }: Selection,
+  manifests: readonly Manifest[],
   context: StageContext,
   { hasMatch }: StageEnvironment,
 ): void {
@@ -21,19 +34,20 @@ export function reportPodless(
   }
 }
 
-function isCustom({ group, kind }: Manifest): boolean {
+type Kind = Pick<Manifest, "apiVersion" | "kind">
+
+function isCustom({ apiVersion, kind }: Kind): boolean {
+  const group = groupOf(apiVersion)
   return group.includes(".") && !group.endsWith(".k8s.io") && kind !== ""
 }
 
 function guessedPodSpec(manifest: Manifest): Path | undefined {
   // Most custom resources do not even have the word, which is seen without reading them.
-  if (!manifest.documentText.includes("containers")) return undefined
+  if (!manifest.documentText.includes(CONTAINERS)) return undefined
   const search = (value: unknown, path: Path): Path | undefined => {
     if (Array.isArray(value)) return firstOf(value.entries(), path, search)
     if (!isObject(value)) return undefined
-    return holdsContainers(value["containers"])
-      ? path
-      : firstOf(Object.entries(value), path, search)
+    return holdsContainers(value[CONTAINERS]) ? path : firstOf(Object.entries(value), path, search)
   }
   return search(manifest.value(), [])
 }

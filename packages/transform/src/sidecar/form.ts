@@ -72,9 +72,10 @@ function resolve(
     pod: { ...(base["spec"] as JsonObject), metadata: base["metadata"] },
   }
   const lookup = lookupIn(roots, (name) => params[name]?.type === undefined, own)
-  const where = `${describeManifest(manifest)}${place.spec.length > 3 ? `, ${formatItemPath(place.spec.map(String))}` : ""}`
+  const where = () =>
+    `${describeManifest(manifest)}${place.spec.length > 3 ? `, ${formatItemPath(place.spec.map(String))}` : ""}`
   const resolved: ResolvedTemplate = {
-    ...resolveTemplate(template.template, sidecars.podType, lookup, where),
+    ...resolveTemplate(template.template, sidecars.podType, { lookup, where }),
     apps: sidecars.resolveApps({ lookup, where }),
   }
   if (!template.usesObject) template.resolved.set(known, resolved)

@@ -10,6 +10,7 @@ import { type Plan, planPod } from "./plan.ts"
 import type { Surroundings } from "./planning.ts"
 import { inObject, type PodPlace, podPlaces, readPod } from "./pods.ts"
 import type { ReasonCode } from "./reasons.ts"
+import { type Recipe, Recipes } from "./recipes.ts"
 import type { ResolvedTemplate } from "./resolve.ts"
 import { addsLinesOnly, tryTakingOut } from "./round-trip.ts"
 import type { Sidecars } from "./sidecars.ts"
@@ -43,7 +44,13 @@ export function injectSidecars(
   const surroundings = { ...injection, form: requiredForm(sidecars, injection) }
   const waiting: Planned[] = []
   const tally: Tally = { pods: 0, apps: 0, endless: 0 }
+  const recipes = new Recipes(sidecars, surroundings)
   for (const manifest of manifests) {
+    const shape = recipes.shapeOf(manifest)
+    if (shape !== undefined && recipes.apply(manifest, shape)) {
+      tally.pods += 1
+      continue
+    }
     const plans = podPlaces(manifest).flatMap((place) =>
       planPod(sidecars, manifest, place, surroundings),
     )
@@ -53,7 +60,10 @@ export function injectSidecars(
         injection.reports.skip(manifest, plan.skip.reason, skipDetail(plan, plans, sidecars))
     // Items of a List share their text, which has to be undone in one go.
     if (manifest.base.length > 0 || plans.some(({ replaces }) => replaces)) waiting.push(planned)
-    else putIn(sidecars, planned, injection.reports, tally)
+    else {
+      const edits = putIn(sidecars, planned, injection.reports, tally)
+      if (shape !== undefined) recipes.learn(shape, edits)
+    }
   }
   for (const { manifest, plans } of waiting.toReversed())
     for (const { place, key } of plans.filter(({ replaces }) => replaces).toReversed())
@@ -91,13 +101,15 @@ function putIn(
   { manifest, plans }: Planned,
   reports: SidecarReports,
   tally: Tally,
-): void {
+): Recipe {
+  let recipe: Recipe
   for (const plan of plans) {
     if (plan.resolved === undefined) continue
     tally.pods += 1
     if (plan.isEndless === true) tally.endless += 1
-    inject(sidecars, { manifest, plan, resolved: plan.resolved, reports, tally })
+    recipe = inject(sidecars, { manifest, plan, resolved: plan.resolved, reports, tally })
   }
+  return recipe
 }
 
 /** A sidecar on its way into a pod. */
@@ -127,7 +139,8 @@ function skipDetail({ skip, key }: Plan, plans: readonly Plan[], { templates }: 
   return [which, skip?.detail ?? ""].filter((text) => text !== "").join(": ")
 }
 
-function inject(sidecars: Sidecars, injecting: Injecting): void {
+// Gives the edits where they are lines that are added, which any pod of this shape takes.
+function inject(sidecars: Sidecars, injecting: Injecting): Recipe {
   const { manifest, plan, reports } = injecting
   const { place, key, hash } = plan
   const pod = plan.pod ?? readPod(manifest, place)
@@ -148,7 +161,7 @@ function inject(sidecars: Sidecars, injecting: Injecting): void {
   const isPlain = addsLinesOnly(manifest, place, draft)
   const before = isPlain ? "" : manifest.documentText
   writeDraft(manifest, place, draft)
-  if (isPlain) return
+  if (isPlain) return draft.edits.map((edit) => ({ ...edit, path: inObject(place, edit.path) }))
   const { isExact, spelling } = tryTakingOut(manifest, place, { key, before })
   if (!isExact)
     reports.warn(
@@ -156,9 +169,10 @@ function inject(sidecars: Sidecars, injecting: Injecting): void {
       "removal-inexact",
       `sidecar "${plan.template.name}": taking it out again will leave traces, because of anchors or duplicate keys in the object`,
     )
-  if (spelling === undefined) return
+  if (spelling === undefined) return undefined
   const text = formatStatus(new Map([...status, [key, { ...entry, text: spelling }]]))
   manifest.set(inObject(place, STATUS_PATH as readonly string[]), text)
+  return undefined
 }
 
 function writeStatus(draft: Draft, status: Status, key: string, entry: Entry): void {

@@ -22,7 +22,7 @@ export function podPlaces(manifest: Manifest): readonly PodPlace[] {
   const specs = candidates.every((path) => !path.includes("[]") && !path.includes("*"))
     ? candidates.filter((path) => isMapAt(manifest, path))
     : findPodSpecs(manifest, (path) => manifest.get(path))
-  return specs.map((spec) => placeOf(manifest, spec))
+  return specs.map((spec) => podPlace(manifest, spec))
 }
 
 // Reading the whole value to see that it is a map would take longer than all the rest.
@@ -33,7 +33,8 @@ function isMapAt(manifest: Manifest, path: Path): boolean {
 // As kinds call what holds a pod's metadata beside its spec; the templates of Jobs hold those of Jobs.
 const POD_TEMPLATE = /(?:^|pod|listener)template$/i
 
-function placeOf(manifest: Manifest, spec: Path): PodPlace {
+/** The pod whose spec stands at a path. */
+export function podPlace(manifest: Manifest, spec: Path): PodPlace {
   const template = spec.slice(0, -1)
   const isTemplate =
     (template.length === 0 && manifest.kind === "Pod" && manifest.group === "") ||

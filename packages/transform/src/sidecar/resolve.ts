@@ -27,23 +27,23 @@ export interface ResolvedTemplate {
 /**
  * Puts values where a template has `${...}`. A text that is nothing else becomes the value with its type; in a
  * longer text it is written out. Throws the template's error for a value that is missing or does not fit its
- * field; `where` says which object it was for.
+ * field.
  */
 export function resolveTemplate(
   template: Template,
   type: TypeSchema,
-  lookup: Lookup,
-  where: string,
+  resolving: Resolving,
 ): Omit<ResolvedTemplate, "apps"> {
   const value = { metadata: template.metadata, spec: template.spec }
   const schema = { type: "object", fields: type } as const
-  return resolveTyped(template, value, schema, { lookup, where }) as Omit<ResolvedTemplate, "apps">
+  return resolveTyped(template, value, schema, resolving) as Omit<ResolvedTemplate, "apps">
 }
 
 /** Where values come from, and for what. */
 export interface Resolving {
   readonly lookup: Lookup
-  readonly where: string
+  /** Says it for a message. */
+  where(): string
 }
 
 /** The part of `resolveTemplate` that holds for any value with a type. */
@@ -53,7 +53,7 @@ export function resolveTyped(
   type: ValueSchema,
   { lookup, where }: Resolving,
 ): unknown {
-  const fail = (path: Path, message: string) => source.error(path, `${message} (for ${where})`)
+  const fail = (path: Path, message: string) => source.error(path, `${message} (for ${where()})`)
   const required = (looked: Looked, text: string, path: Path): Looked => {
     if (looked.value !== undefined && looked.value !== null) return looked
     throw fail(path, `\${${text}} has no value`)
