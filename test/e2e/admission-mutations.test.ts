@@ -125,7 +125,7 @@ async function mutate(policies: string, objects: readonly object[]): Promise<unk
   mutator.run(manifests, manifests, {
     options: { kubernetesVersion: "1.36", types: await loadKindTypes() },
     reports: {
-      denied: (_, name, message) => told.push(`${name}: ${message}`),
+      denied: (_, { name }, message) => told.push(`${name}: ${message}`),
       skipped: (_, name, reason) => told.push(`${name}: ${reason}`),
     },
   })

@@ -1,11 +1,11 @@
 import { fromCel, readsOf, toContext } from "./convert.ts"
+import type { Dialect } from "./dialect.ts"
 import { asParsed, type Parsed } from "./engine-errors.ts"
 import { environmentFor } from "./environment.ts"
 import { CelError } from "./errors.ts"
 import { generalizeHas } from "./has.ts"
 import { type Inferred, inferTypes } from "./infer/infer.ts"
 import type { StaticType } from "./infer/static-type.ts"
-import { ObjectLiteral } from "./libraries/literals.ts"
 import { isReplaced, replacement } from "./library.ts"
 import { type CelLimits, DEFAULT_LIMITS } from "./limits.ts"
 import { checkLiterals } from "./literal-checks.ts"
@@ -19,13 +19,11 @@ import {
 } from "./optional-entries.ts"
 import { checkPatternSyntax } from "./pattern.ts"
 import { findReferences } from "./references.ts"
+import { type CelResult, checkResult, checkValue, refuseUntyped } from "./result.ts"
 import { checkSince } from "./since.ts"
 import { asCall, asString, children, renameCall, type SyntaxNode } from "./syntax.ts"
 import type { CelType, CelVariables } from "./types.ts"
 import { CelValue } from "./value.ts"
-
-/** `object` is an `Object{...}`, `patches` a list of `JSONPatch{...}`. */
-export type CelResult = "bool" | "int" | "double" | "string" | "object" | "patches"
 
 /** What an expression may use and must give. */
 export interface CompileOptions {
@@ -35,6 +33,8 @@ export interface CompileOptions {
   readonly result?: CelResult
   /** Major and minor version of Kubernetes whose functions there are; those of the newest when absent. */
   readonly kubernetesVersion?: string | undefined
+  /** Whose CEL it is, if not that of Kubernetes; then the version says nothing. */
+  readonly dialect?: Dialect | undefined
   /** Whether it may make `Object{...}` and `JSONPatch{...}`. */
   readonly hasMutations?: boolean
   readonly limits?: Partial<CelLimits>
@@ -116,15 +116,15 @@ function compile(text: string, options: CompileOptions): CompiledExpression {
       `the expression has ${text.length} characters; ${limits.maxExpressionLength} are allowed`,
       { expression: text },
     )
-  const environment = environmentFor(variables)
+  const environment = environmentFor(variables, options.dialect)
   const { text: unmarked, entries } = unmarkOptionalEntries(text)
   const parsed = asParsed(text, variables, () => environment.parse(unmarked))
   prepare(parsed.root, text, { options, entries })
   const references = findReferences(parsed.root, variables, text)
   const type = parsed.check()
   checkResult(type, result, text)
-  if (result !== undefined && options.kubernetesVersion !== undefined)
-    refuseUntyped(parsed.root, type, result, text)
+  if (result !== undefined && type === "dyn" && isStrict(options))
+    refuseUntyped(parsed.root, result, { expression: text, dialect: options.dialect })
   const meter = attachMeter(parsed.root, limits, now)
   const reads = readsOf(references)
   const evaluateInner = (bindings: Readonly<Record<string, unknown>>, budget?: Budget) => {
@@ -182,11 +182,10 @@ function prepare(
 ): void {
   const { options, entries } = given
   const call = asCall(node)
-  const minor = minorOf(options.kubernetesVersion)
-  if (minor !== undefined) {
-    checkSince(node, minor, expression)
-    checkLiterals(node, expression)
-  }
+  const { dialect } = options
+  const minor = dialect === undefined ? minorOf(options.kubernetesVersion) : undefined
+  if (minor !== undefined) checkSince(node, minor, expression)
+  if (isStrict(options)) checkLiterals(node, expression)
   checkMessage(node, expression, options.hasMutations === true)
   if (call?.receiver !== undefined && isReplaced(call.name, call.args.length))
     renameCall(node, replacement(call.name))
@@ -195,9 +194,17 @@ function prepare(
     if (pattern !== undefined) checkPattern(pattern, expression)
   }
   generalizeHas(node)
+  const macro = dialect?.macros[`${call?.name}/${call?.args.length}`]
+  if (macro !== undefined && call?.receiver !== undefined)
+    node.meta.macro = macro({ receiver: call.receiver, args: call.args })
   applyOptionalEntries(node, entries, { expression, minor })
   if (node.op === "value") checkInteger(node, expression)
   for (const child of children(node)) prepare(child, expression, given)
+}
+
+/** Whether an expression is for a server that says what it takes. */
+function isStrict({ kubernetesVersion, dialect }: CompileOptions): boolean {
+  return dialect !== undefined || minorOf(kubernetesVersion) !== undefined
 }
 
 function minorOf(version: string | undefined): number | undefined {
@@ -226,72 +233,7 @@ function checkPattern(node: SyntaxNode, expression: string): void {
   }
 }
 
-// Whose type nobody knows gives no bool, says the API server, even if it will.
-function refuseUntyped(
-  root: SyntaxNode,
-  type: string,
-  result: CelResult,
-  expression: string,
-): void {
-  if (type === "dyn" && isUntyped(root)) throw wrongResult(type, result, expression, 0)
-}
-
-/** Whether the type of an expression cannot be known: the engine says that of some for which it can. */
-function isUntyped(node: SyntaxNode): boolean {
-  if ([".", "[]", "id"].includes(node.op)) return true
-  if (node.op === "?:") {
-    const [, ...branches] = node.args as SyntaxNode[]
-    return branches.some(isUntyped)
-  }
-  const call = asCall(node)
-  if (call?.name === "dyn") return true
-  const from = call?.name === "orValue" ? call.receiver : undefined
-  return from !== undefined && [".?", "[?]"].includes(from.op)
-}
-
 /** A type that a variable can be declared with: what holds a placeholder for one is of any. */
 function declarableType(type: string): CelType {
   return /\b[A-Z]\b/.test(type) || type === "dyn" ? "dyn" : { inferred: type }
-}
-
-const TYPE_NAMES: Readonly<Record<CelResult, { readonly type: string; readonly words: string }>> = {
-  bool: { type: "bool", words: "bool" },
-  int: { type: "int", words: "int" },
-  double: { type: "double", words: "double" },
-  string: { type: "string", words: "string" },
-  object: { type: "Object", words: "Object{...}" },
-  patches: { type: "list<JSONPatch>", words: "a list of JSONPatch{...}" },
-}
-
-function checkResult(type: string, result: CelResult | undefined, expression: string): void {
-  if (result === undefined || type === "dyn" || type === TYPE_NAMES[result].type) return
-  // Empty lists, and lists of what is only known later.
-  if (result === "patches" && /^list(<(dyn|[A-Z])>)?$/.test(type)) return
-  throw wrongResult(type, result, expression, 0)
-}
-
-/** A dyn is known only now. */
-function checkValue(value: unknown, result: CelResult | undefined, expression: string): void {
-  if (result === undefined) return
-  const type = typeOfValue(value)
-  if (result === "patches" && Array.isArray(value)) {
-    const other = value.find((item) => typeOfValue(item) !== "JSONPatch")
-    if (other === undefined) return
-    throw wrongResult(`a list with ${typeOfValue(other)}`, result, expression)
-  }
-  if (type !== TYPE_NAMES[result].type) throw wrongResult(type, result, expression)
-}
-
-function typeOfValue(value: unknown): string {
-  if (value instanceof ObjectLiteral) return value.type === "JSONPatch" ? "JSONPatch" : "Object"
-  const names = { boolean: "bool", bigint: "int", number: "double", string: "string" } as const
-  return names[typeof value as keyof typeof names] ?? "something else"
-}
-
-function wrongResult(type: string, result: CelResult, expression: string, offset?: number) {
-  const { words } = TYPE_NAMES[result]
-  return new CelError("CEL_TYPE", `the expression is ${type}, but must be ${words}`, {
-    expression,
-    offset,
-  })
 }

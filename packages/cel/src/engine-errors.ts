@@ -19,6 +19,9 @@ export interface Parsed {
   run(context: Record<string, unknown>): unknown
 }
 
+/** The code of an error of ours: what a function gives is not known here. */
+export const UNKNOWN_VALUE = "unknown_value"
+
 type EngineError = EvaluationError | ParseError | TypeCheckError
 
 /** Runs the parser, and wraps its result so that whatever fails is a CelError. */
@@ -87,6 +90,7 @@ function describe(error: EngineError, expression: string, variables: CelVariable
 }
 
 function codeOf(error: EngineError): CelErrorCode {
+  if ((error.code as string) === UNKNOWN_VALUE) return "CEL_UNKNOWN"
   if (error instanceof ParseError)
     return error.code === "limit_exceeded" ? "CEL_LIMIT" : "CEL_SYNTAX"
   if (error instanceof TypeCheckError) return "CEL_TYPE"

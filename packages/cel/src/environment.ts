@@ -1,21 +1,36 @@
 import { Environment } from "@marcbachmann/cel-js"
+import type { Dialect } from "./dialect.ts"
 import { libraries } from "./libraries/index.ts"
 import { isReplaced, type Library, type Registrar, replacement } from "./library.ts"
 import { type CelVariables, declareVariables, partsOfVariables } from "./types.ts"
 
 let withoutVariables: Environment | undefined
-const known = new WeakMap<CelVariables, Environment>()
+const dialects = new WeakMap<Dialect, Environment>()
+const known = new WeakMap<CelVariables, Map<Dialect | undefined, Environment>>()
 
 /** An engine with all libraries and these variables; kept for the next expression over them. */
-export function environmentFor(variables: CelVariables): Environment {
-  const found = known.get(variables)
+export function environmentFor(variables: CelVariables, dialect?: Dialect): Environment {
+  const kept = known.get(variables) ?? new Map<Dialect | undefined, Environment>()
+  const found = kept.get(dialect)
   if (found !== undefined) return found
   const parts = partsOfVariables(variables)
-  withoutVariables ??= register(libraries)
-  const environment = (parts ? environmentFor(parts.base) : withoutVariables).clone()
+  const base = parts ? environmentFor(parts.base, dialect) : baseOf(dialect)
+  const environment = base.clone()
   declareVariables(environment, parts?.more ?? variables)
-  known.set(variables, environment)
+  known.set(variables, kept.set(dialect, environment))
   return environment
+}
+
+function baseOf(dialect: Dialect | undefined): Environment {
+  withoutVariables ??= register(libraries)
+  if (dialect === undefined) return withoutVariables
+  const found = dialects.get(dialect)
+  if (found !== undefined) return found
+  const own = withoutVariables.clone()
+  const registrar = registrarFor(own)
+  for (const library of dialect.libraries) library.register(registrar)
+  dialects.set(dialect, own)
+  return own
 }
 
 function register(all: readonly Library[]): Environment {

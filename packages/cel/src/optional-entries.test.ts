@@ -49,8 +49,9 @@ describe("optional entries are left out where there is no value", () => {
   })
 })
 
-test("a value that is there takes the place of an entry before it, and one that is not leaves it", () => {
+test("an entry takes the place of one before it, also where it has no value", () => {
   expect(evaluate("{'a': 1, ?'a': optional.of(2)}")).toEqual({ a: 2 })
+  expect(evaluate("{'a': 1, ?'a': optional.none()}")).toEqual({})
   expect(evaluate("{?'__proto__': optional.of(2)}.size()")).toBe(1)
 })
 

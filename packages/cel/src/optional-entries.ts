@@ -124,7 +124,9 @@ function mapMacro(
         const key = String(evaluator.run(keyNode, context))
         const value = evaluator.run(valueNode, context)
         const [given] = marked.has(i) ? present(value, `the entry "${key}" of a map`) : [value]
-        if (given !== undefined) Object.defineProperty(map, key, plainProperty(given))
+        // A mark without a value takes away what stood there before, too.
+        if (given === undefined) delete map[key]
+        else Object.defineProperty(map, key, plainProperty(given))
       }
       return map
     },

@@ -104,7 +104,7 @@ const policyObjects: CheckDefinition = {
 
 const policy: CheckDefinition = {
   name: "policy",
-  summary: "ValidatingAdmissionPolicies, evaluated as the API server does",
+  summary: "ValidatingAdmissionPolicies and those of Kyverno, evaluated as a cluster does",
   isWanted: ({ policies = [] }) => policies.length > 0,
   async create(settings) {
     return (await import("./admission/create-check.ts")).createAdmissionCheck(settings)

@@ -40,6 +40,7 @@ export {
 } from "./findings/finding.ts"
 export { type LocatedFinding, locateFindings, type ObjectReference } from "./findings/locate.ts"
 export { type HardenOptions, harden, type Refusal } from "./harden/harden.ts"
+export { type KyvernoPolicies, loadKyverno } from "./kyverno/load.ts"
 export {
   CATEGORIES,
   type Category,

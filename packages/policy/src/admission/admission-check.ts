@@ -11,6 +11,7 @@ import {
 } from "./admitted-object.ts"
 import type { Binding } from "./bindings.ts"
 import { matches } from "./match.ts"
+import type { PolicyFrame } from "./model.ts"
 import { paramsFor } from "./params.ts"
 import { type BoundPolicy, readPolicySet, refuseMissingParams } from "./policy-set.ts"
 import { withoutSecrets } from "./secret-text.ts"
@@ -24,7 +25,7 @@ export function policyRuleId(policy: string): string {
 }
 
 /**
- * The check of ValidatingAdmissionPolicies. `documents` are those of the policy files: policies, bindings,
+ * The check of ValidatingAdmissionPolicies, and of Kyverno's ValidatingPolicies. `documents` are those of the policy files: policies, bindings,
  * parameters, namespaces, definitions of custom resources. Throws a `CheckError` for what is wrong with them.
  */
 export function admissionCheck(
@@ -34,7 +35,7 @@ export function admissionCheck(
   const { validating, objects: known } = readPolicySet(documents, options)
   return {
     name: NAME,
-    rules: validating.map(({ compiled }) => policyRule(compiled)),
+    rules: rulesOf(validating.map(({ compiled }) => compiled)),
     run({ objects }, reporter) {
       if (validating.length === 0) return
       const pool = [
@@ -57,16 +58,25 @@ export function admissionCheck(
   }
 }
 
+// A policy may be there in several forms: for pods, and for what makes them.
+function rulesOf(policies: readonly CompiledValidatingPolicy[]): readonly Rule[] {
+  const rules = policies.map((one) => [policyRuleId(one.policy.name), policyRule(one)] as const)
+  return [...new Map(rules).values()]
+}
+
 function policyRule({ policy }: CompiledValidatingPolicy): Rule {
-  const description = textOf(
-    at(policy.document.value, "metadata", "annotations", "kubernetes.io/description"),
-  )
+  const { manifest, value } = policy.document
+  const annotations = at(value, "metadata", "annotations")
+  const description =
+    textOf(at(annotations, "kubernetes.io/description")) ||
+    textOf(at(annotations, "policies.kyverno.io/description"))
+  const by = manifest.kind.endsWith("AdmissionPolicy") ? "the API server" : "Kyverno"
   const file = policy.document.file === undefined ? "" : ` of ${policy.document.file}`
   return {
     id: policyRuleId(policy.name),
     summary: `the policy ${policy.name} has something against it`,
     severity: "error",
-    help: `${description === "" ? "What it wants is what its message says." : description} The ValidatingAdmissionPolicy \`${policy.name}\`${file} is evaluated as the API server would.`,
+    help: `${description === "" ? "What it wants is what its message says." : description} The ${manifest.kind} \`${policy.name}\`${file} is evaluated as ${by} would.`,
     page: "policies.md",
   }
 }
@@ -90,7 +100,7 @@ function askPolicy(
     else
       for (const verdict of verdicts(compiled, binding, object)) {
         if ("skipped" in verdict) skip(verdict.skipped)
-        else reportDenied(verdict, policy.name, binding, object, reporter)
+        else reportDenied(verdict, policy, binding, object, reporter)
       }
   }
 }
@@ -120,7 +130,7 @@ const SEVERITIES: Readonly<Record<string, Severity>> = {
 
 function reportDenied(
   { denied, path }: Extract<Verdict, { denied: string }>,
-  policy: string,
+  { name, document }: PolicyFrame,
   binding: Binding,
   { manifest, target }: AdmittedObject,
   reporter: Reporter,
@@ -130,9 +140,9 @@ function reportDenied(
   const text = withoutSecrets(denied, target)
   const verb = action === "Deny" ? "denied request" : "failed"
   reporter.report({
-    rule: policyRuleId(policy),
+    rule: policyRuleId(name),
     severity: SEVERITIES[action] ?? "error",
-    message: `ValidatingAdmissionPolicy '${policy}'${bound} ${verb}: ${text}`,
+    message: `${document.manifest.kind} '${name}'${bound} ${verb}: ${text}`,
     manifest,
     ...(path === undefined ? {} : { path }),
   })

@@ -2,6 +2,7 @@ import { CelValue } from "@sternpost/cel"
 import type { JsonObject, Manifest } from "@sternpost/manifests"
 import type { TypeTable } from "@sternpost/schema"
 import type { CheckedObject } from "../check.ts"
+import type { KyvernoPolicies } from "../kyverno/load.ts"
 import { at, mapOf, textOf } from "../read.ts"
 import { withApiDefaults } from "./defaults/api-defaults.ts"
 import type { EvaluationInput } from "./evaluation.ts"
@@ -30,6 +31,8 @@ export interface PolicySetOptions {
   readonly kubernetesVersion: string
   /** The types of Kubernetes, by which expressions are checked; they are not when absent. */
   readonly types?: TypeTable
+  /** What reads Kyverno's policies: `loadKyverno` says whether there are any. */
+  readonly kyverno?: KyvernoPolicies | undefined
 }
 
 /** Objects of the stream that others may need: parameters, namespaces, definitions. */

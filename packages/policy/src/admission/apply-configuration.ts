@@ -22,21 +22,28 @@ const ATOMIC = new Set(
 
 /**
  * Merges what a policy applies into an object, as server-side apply does: maps and structs field by field, lists of
- * type map by their keys, sets by their items. Atomic lists and structs may not be touched. Gives a new value;
- * throws an {@link ApplyError}.
+ * type map by their keys, sets by their items. Atomic lists and structs may not be touched, unless they may be
+ * replaced. Gives a new value; throws an {@link ApplyError}.
  */
 export function applyConfiguration(
   object: Readonly<JsonObject>,
   applied: Readonly<JsonObject>,
   type: TypeSchema,
+  { replacesAtomic = false }: { readonly replacesAtomic?: boolean } = {},
 ): JsonObject {
-  return mergeFields(object, applied, type, [])
+  return mergeFields(object, applied, { schema: type, replacesAtomic }, [])
+}
+
+/** The schema of what is merged, and what becomes of what is atomic. */
+interface Merging<Schema> {
+  readonly schema: Schema
+  readonly replacesAtomic: boolean
 }
 
 function mergeFields(
   object: Readonly<JsonObject>,
   applied: Readonly<JsonObject>,
-  type: TypeSchema | undefined,
+  { schema: type, replacesAtomic }: Merging<TypeSchema | undefined>,
   path: Path,
 ): JsonObject {
   const merged: JsonObject = { ...object }
@@ -45,7 +52,7 @@ function mergeFields(
     const schema = type?.field(key)
     if (schema === undefined && type?.isComplete === true)
       throw new ApplyError(at, `there is no field "${key}"`)
-    merged[key] = mergeValue(merged[key], value, schema, at)
+    merged[key] = mergeValue(merged[key], value, { schema, replacesAtomic }, at)
   }
   return merged
 }
@@ -53,31 +60,45 @@ function mergeFields(
 function mergeValue(
   present: unknown,
   applied: unknown,
-  schema: FieldSchema | ValueSchema | undefined,
+  merging: Merging<FieldSchema | ValueSchema | undefined>,
   path: Path,
 ): unknown {
-  if (Array.isArray(applied)) return mergeList(present, applied, schema as FieldSchema, path)
+  const { schema, replacesAtomic } = merging
+  if (Array.isArray(applied))
+    return mergeList(present, applied, merging as Merging<FieldSchema | undefined>, path)
   if (!isObject(applied)) return applied
   const name = schema?.fields?.name.split(".").at(-1) ?? ""
-  if (ATOMIC.has(name)) throw atomic(path, `the struct ${name}`)
-  return mergeFields(isObject(present) ? present : {}, applied, schema?.fields, path)
+  if (ATOMIC.has(name)) {
+    if (replacesAtomic) return applied
+    throw atomic(path, `the struct ${name}`)
+  }
+  const inner = { schema: schema?.fields, replacesAtomic }
+  return mergeFields(isObject(present) ? present : {}, applied, inner, path)
 }
 
 function mergeList(
   present: unknown,
   applied: readonly unknown[],
-  schema: FieldSchema | undefined,
+  { schema, replacesAtomic }: Merging<FieldSchema | undefined>,
   path: Path,
-): unknown[] {
+): readonly unknown[] {
   const own = Array.isArray(present) ? present : []
   if (schema?.listType === "set")
     return [...own, ...applied.filter((item) => !own.some((other) => deepEqual(other, item)))]
-  if (schema?.listType !== "map" || schema.listMapKeys.length === 0) throw atomic(path, "the list")
+  if (schema?.listType !== "map" || schema.listMapKeys.length === 0) {
+    if (replacesAtomic) return applied
+    throw atomic(path, "the list")
+  }
   const merged = [...own]
   for (const item of applied) {
     const at = merged.findIndex((other) => sameKeys(other, item, schema))
     const here = [...path, at < 0 ? merged.length : at]
-    const value = mergeValue(at < 0 ? undefined : merged[at], item, schema.items, here)
+    const value = mergeValue(
+      at < 0 ? undefined : merged[at],
+      item,
+      { schema: schema.items, replacesAtomic },
+      here,
+    )
     if (at < 0) merged.push(value)
     else merged[at] = value
   }

@@ -14,7 +14,8 @@ export interface Binding {
   readonly actions: readonly ValidationAction[]
 }
 
-const ACTIONS: readonly ValidationAction[] = ["Deny", "Warn", "Audit"]
+/** What a policy does about what it refuses; the first counts where there are several. */
+export const ACTIONS: readonly ValidationAction[] = ["Deny", "Warn", "Audit"]
 
 /** Reads a binding of either kind; those of mutating policies have no actions. */
 export function readBinding(document: PolicyDocument, complain: Complain): Binding {

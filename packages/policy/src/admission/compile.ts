@@ -5,6 +5,7 @@ import {
   type CelVariables,
   type CompiledExpression,
   compileExpression,
+  type Dialect,
   withVariables,
 } from "@sternpost/cel"
 import { expressionProblem } from "../policy-files/problem.ts"
@@ -27,6 +28,16 @@ export interface CompileTarget {
   readonly complain: Complain
   /** By which expressions are checked, if they are known. */
   readonly types?: KnownTypes | undefined
+  /** What expressions may ask, where that is not what the API server says. */
+  readonly scope?: CompileScope
+}
+
+/** What another server has instead of the variables and functions of the API server. */
+export interface CompileScope {
+  readonly dialect: Dialect
+  readonly variables: CelVariables
+  /** Whether conditions may ask for the variables of the policy. */
+  readonly conditionsSeeVariables: boolean
 }
 
 /** A policy's conditions and variables, and what compiles more expressions that see them. */
@@ -55,8 +66,9 @@ const resourceType = (): CelType => ({
 })
 
 /** What expressions of a policy can ask about the request. Source: admission/v1 AdmissionRequest. */
-const REQUEST: CelVariables[string] = {
+export const requestType = (more: Readonly<Record<string, CelType>> = {}): CelType => ({
   fields: {
+    ...more,
     kind: kindType(),
     resource: resourceType(),
     subResource: "string",
@@ -77,20 +89,26 @@ const REQUEST: CelVariables[string] = {
     dryRun: "bool",
     options: "dyn",
   },
-}
+})
 
 const ALWAYS: CelVariables = {
   object: "dyn",
   oldObject: "dyn",
-  request: REQUEST,
+  request: requestType(),
   namespaceObject: "dyn",
   authorizer: "authorizer",
 }
 const WITH_PARAMS = withVariables(ALWAYS, { params: "dyn" })
+const without = new WeakMap<CelVariables, CelVariables>()
+
 // What is prepared for a set of variables is kept with it, and most expressions need none of a policy's own.
-const NONE: ReadonlyMap<CelVariables, CelVariables> = new Map(
-  [ALWAYS, WITH_PARAMS].map((base) => [base, withVariables(base, { variables: { fields: {} } })]),
-)
+function withoutVariables(base: CelVariables): CelVariables {
+  const found = without.get(base)
+  if (found !== undefined) return found
+  const made = withVariables(base, { variables: { fields: {} } })
+  without.set(base, made)
+  return made
+}
 
 // The policies of one author often have the same variables.
 const KEPT = 64
@@ -98,7 +116,8 @@ const scopesByTypes = new Map<string, CelVariables>()
 
 /** Compiles conditions and variables of a policy. */
 export function compileFrame(policy: PolicyFrame, target: CompileTarget): CompiledFrame {
-  const base = policy.paramKind === undefined ? ALWAYS : WITH_PARAMS
+  const own = policy.paramKind === undefined ? ALWAYS : WITH_PARAMS
+  const base = target.scope?.variables ?? own
   const scopes = new Scopes(base)
   const compiled: Compiled[] = []
   const compile = (
@@ -124,7 +143,8 @@ export function compileFrame(policy: PolicyFrame, target: CompileTarget): Compil
   }
   return {
     conditions: policy.matchConditions.flatMap(({ name, ...source }) => {
-      const one = compile(source, base, { result: "bool" })
+      const seen = target.scope?.conditionsSeeVariables ? scopes.for(source.text) : base
+      const one = compile(source, seen, { result: "bool" })
       return one === undefined ? [] : [{ ...one, name }]
     }),
     variables,
@@ -149,8 +169,7 @@ class Scopes {
   }
 
   for(text: string): CelVariables {
-    const without = NONE.get(this.#base)
-    if (without !== undefined && !/\bvariables\b/.test(text)) return without
+    if (!/\bvariables\b/.test(text)) return withoutVariables(this.#base)
     this.#withAll ??= this.#shared()
     return this.#withAll
   }
@@ -169,10 +188,15 @@ class Scopes {
 function compileIn(
   variables: CelVariables,
   { text }: Expression,
-  { kubernetesVersion }: CompileTarget,
+  { kubernetesVersion, scope }: CompileTarget,
   { withoutAuthorizer = false, ...options }: ExpressionOptions,
 ): CompiledExpression {
-  const expression = compileExpression(text, { variables, kubernetesVersion, ...options })
+  const expression = compileExpression(text, {
+    variables,
+    kubernetesVersion,
+    dialect: scope?.dialect,
+    ...options,
+  })
   if (withoutAuthorizer && expression.references.some((path) => /^authorizer\b/.test(path)))
     throw new CelError("CEL_UNDECLARED", 'no variable "authorizer" in messages', {
       expression: text,

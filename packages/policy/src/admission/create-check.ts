@@ -1,6 +1,7 @@
 import { loadKubernetesTypes } from "@sternpost/schema"
 import type { Check } from "../check.ts"
 import type { CheckSettings } from "../check-registry.ts"
+import { loadKyverno } from "../kyverno/load.ts"
 import { policiesAt } from "../policy-files/policies-at.ts"
 import { admissionCheck } from "./admission-check.ts"
 import { PreviousObjects } from "./previous-objects.ts"
@@ -9,8 +10,10 @@ import { PreviousObjects } from "./previous-objects.ts"
 export async function createAdmissionCheck(settings: CheckSettings): Promise<Check> {
   const { policies = [], before = [], baseDir, kubernetesVersion = "1.36" } = settings
   const { namespace, operation, user } = settings
-  return admissionCheck(policiesAt(policies, baseDir), {
+  const documents = policiesAt(policies, baseDir)
+  return admissionCheck(documents, {
     kubernetesVersion,
+    kyverno: await loadKyverno(documents),
     types: await loadKubernetesTypes(),
     ...(namespace === undefined ? {} : { namespace }),
     ...(operation === undefined ? {} : { operation }),

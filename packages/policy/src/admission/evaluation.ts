@@ -19,6 +19,8 @@ export interface EvaluationInput {
   readonly namespaceObject: unknown
   readonly user: unknown
   readonly params: unknown
+  /** What exceptions allow, to those policies that may ask for it. */
+  readonly exceptions?: unknown
 }
 
 /** What an API server spends on one policy. Source: apiserver pkg/apis/cel/config.go. */
@@ -30,12 +32,13 @@ export class Evaluation {
   readonly #budget: Budget = { remaining: POLICY_BUDGET }
 
   constructor(frame: CompiledFrame, input: EvaluationInput) {
-    const { object, oldObject, namespaceObject, params } = input
+    const { object, oldObject, namespaceObject, params, exceptions } = input
     const bindings: Record<string, unknown> = {
       object,
       oldObject,
       request: requestOf(input),
       params: CelValue.of(params),
+      ...(exceptions === undefined ? {} : { exceptions }),
     }
     if (namespaceObject !== undefined) bindings["namespaceObject"] = namespaceObject
     bindings["variables"] = new LazyFields((name) =>
@@ -55,7 +58,13 @@ export class Evaluation {
   }
 }
 
-function requestOf({ target, operation, user }: EvaluationInput): Record<string, unknown> {
+function requestOf({
+  object,
+  oldObject,
+  target,
+  operation,
+  user,
+}: EvaluationInput): Record<string, unknown> {
   const { group, version, kind, resource, name, namespace } = target
   const [byKind, byResource] = [
     { group, version, kind },
@@ -71,6 +80,8 @@ function requestOf({ target, operation, user }: EvaluationInput): Record<string,
     name,
     operation,
     dryRun: false,
+    object,
+    oldObject,
     ...(namespace === undefined ? {} : { namespace }),
     ...(user === undefined ? {} : { userInfo: user }),
   }

@@ -75,6 +75,17 @@ export function readValidatingPolicy(
   document: PolicyDocument,
   complain: Complain,
 ): ValidatingPolicy {
+  return {
+    ...readValidations(document, complain),
+    ...readFrame(document, complain),
+  }
+}
+
+/** Reads what a validating policy wants of objects; a complaint where that is nothing. */
+export function readValidations(
+  document: PolicyDocument,
+  complain: Complain,
+): Pick<ValidatingPolicy, "validations" | "auditAnnotations"> {
   const spec = at(document.value, "spec")
   const validations = listOf(at(spec, "validations")).flatMap((item, i) => {
     const path = ["spec", "validations", i]
@@ -101,7 +112,7 @@ export function readValidatingPolicy(
       path: ["spec", "validations"],
       message: "the policy has neither validations nor auditAnnotations",
     })
-  return { ...readFrame(document, complain), validations, auditAnnotations }
+  return { validations, auditAnnotations }
 }
 
 function readParamKind(document: PolicyDocument, complain: Complain): PolicyFrame["paramKind"] {
@@ -117,7 +128,8 @@ function readParamKind(document: PolicyDocument, complain: Complain): PolicyFram
   return { apiVersion, kind }
 }
 
-function namedExpressions(
+/** Expressions with names: conditions or variables. */
+export function namedExpressions(
   document: PolicyDocument,
   field: "matchConditions" | "variables",
   complain: Complain,
@@ -135,6 +147,7 @@ function namedExpressions(
   })
 }
 
+/** The expression that a field of an item holds; a complaint where there is none. */
 export function expressionAt(
   document: PolicyDocument,
   item: unknown,

@@ -16,7 +16,7 @@ import {
 } from "./model.ts"
 import { checkTypes } from "./type-check.ts"
 
-interface Mutation {
+export interface Mutation {
   readonly kind: "ApplyConfiguration" | "JSONPatch"
   readonly expression: Expression
 }
@@ -25,6 +25,8 @@ export interface MutatingPolicy extends PolicyFrame {
   readonly mutations: readonly Mutation[]
   /** Whether it is asked again when policies after it changed the object. */
   readonly isReinvoked: boolean
+  /** Whether apply configurations may replace atomic lists and structs; they may not for the API server. */
+  readonly replacesAtomic?: boolean
 }
 
 /** What a policy makes of an object. */
@@ -49,6 +51,14 @@ const FIELDS = { ApplyConfiguration: "applyConfiguration", JSONPatch: "jsonPatch
 
 /** Reads a MutatingAdmissionPolicy; what is wrong with it is told to `complain`. */
 export function readMutatingPolicy(document: PolicyDocument, complain: Complain): MutatingPolicy {
+  return { ...readMutations(document, complain), ...readFrame(document, complain) }
+}
+
+/** Reads what a mutating policy does to objects; a complaint where that is nothing. */
+export function readMutations(
+  document: PolicyDocument,
+  complain: Complain,
+): Pick<MutatingPolicy, "mutations" | "isReinvoked"> {
   const spec = at(document.value, "spec")
   const mutations = listOf(at(spec, "mutations")).flatMap((item, i): Mutation[] => {
     const path = ["spec", "mutations", i]
@@ -64,8 +74,7 @@ export function readMutatingPolicy(document: PolicyDocument, complain: Complain)
   })
   if (mutations.length === 0)
     complain({ document, path: ["spec", "mutations"], message: "the policy changes nothing" })
-  const isReinvoked = at(spec, "reinvocationPolicy") === "IfNeeded"
-  return { ...readFrame(document, complain), mutations, isReinvoked }
+  return { mutations, isReinvoked: at(spec, "reinvocationPolicy") === "IfNeeded" }
 }
 
 /** Compiles a MutatingAdmissionPolicy; what does not compile is told to `complain`. */
@@ -90,7 +99,7 @@ interface Step {
 
 function mutate(
   frame: CompiledFrame,
-  { failurePolicy }: MutatingPolicy,
+  { failurePolicy, replacesAtomic = false }: MutatingPolicy,
   steps: readonly Step[],
   object: Readonly<JsonObject>,
   context: MutationContext,
@@ -116,7 +125,7 @@ function mutate(
     if ("error" in outcome)
       return onError(`expression '${shown(step)}' resulted in error: ${outcome.error.summary}`)
     try {
-      value = changed(value, step.kind, outcome.value, context.type)
+      value = changed(value, step.kind, outcome.value, { type: context.type, replacesAtomic })
     } catch (cause) {
       if (!(cause instanceof ApplyError || cause instanceof PatchError)) throw cause
       const place = cause instanceof ApplyError ? `${formatPath(cause.path)}: ` : ""
@@ -130,11 +139,18 @@ function changed(
   value: Readonly<JsonObject>,
   kind: Mutation["kind"],
   result: unknown,
-  type: TypeSchema,
+  merging: { readonly type: TypeSchema; readonly replacesAtomic: boolean },
 ): Readonly<JsonObject> {
   if (kind === "ApplyConfiguration")
-    return applyConfiguration(value, isObject(result) ? result : {}, type)
-  return applyJsonPatch(value as never, listOf(result) as JsonPatchOperation[]) as JsonObject
+    return applyConfiguration(value, isObject(result) ? result : {}, merging.type, merging)
+  try {
+    return applyJsonPatch(value as never, listOf(result) as JsonPatchOperation[]) as JsonObject
+  } catch (cause) {
+    // A test that fails is how a patch says that there is nothing to do.
+    // Source of the rule: apiserver pkg/admission/plugin/policy/mutating/patch/json_patch.go.
+    if (cause instanceof PatchError && cause.code === "PATCH_TEST_FAILED") return value
+    throw cause
+  }
 }
 
 function shown({ compiled }: Step): string {

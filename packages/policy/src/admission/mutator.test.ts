@@ -54,7 +54,8 @@ function run(files: string, text = WEB, namespace: string | undefined = "shop") 
   make(files).run(stream.manifests, stream.manifests, {
     options,
     reports: {
-      denied: (manifest, name, message) => told.push(`${manifest.name} ${name} denied: ${message}`),
+      denied: (manifest, { name }, message) =>
+        told.push(`${manifest.name} ${name} denied: ${message}`),
       skipped: (manifest, name, reason) => told.push(`${manifest.name} ${name} skipped: ${reason}`),
     },
   })

@@ -34,42 +34,52 @@ export interface MutatorOptions extends AdmissionOptions {
   readonly types: KindTypes
 }
 
+/** A policy as messages have it. */
+export interface PolicyName {
+  readonly kind: string
+  readonly name: string
+}
+
 /** Takes what a mutator has to say of an object. */
 export interface MutatorReports {
   /** A policy that could not do its work, and does not let the object pass. */
-  denied(manifest: Manifest, policy: string, message: string): void
+  denied(manifest: Manifest, policy: PolicyName, message: string): void
   /** A policy that needs what is not known here. */
   skipped(manifest: Manifest, policy: string, reason: string): void
 }
 
 /**
- * Reads the MutatingAdmissionPolicies among documents, with their bindings and parameters. Policies are asked in
- * the order of their names. Throws a `CheckError` for what is wrong with them.
+ * Reads the MutatingAdmissionPolicies among documents, with their bindings and parameters, and Kyverno's
+ * MutatingPolicies. The former are asked in the order of their names, and then the latter as they stand. Throws a
+ * `CheckError` for what is wrong with them.
  */
 export function compileMutator(
   documents: readonly PolicyDocument[],
-  { kubernetesVersion, types }: PolicySetOptions,
+  { kubernetesVersion, types, kyverno }: PolicySetOptions,
 ): Mutator {
   const problems: PolicyProblem[] = []
   const complain = (problem: PolicyProblem) => problems.push(problem)
+  const target = { kubernetesVersion, complain, types: types && knownTypes(types, documents) }
   const bindings = documents
     .filter((one) => isAdmissionKind(one, "MutatingAdmissionPolicyBinding"))
     .map((one) => readBinding(one, complain))
   const compiled = documents
     .filter((one) => isAdmissionKind(one, "MutatingAdmissionPolicy"))
-    .map((document) =>
-      compileMutatingPolicy(readMutatingPolicy(document, complain), {
-        kubernetesVersion,
-        complain,
-        types: types && knownTypes(types, documents),
-      }),
-    )
+    .map((document) => compileMutatingPolicy(readMutatingPolicy(document, complain), target))
     .sort((a, b) => (a.policy.name < b.policy.name ? -1 : 1))
   const names = compiled.map(({ policy }) => policy.name)
   for (const problem of dangling(bindings, names)) complain(problem)
+  // The API server asks its own before it asks any webhook.
+  const ofKyverno = kyverno?.mutating(documents, target) ?? []
   refuseProblems(problems)
   return new Mutator(
-    compiled.map((one) => ({ compiled: one, bindings: bindingsOf(one.policy.name, bindings) })),
+    [
+      ...compiled.map((one) => ({
+        compiled: one,
+        bindings: bindingsOf(one.policy.name, bindings),
+      })),
+      ...ofKyverno,
+    ],
     documents.map(({ value }) => value),
   )
 }
@@ -126,7 +136,8 @@ export class Mutator {
     let value: Readonly<JsonObject> | undefined
     const after = new Map<CompiledMutatingPolicy, Readonly<JsonObject>>()
     const ask = ({ compiled, bindings }: BoundPolicy<CompiledMutatingPolicy>): boolean => {
-      const { name } = compiled.policy
+      const { name, document } = compiled.policy
+      const policy = { name, kind: document.manifest.kind }
       for (const outcome of outcomes(
         compiled,
         bindings,
@@ -134,7 +145,7 @@ export class Mutator {
         type,
         () => value ?? object.admitted,
       )) {
-        if ("denied" in outcome) reports.denied(manifest, name, outcome.denied)
+        if ("denied" in outcome) reports.denied(manifest, policy, outcome.denied)
         else if ("skipped" in outcome) reports.skipped(manifest, name, outcome.skipped)
         else value = outcome.value
         if ("denied" in outcome) return false

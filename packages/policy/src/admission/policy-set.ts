@@ -27,35 +27,36 @@ export function isAdmissionKind({ manifest }: PolicyDocument, kind: string): boo
 }
 
 /**
- * Reads the ValidatingAdmissionPolicies among documents and their bindings; the other objects are parameters and
- * namespaces. A policy that nobody binds is in force everywhere, and denies. Throws one `CheckError` with
- * everything that is wrong: an expression, a field, a binding without its policy.
+ * Reads the ValidatingAdmissionPolicies among documents and their bindings, and Kyverno's ValidatingPolicies; the other
+ * objects are parameters and namespaces. A policy that nobody binds is in force everywhere, and denies. Throws one
+ * `CheckError` with everything that is wrong: an expression, a field, a binding without its policy.
  */
 export function readPolicySet(
   documents: readonly PolicyDocument[],
-  { kubernetesVersion, types }: PolicySetOptions,
+  { kubernetesVersion, types, kyverno }: PolicySetOptions,
 ): PolicySet {
   const problems: PolicyProblem[] = []
   const complain = (problem: PolicyProblem) => problems.push(problem)
+  const target = { kubernetesVersion, complain, types: types && knownTypes(types, documents) }
   const ofKind = (kind: string) => documents.filter((one) => isAdmissionKind(one, kind))
   const bindings = ofKind("ValidatingAdmissionPolicyBinding").map((one) =>
     readBinding(one, complain),
   )
   const policies = ofKind("ValidatingAdmissionPolicy").map((document) =>
-    compileValidatingPolicy(readValidatingPolicy(document, complain), {
-      kubernetesVersion,
-      complain,
-      types: types && knownTypes(types, documents),
-    }),
+    compileValidatingPolicy(readValidatingPolicy(document, complain), target),
   )
   const names = policies.map(({ policy }) => policy.name)
   for (const problem of dangling(bindings, names)) complain(problem)
+  const ofKyverno = kyverno?.validating(documents, target) ?? []
   refuseProblems(problems)
   return {
-    validating: policies.map((compiled) => ({
-      compiled,
-      bindings: bindingsOf(compiled.policy.name, bindings),
-    })),
+    validating: [
+      ...policies.map((compiled) => ({
+        compiled,
+        bindings: bindingsOf(compiled.policy.name, bindings),
+      })),
+      ...ofKyverno,
+    ],
     objects: documents.map(({ value }) => value),
   }
 }

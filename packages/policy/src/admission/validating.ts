@@ -115,7 +115,7 @@ function usableMessage(outcome: Outcome | undefined): string | undefined {
 }
 
 /** The field that all parts of the object which an expression reads have in common. */
-function pathOf(references: readonly string[]): Path | undefined {
+export function pathOf(references: readonly string[]): Path | undefined {
   const paths = references.map((text) => text.split(".")).filter(([base]) => base === "object")
   const [first = [], ...others] = paths
   let length = first.length

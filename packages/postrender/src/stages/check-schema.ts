@@ -75,7 +75,9 @@ export const VALIDATE_OPTIONS: JsonSchema = {
       enum: ["skip", "error"],
       description: "What becomes of objects that nobody has a schema of (skip).",
     },
-    policies: paths("ValidatingAdmissionPolicies with their bindings and parameters."),
+    policies: paths(
+      "ValidatingAdmissionPolicies with their bindings and parameters, and those of Kyverno.",
+    ),
     before: BEFORE,
     podSecurity: {
       type: "string",

@@ -1,10 +1,10 @@
 import type { StageDefinition } from "../contract.ts"
 import { MUTATE_POLICY_OPTIONS } from "./policy-schema.ts"
 
-/** `uses: mutate-policy`: MutatingAdmissionPolicies without a cluster. */
+/** `uses: mutate-policy`: MutatingAdmissionPolicies, and those of Kyverno, without a cluster. */
 export const mutatePolicy: StageDefinition = {
   uses: "mutate-policy",
-  summary: "changes objects as MutatingAdmissionPolicies say",
+  summary: "changes objects as MutatingAdmissionPolicies and Kyverno's MutatingPolicies say",
   phase: "mutate",
   options: MUTATE_POLICY_OPTIONS,
   example: `- uses: mutate-policy

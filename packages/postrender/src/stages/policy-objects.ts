@@ -2,6 +2,7 @@ import {
   type CheckSettings,
   compileMutator,
   harden,
+  loadKyverno,
   NEWEST_KUBERNETES,
   parseLevel,
   podExemption,
@@ -30,6 +31,7 @@ export async function mutatePolicyStage(
   const mutator = compileMutator(documents, {
     kubernetesVersion,
     types: await loadKubernetesTypes(),
+    kyverno: await loadKyverno(documents),
   })
   return {
     uses: "mutate-policy",
@@ -51,7 +53,7 @@ export async function mutatePolicyStage(
             context.report({
               severity: "error",
               rule: "policy-denied",
-              message: `MutatingAdmissionPolicy '${policy}' denied request: ${message}`,
+              message: `${policy.kind} '${policy.name}' denied request: ${message}`,
               manifest,
             }),
           skipped: (manifest, policy, reason) =>

@@ -41,7 +41,9 @@ export const CEL_POLICY_OPTIONS: JsonSchema = {
   additionalProperties: false,
   required: ["policies"],
   properties: {
-    policies: paths("ValidatingAdmissionPolicies with their bindings, parameters and namespaces."),
+    policies: paths(
+      "ValidatingAdmissionPolicies with their bindings, parameters and namespaces, and ValidatingPolicies of Kyverno with their exceptions.",
+    ),
     before: BEFORE,
     ...REQUEST,
     ...CHECK_OUTCOME,
@@ -70,7 +72,9 @@ export const MUTATE_POLICY_OPTIONS: JsonSchema = {
   additionalProperties: false,
   required: ["policies"],
   properties: {
-    policies: paths("MutatingAdmissionPolicies with their bindings, parameters and namespaces."),
+    policies: paths(
+      "MutatingAdmissionPolicies with their bindings, parameters and namespaces, and MutatingPolicies of Kyverno with their exceptions.",
+    ),
     ...REQUEST,
     kubernetesVersion: CHECK_OUTCOME["kubernetesVersion"] ?? {},
   },
