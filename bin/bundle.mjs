@@ -204,7 +204,9 @@ function makeCodeCaches(bundle) {
   makeCodeCache(manifests, [bundle, "check"])
   makeCodeCache(manifests, [bundle, "check", "--only", "lint", "--fail-on", "never"])
   makeCodeCache(manifests, [bundle, "check", ...policies, "--fail-on", "never"])
-  makeCodeCache(manifests, [bundle, "stage", "kustomize", overlay])
+  const filter = ["stage", "kustomize", overlay, "--allow-absent-targets"]
+  makeCodeCache(manifests, [bundle, ...filter])
+  makeCodeCache(new URL("anchors.yaml", typical), [bundle, ...filter])
   makeCodeCache(manifests, [bundle, ...build])
 }
 

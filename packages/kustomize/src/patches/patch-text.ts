@@ -16,13 +16,14 @@ export type Patch =
   | { readonly type: "strategic"; readonly patches: readonly Resource[] }
   | { readonly type: "json"; readonly operations: readonly JsonPatchOperation[] }
 
-/** Reads a patch. Throws PATCH_INVALID for a text that is no patch, or both kinds at once. */
+/** Reads a patch. Throws PATCH_INVALID for a text that is no patch. */
 export function readPatch(patch: PatchText, kinds: KindBook): Patch {
-  const strategic = attempt(() => readStrategicPatches(patch, kinds))
-  const json = attempt(() => readJsonPatch(patch))
-  const isBoth = (strategic.value?.length ?? 0) > 0 && (json.value?.length ?? 0) > 0
-  if (isBoth) throw invalid(patch, "it can be read as a strategic merge patch and as a JSON patch")
+  // A list is no resource.
+  const strategic: Attempt<Resource[]> = /^(?:\[|- )/.test(patch.text)
+    ? {}
+    : attempt(() => readStrategicPatches(patch, kinds))
   if (strategic.value !== undefined) return { type: "strategic", patches: strategic.value }
+  const json = attempt(() => readJsonPatch(patch))
   if (json.value !== undefined) return { type: "json", operations: json.value }
   if (looksLikeList(patch)) throw json.error
   const cause = strategic.error
@@ -70,7 +71,12 @@ function looksLikeList({ text }: PatchText): boolean {
   return /^\s*(?:#.*\s*)*[-[]/.test(text)
 }
 
-function attempt<T>(read: () => T): { value?: T; error?: unknown } {
+interface Attempt<T> {
+  readonly value?: T
+  readonly error?: unknown
+}
+
+function attempt<T>(read: () => T): Attempt<T> {
   try {
     return { value: read() }
   } catch (error) {

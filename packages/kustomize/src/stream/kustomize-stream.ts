@@ -86,6 +86,8 @@ function takeOver(
     manifest.apply(treeEdits(before, resource.tree ?? new Map()))
     order.push(manifest)
   }
+  // As nearly always.
+  if (order.length === manifests.length && order.every((one, i) => one === manifests[i])) return
   const kept = new Set(order)
   for (const manifest of manifests) if (!kept.has(manifest)) stream.remove(manifest)
   stream.reorder(order)

@@ -6,7 +6,7 @@ import { fromJson } from "../fields/json.ts"
 import type { KindBook } from "../kinds/kind-book.ts"
 import { idKey } from "../objects/identity.ts"
 import { takeMarks } from "../objects/marks.ts"
-import { Resource } from "../objects/resource.ts"
+import { Resource, type ResourceSource } from "../objects/resource.ts"
 import type { StreamResources } from "../target/context.ts"
 
 /** An object of a stream, and its value when it went in. */
@@ -61,8 +61,19 @@ function resourceOf(manifest: Manifest, value: JsonObject, kinds: KindBook): Res
       `${describeManifest(manifest)}: kustomize needs objects with a kind and a name`,
       { object: describeManifest(manifest) },
     )
-  const source = { file: manifest.template ?? "the stream", line: manifest.line }
-  const resource = new Resource(tree, kinds, source)
+  const resource = new Resource(tree, kinds, sourceOf(manifest))
   takeMarks(resource)
   return resource
+}
+
+// Only errors ask for it.
+function sourceOf(manifest: Manifest): ResourceSource {
+  return {
+    get file() {
+      return manifest.template ?? "the stream"
+    },
+    get line() {
+      return manifest.line
+    },
+  }
 }
