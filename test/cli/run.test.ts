@@ -222,3 +222,70 @@ test("JSON objects without markers on stdin are refused", async () => {
   expect({ status, stdout }).toEqual({ status: 3, stdout: "" })
   expect(stderr).toContain("document 1, line 2: text after the end of the document")
 })
+
+describe("the CRDs of a chart", () => {
+  const crd = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: routes.example.com}
+spec:
+  group: example.com
+  names: {kind: Route, plural: routes}
+  scope: Namespaced
+  versions:
+    - name: v1
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+                rules:
+                  type: array
+                  x-kubernetes-list-type: map
+                  x-kubernetes-list-map-keys: [host]
+                  items: {type: object, properties: {host: {type: string}, port: {type: integer}}}
+`
+  const pipeline = pipelineOf(
+    "{uses: patch, match: {kind: Route}, with: {type: strategic, patch: {spec: {rules: [{host: b, port: 2}]}}}}",
+  )
+  const input =
+    "apiVersion: example.com/v1\nkind: Route\nmetadata: {name: r}\nspec:\n  rules:\n    - host: a\n    - host: b\n"
+  const merged = input.replace("host: b\n", "host: b\n      port: 2\n")
+
+  test("in whose folder the pipeline lies say how lists merge", async () => {
+    const cwd = folderOf({
+      "Chart.yaml": "name: shop\nversion: 1.0.0\n",
+      "crds/routes.yaml": crd,
+      "pipeline.yaml": pipeline,
+    })
+    const result = await sternpost(["run"], { input, cwd })
+    expect(result).toMatchObject({ status: 0, stdout: merged, stderr: "" })
+  })
+
+  test("that lies elsewhere are given by --crds, its subcharts' too", async () => {
+    const cwd = folderOf({
+      "chart/Chart.yaml": "name: shop\nversion: 1.0.0\n",
+      "chart/charts/sub/Chart.yaml": "name: sub\nversion: 1.0.0\n",
+      "chart/charts/sub/crds/routes.yaml": crd,
+      "pipeline.yaml": pipeline,
+    })
+    expect(await sternpost(["run", "--crds", "chart"], { input, cwd })).toMatchObject({
+      stdout: merged,
+      stderr: "",
+    })
+    expect((await sternpost(["diff", "--crds=./chart"], { input, cwd })).stdout).toContain(
+      "+      port: 2",
+    )
+    const without = await sternpost(["run"], { input, cwd })
+    expect(without.stderr).toContain("warning patch list-replaced: Route r")
+    const wrong = await sternpost(["run", "--crds", "none"], { input, cwd })
+    expect(wrong).toMatchObject({ status: 2, stdout: "" })
+    expect(wrong.stderr).toContain("there is no file at")
+  })
+
+  test("of a chart without any are none", async () => {
+    const cwd = folderOf({ "Chart.yaml": "name: a\n", "pipeline.yaml": pipeline })
+    expect((await sternpost(["run"], { input, cwd })).status).toBe(0)
+  })
+})

@@ -67,3 +67,19 @@ test("what has no key twice is not touched", () => {
   const { text } = run(TEXT)
   expect(run(text)).toEqual({ text, found: [] })
 })
+
+test("the items of a List are looked at, each by itself", () => {
+  const item = (text: string) =>
+    text.trimEnd().replaceAll(/^/gm, "    ").replace("    kind", "  - kind")
+  const list = (text: string) =>
+    `apiVersion: v1\nkind: List\nitems: # all\n${item(text)}\n${item(text)}\n`
+  for (const onConflict of ["last", "first"] as const) {
+    const alone = run(TEXT, { onConflict })
+    const both = run(list(TEXT), { onConflict })
+    expect(both.text).toBe(list(alone.text))
+    expect(both.found).toEqual([...alone.found, ...alone.found])
+  }
+  expect(() => run(list(TEXT), { onConflict: "fail" })).toThrow(
+    "spec stands there twice, with different values, again in line 12 of the document",
+  )
+})

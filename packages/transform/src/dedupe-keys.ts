@@ -1,5 +1,11 @@
 import { createSource, duplicateKeys, scanDocument } from "@sternpost/goyaml"
-import { deepEqual, formatPath, type Manifest, type Path } from "@sternpost/manifests"
+import {
+  deepEqual,
+  formatPath,
+  type Manifest,
+  type Path,
+  startsWithPath,
+} from "@sternpost/manifests"
 import type { DedupeOptions, Duplicate } from "./dedupe.ts"
 
 const ASIDE = "sternpost.dev/set-aside"
@@ -7,7 +13,7 @@ const ASIDE = "sternpost.dev/set-aside"
 /**
  * Takes out keys that their map has twice: Go reads the last one, strict readers refuse the document.
  * Returns what was taken out. Throws a `ManifestError` for values that differ, if the options say so.
- * An item of a List has none: it is looked at as a value.
+ * Of a List the items are looked at, not what stands around them.
  */
 export function dedupeKeys(
   manifest: Manifest,
@@ -38,8 +44,10 @@ export function dedupeKeys(
 
 // The outermost first: what is within a key that goes goes with it.
 function firstOf(manifest: Manifest): { readonly path: Path; readonly line: number } | undefined {
-  if (manifest.base.length > 0) return undefined
-  const source = createSource(manifest.text)
-  const all = duplicateKeys(scanDocument(source, 0, source.latin1.length))
-  return all.sort((a, b) => a.path.length - b.path.length)[0]
+  const { base } = manifest
+  const source = createSource(manifest.documentText)
+  const [first] = duplicateKeys(scanDocument(source, 0, source.latin1.length))
+    .filter(({ path }) => startsWithPath(path, base))
+    .sort((a, b) => a.path.length - b.path.length)
+  return first === undefined ? undefined : { ...first, path: first.path.slice(base.length) }
 }

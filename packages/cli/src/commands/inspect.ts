@@ -13,7 +13,7 @@ export interface Inspection {
 /** Runs the pipeline that the flags name over manifests; warnings and failing findings go to stderr. */
 export async function inspect(flags: ParsedFlags, input: Buffer): Promise<Inspection> {
   const context = renderContext(flags, process.env)
-  const compiled = await loadPipeline(flags.values.get("config"))
+  const compiled = await loadPipeline(flags.values.get("config"), flags.lists.get("crds"))
   const onWarning = (message: string) => tell(`warning: ${message}`)
   const result = await runPipeline(compiled, input, { context, onWarning })
   const findings = result.stages.flatMap((stage) => stage.findings)

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
+import { join, resolve } from "node:path"
 import {
   type CompiledPipeline,
   compilePipeline,
@@ -15,6 +16,7 @@ import { type FlagSpec, parseFlags } from "../flags.ts"
 export const RUN_FLAGS: FlagSpec = {
   ...CONTEXT_FLAGS,
   config: "value",
+  crds: "list",
   report: "value",
   summary: "switch",
   quiet: "switch",
@@ -30,7 +32,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       `sternpost run: unexpected argument "${surplus}"; manifests come on stdin, the pipeline by --config FILE`,
     )
   const report = flags.values.get("report")
-  return filter(() => loadPipeline(flags.values.get("config")), {
+  return filter(() => loadPipeline(flags.values.get("config"), flags.lists.get("crds")), {
     context: renderContext(flags, process.env),
     summary: flags.switches.has("summary"),
     quiet: flags.switches.has("quiet"),
@@ -41,8 +43,14 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
 // A stage that is no built-in one is named by its path.
 const MODULE = /^\.{0,2}\//
 
-/** Finds, reads and compiles the pipeline document. */
-export async function loadPipeline(config: string | undefined): Promise<CompiledPipeline> {
+/**
+ * Finds, reads and compiles the pipeline document. CRDs are those that it names, those at `crds` (from the
+ * working directory), and those of the chart in whose folder it lies.
+ */
+export async function loadPipeline(
+  config: string | undefined,
+  crds: readonly string[] = [],
+): Promise<CompiledPipeline> {
   const file = locatePipeline({
     env: process.env,
     cwd: process.cwd(),
@@ -51,5 +59,13 @@ export async function loadPipeline(config: string | undefined): Promise<Compiled
   const pipeline = await readPipeline(readFileSync(file), { file, definitions: STAGES })
   const modules = pipeline.stages.map(({ uses }) => uses).filter((uses) => MODULE.test(uses))
   if (modules.length > 0) (await import("../guests.ts")).hostModules(modules)
-  return compilePipeline(pipeline)
+  const given = crds.map((path) => resolve(path))
+  const known = [...pipeline.crds, ...given, ...(await crdsOfChart(pipeline.baseDir))]
+  return compilePipeline({ ...pipeline, crds: known })
+}
+
+async function crdsOfChart(folder: string): Promise<readonly string[]> {
+  if (!existsSync(join(folder, "Chart.yaml"))) return []
+  const { chartCrdFiles } = await import("@sternpost/policy")
+  return chartCrdFiles(folder).length === 0 ? [] : [folder]
 }

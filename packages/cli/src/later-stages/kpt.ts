@@ -107,7 +107,16 @@ function setter(text: string): unknown {
 /** `sternpost stage dedupe`. */
 export const dedupe: LaterStage = {
   args: [],
-  flags: [{ name: "on-conflict", kind: "value", value: "HOW" }],
+  flags: [
+    { name: "on-conflict", kind: "value", value: "HOW" },
+    {
+      name: "crds",
+      kind: "list",
+      value: "PATH",
+      description: "CRDs (a file, a folder or a glob) that say which lists have keys.",
+      completes: "file",
+    },
+  ],
   examples: [
     { says: "The last one stays", command: "sternpost stage dedupe < manifests.yaml" },
     {

@@ -14,6 +14,12 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
       "The pipeline; by default $STERNPOST_CONFIG, or the pipeline.yaml of this folder or the nearest above.",
     completes: "file",
   },
+  crds: {
+    value: "PATH",
+    description:
+      "CRDs of custom resources (a file, a folder, a glob or a chart), besides those of the pipeline and of the chart in whose folder it lies.",
+    completes: "file",
+  },
   report: {
     value: "FILE",
     description: "Write what each stage did, every edit and every finding to a file, as JSON.",
@@ -65,7 +71,7 @@ export function runFlags(): readonly FlagDoc[] {
 
 /** The flags of a command that runs the pipeline to tell something about it. */
 export function pipelineFlags(): readonly FlagDoc[] {
-  return documentFlags({ config: "value", debug: "switch", ...CONTEXT_FLAGS })
+  return documentFlags({ config: "value", crds: "list", debug: "switch", ...CONTEXT_FLAGS })
 }
 
 /** `--output` with the formats that a command knows; the first is the default. */

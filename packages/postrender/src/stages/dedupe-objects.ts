@@ -1,15 +1,19 @@
 import { loadKindTypes } from "@sternpost/schema"
 import { type DedupeOptions, dedupe, dedupeKeys } from "@sternpost/transform"
-import type { Stage } from "../contract.ts"
+import type { Stage, StageEnvironment } from "../contract.ts"
+import { crdsInStream } from "../schemas/crds.ts"
 
 /** The stage of `uses: dedupe`. */
-export function dedupeStage(options: unknown): Stage {
+export function dedupeStage(options: unknown, { customTypes }: StageEnvironment): Stage {
   return {
     uses: "dedupe",
     phase: "mutate",
     idempotent: true,
-    async run({ manifests }, context) {
-      const types = await loadKindTypes()
+    async run({ manifests, stream }, context) {
+      const types = await loadKindTypes([
+        ...customTypes,
+        ...(await crdsInStream(stream, manifests)),
+      ])
       const checked = options as DedupeOptions
       for (const manifest of manifests) {
         const found = [...dedupeKeys(manifest, checked), ...dedupe(manifest, types, checked)]

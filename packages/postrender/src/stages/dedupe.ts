@@ -19,8 +19,8 @@ export const dedupe: StageDefinition = {
   example: `- uses: dedupe
   with: {onConflict: fail}
 `,
-  async create(options) {
+  async create(options, environment) {
     const { dedupeStage } = await import("./dedupe-objects.ts")
-    return dedupeStage(options)
+    return dedupeStage(options, environment)
   },
 }
