@@ -7,11 +7,16 @@ type Labels = Readonly<Record<string, unknown>>
  * that is empty or absent fits everything. An operator that there is not fits nothing.
  */
 export function labelsFit(selector: unknown, labels: Labels): boolean {
+  return selectorTest(selector)(labels)
+}
+
+/** `labelsFit` for one selector and many labels. */
+export function selectorTest(selector: unknown): (labels: Labels) => boolean {
   const pairs = Object.entries(mapOf(at(selector, "matchLabels")))
-  return (
+  const requirements = listOf(at(selector, "matchExpressions"))
+  return (labels) =>
     pairs.every(([key, value]) => labelOf(labels, key) === value) &&
-    listOf(at(selector, "matchExpressions")).every((requirement) => fits(requirement, labels))
-  )
+    requirements.every((requirement) => fits(requirement, labels))
 }
 
 /** The keys of the labels that a selector asks for. */

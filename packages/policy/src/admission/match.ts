@@ -43,17 +43,52 @@ const MOVED: readonly (readonly [resources: readonly string[], groups: readonly 
  */
 export function matches(spec: MatchResources, target: Target, facts: MatchFacts): Match {
   if (NEVER[target.group]?.includes(target.resource)) return "no"
-  const isIncluded = (rules: readonly unknown[]) => ruleMatch(rules, spec, target, facts)
-  if (isIncluded(listOf(at(spec, "excludeResourceRules"))) !== "no") return "no"
-  const rules = listOf(at(spec, "resourceRules"))
-  // A binding without rules leaves that to its policy.
-  const byRule = rules.length === 0 ? "yes" : isIncluded(rules)
+  const byRule = keptMatch(spec, target, facts)
   if (byRule === "no") return "no"
   const byNamespace = namespaceFits(at(spec, "namespaceSelector"), target, facts)
   if (byNamespace === "no") return "no"
   const objectSelector = at(spec, "objectSelector")
   if (keysOf(objectSelector).length > 0 && !labelsFit(objectSelector, target.labels)) return "no"
   return byRule === "yes" ? byNamespace : byRule
+}
+
+/** By group, version, resource and operation, where rules ask for nothing else. */
+type KeptMatches = Map<string, Match>
+
+const kept = new WeakMap<MatchResources, KeptMatches | "depends on the object">()
+
+// Objects are many, and their kinds few.
+function keptMatch(spec: MatchResources, target: Target, facts: MatchFacts): Match {
+  let matched = kept.get(spec)
+  if (matched === undefined) {
+    matched = asksForKindsOnly(spec) ? new Map<string, Match>() : "depends on the object"
+    kept.set(spec, matched)
+  }
+  if (typeof matched === "string") return byRules(spec, target, facts)
+  const key = `${target.group} ${target.version} ${target.resource} ${facts.operation}`
+  let match = matched.get(key)
+  if (match === undefined) {
+    match = byRules(spec, target, facts)
+    matched.set(key, match)
+  }
+  return match
+}
+
+function asksForKindsOnly(spec: MatchResources): boolean {
+  const rules = [at(spec, "excludeResourceRules"), at(spec, "resourceRules")].flatMap(listOf)
+  return rules.every(
+    (rule) =>
+      listOf(at(rule, "resourceNames")).length === 0 &&
+      !["Cluster", "Namespaced"].includes(textOf(at(rule, "scope"))),
+  )
+}
+
+function byRules(spec: MatchResources, target: Target, facts: MatchFacts): Match {
+  const isIncluded = (rules: readonly unknown[]) => ruleMatch(rules, spec, target, facts)
+  if (isIncluded(listOf(at(spec, "excludeResourceRules"))) !== "no") return "no"
+  const rules = listOf(at(spec, "resourceRules"))
+  // A binding without rules leaves that to its policy.
+  return rules.length === 0 ? "yes" : isIncluded(rules)
 }
 
 function namespaceFits(selector: unknown, target: Target, facts: MatchFacts): Match {

@@ -1,4 +1,4 @@
-import { labelsFit } from "../admission/label-selector.ts"
+import { selectorTest } from "../admission/label-selector.ts"
 import { at, mapOf } from "../read.ts"
 import type { Labels, LintObject, LintPod } from "./subjects.ts"
 
@@ -76,7 +76,8 @@ export class StreamIndex {
       const having = this.#podsWith(namespace, key, value)
       if (having.length < candidates.length) candidates = having
     }
-    return candidates.filter(({ labels }) => labelsFit(selector, labels))
+    const fits = selectorTest(selector)
+    return candidates.filter(({ labels }) => fits(labels))
   }
 
   /** Pods of a namespace that have all of the labels, as a Service selects them. */

@@ -120,7 +120,10 @@ export function nameObject(object: ObjectReference | undefined): string {
   )
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the characters of Cc, which it is about
+const CONTROL = /[\0-\x1f\x7f-\x9f]/
+
 /** A text without line breaks, and without what a terminal takes for a command. */
 export function oneLine(text: string): string {
-  return text.replace(/\p{Cc}+/gu, " ")
+  return CONTROL.test(text) ? text.replace(/\p{Cc}+/gu, " ") : text
 }

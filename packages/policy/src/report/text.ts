@@ -34,21 +34,24 @@ export function textReport(report: Report, styles: TextStyles = PLAIN): string {
       lines.push(`  ${nameObject(found.object)}`)
     source = own
     manifest = found.finding.manifest
-    lines.push(...findingLines(found, styles))
+    addFinding(lines, found, styles)
   }
   if (lines.length > 0) lines.push("")
   lines.push(...skippedLines(report, styles), sumLine(report, styles))
   return `${lines.join("\n")}\n`
 }
 
-function findingLines(found: LocatedFinding, styles: TextStyles): string[] {
+function addFinding(lines: string[], found: LocatedFinding, styles: TextStyles): void {
   const { severity, rule, path, line, message, stage } = found
-  const where = [path, line === undefined ? "" : `line ${line}`].filter(Boolean).join(", ")
-  const by = stage === undefined ? "" : styles.dim(` (written by stage "${stage}")`)
-  return [
-    `    ${styles[COLOURS[severity]](severity.padEnd(7))} ${rule}${where === "" ? "" : styles.dim(`  ${where}`)}`,
-    ...message.split("\n").map((text) => `            ${oneLine(text)}`),
-  ].map((text, index, all) => (index === all.length - 1 ? `${text}${by}` : text))
+  const atLine = line === undefined ? "" : `line ${line}`
+  const where = path && atLine ? `${path}, ${atLine}` : (path ?? "") || atLine
+  const head = `    ${styles[COLOURS[severity]](severity.padEnd(7))} ${rule}`
+  lines.push(where === "" ? head : head + styles.dim(`  ${where}`))
+  // Reports are long, and nearly every message is one line.
+  const texts = message.includes("\n") ? message.split("\n") : [message]
+  for (const text of texts) lines.push(`            ${oneLine(text)}`)
+  if (stage !== undefined)
+    lines.push(`${lines.pop()}${styles.dim(` (written by stage "${stage}")`)}`)
 }
 
 function skippedLines({ skipped }: Report, { dim }: TextStyles): string[] {

@@ -9,6 +9,8 @@ const KUBE_LINTER = "ignore-check.kube-linter.io/"
 const KUBE_LINTER_ALL = "kube-linter.io/ignore-all"
 const KUBE_SCORE = "kube-score/ignore"
 const POLARIS = "polaris.fairwinds.com/"
+const OTHERS =
+  /^(?:ignore-check\.kube-linter\.io|kube-linter\.io|kube-score|polaris\.fairwinds\.com)\//
 
 /**
  * The rules that annotations of an object, or of its pods, tell other tools to leave out. Those of Polaris count if
@@ -27,10 +29,11 @@ export function annotatedIgnores(
 }
 
 function read(key: string, value: unknown, names: PeerNames, found: IgnoredRule[]): void {
+  if (!OTHERS.test(key)) return
   const text = textOf(value).trim()
   const add = (peer: string, reason = "") => {
     const why = reason === "" ? "" : `: ${oneLine(reason)}`
-    for (const rule of names.get(peer.toLowerCase()) ?? [])
+    for (const rule of names().get(peer.toLowerCase()) ?? [])
       found.push([rule, `the annotation ${key} says so${why}`])
   }
   if (key.startsWith(KUBE_LINTER)) add(`kube-linter/${key.slice(KUBE_LINTER.length)}`, text)

@@ -9,8 +9,8 @@ export type Ignored = ReadonlyMap<string, string>
 
 const NONE: Ignored = new Map()
 
-/** The rules by the names that other tools have for them: `TOOL/RULE`, in lower case. */
-export type PeerNames = ReadonlyMap<string, readonly string[]>
+/** Gives the rules by the names that other tools have for them: `TOOL/RULE`, in lower case. */
+export type PeerNames = () => ReadonlyMap<string, readonly string[]>
 
 /**
  * What objects say to other tools, kube-linter, kube-score and Polaris by annotations and Kyverno by
@@ -20,7 +20,12 @@ export function ignoredRules(
   stream: StreamIndex,
   rules: readonly LintRule[],
 ): (object: LintObject) => Ignored {
-  const names = peerNames(rules)
+  let byName: ReadonlyMap<string, readonly string[]> | undefined
+  // Few streams say anything to other tools.
+  const names: PeerNames = () => {
+    byName ??= peerNames(rules)
+    return byName
+  }
   const exceptions = policyExceptions(stream, names)
   return (object) => {
     const found = [...annotatedIgnores(object, names), ...exceptions(object)]
@@ -29,7 +34,7 @@ export function ignoredRules(
 }
 
 /** The rules of ours that a name of another tool stands for. */
-function peerNames(rules: readonly LintRule[]): PeerNames {
+function peerNames(rules: readonly LintRule[]): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>()
   for (const { id, peers } of rules)
     for (const peer of peers) {

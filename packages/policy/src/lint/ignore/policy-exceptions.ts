@@ -52,8 +52,8 @@ function readException({ value, name }: LintObject, names: PeerNames): Exception
 // A policy of a namespace is written as `NAMESPACE/NAME`.
 function rulesOf(policy: string, names: PeerNames): readonly string[] {
   const name = policy.slice(policy.indexOf("/") + 1)
-  const isOwn = [...names.values()].some((ids) => ids.includes(name))
-  return [...(names.get(`kyverno/${name.toLowerCase()}`) ?? []), ...(isOwn ? [name] : [])]
+  const isOwn = [...names().values()].some((ids) => ids.includes(name))
+  return [...(names().get(`kyverno/${name.toLowerCase()}`) ?? []), ...(isOwn ? [name] : [])]
 }
 
 function readMatch(match: unknown): (object: LintObject) => boolean {

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util"
 import type { Path } from "@sternpost/manifests"
 import { at, listOf, mapOf, textOf } from "../../read.ts"
 import type { LintRule } from "../rule.ts"
+import { isSameData } from "../same-data.ts"
 import type { LintObject, LintPod } from "../subjects.ts"
 
 /** A place in a pod that needs a ConfigMap or a Secret. */
@@ -159,6 +159,6 @@ export const staleChecksumAnnotation: LintRule = {
 function wasChanged({ manifest, value }: LintObject): boolean {
   return ["data", "stringData", "binaryData"].some((field) => {
     const before = manifest.rendered([field])
-    return before !== undefined && !isDeepStrictEqual(before, value[field])
+    return before !== undefined && !isSameData(before, value[field])
   })
 }

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util"
 import { isObject } from "@sternpost/manifests"
 import { at, listOf } from "../../read.ts"
 import type { LintRule } from "../rule.ts"
+import { isSameData } from "../same-data.ts"
 import type { LintContainer } from "../subjects.ts"
 
 // What runs to its end is not asked whether it is still alive, and hooks are short; ephemeral containers may have
@@ -64,10 +64,7 @@ export const identicalProbes: LintRule = {
     const { readinessProbe, livenessProbe } = container.value
     if (!isObject(readinessProbe) || !isObject(livenessProbe)) return
     const isSame = HANDLERS.every((handler) =>
-      isDeepStrictEqual(
-        asked(handler, readinessProbe[handler]),
-        asked(handler, livenessProbe[handler]),
-      ),
+      isSameData(asked(handler, readinessProbe[handler]), asked(handler, livenessProbe[handler])),
     )
     if (isSame)
       report(`livenessProbe and readinessProbe of the container "${container.name}" ask the same`, [

@@ -1,5 +1,5 @@
-import { labelsFit } from "../../admission/label-selector.ts"
-import { at, listOf, textOf } from "../../read.ts"
+import { selectorTest } from "../../admission/label-selector.ts"
+import { at, listOf, mapOf, textOf } from "../../read.ts"
 import type { LintContext, LintRule } from "../rule.ts"
 import type { StreamIndex } from "../stream-index.ts"
 import type { LintObject } from "../subjects.ts"
@@ -13,19 +13,23 @@ const ROLE = (rules: string, kind = "Role") =>
 const BINDING = (role: string, kind = "Role") =>
   `apiVersion: ${GROUP}/v1\nkind: RoleBinding\nmetadata: {name: web}\nroleRef: {apiGroup: ${GROUP}, kind: ${kind}, name: ${role}}\nsubjects: [{kind: ServiceAccount, name: web, namespace: shop}]\n`
 
-/** Whether a rule of a role gives one of the verbs on a resource. */
-function gives(rule: unknown, group: string, resource: string, verbs: readonly string[]): boolean {
+/** Asks rules of roles whether they give one of the verbs on a resource. */
+function givenBy(
+  group: string,
+  resource: string,
+  verbs: readonly string[],
+): (rule: unknown) => boolean {
   const [parent = resource, sub] = resource.split("/")
   const resources = sub === undefined ? [resource] : [resource, `${parent}/*`, `*/${sub}`]
-  return (
+  const groups = [group]
+  return (rule) =>
     names(rule, "verbs", verbs) &&
-    names(rule, "apiGroups", [group]) &&
+    names(rule, "apiGroups", groups) &&
     names(rule, "resources", resources)
-  )
 }
 
 function names(rule: unknown, field: string, wanted: readonly string[]): boolean {
-  const list = listOf(at(rule, field))
+  const list = listOf(mapOf(rule)[field])
   return list.includes("*") || wanted.some((one) => list.includes(one))
 }
 
@@ -50,8 +54,9 @@ function aggregatedRules(stream: StreamIndex): ReadonlyMap<LintObject, readonly 
   for (const role of roles) {
     const selectors = listOf(at(role.value, "aggregationRule", "clusterRoleSelectors"))
     if (selectors.length === 0) continue
+    const tests = selectors.map(selectorTest)
     const added = roles.filter(
-      (other) => other !== role && selectors.some((one) => labelsFit(one, other.labels)),
+      (other) => other !== role && tests.some((fits) => fits(other.labels)),
     )
     found.set(
       role,
@@ -75,6 +80,7 @@ interface Access {
 function accessRule({ id, summary, what, why, resources, verbs, peers }: Access): LintRule {
   const wanted = resources.map((text) => text.split("/") as [group: string, resource: string])
   const [[group, resource] = ["", ""]] = wanted
+  const tests = wanted.map(([apiGroup, name]) => givenBy(apiGroup, name, verbs))
   return {
     id,
     summary,
@@ -87,8 +93,7 @@ function accessRule({ id, summary, what, why, resources, verbs, peers }: Access)
     peers,
     kinds: BINDINGS,
     object(binding, context) {
-      const isGiven = (rule: unknown) =>
-        wanted.some(([apiGroup, name]) => gives(rule, apiGroup, name, verbs))
+      const isGiven = (rule: unknown) => tests.some((gives) => gives(rule))
       if (boundRules(binding, context).some(isGiven))
         context.report(`whoever it binds may ${what}`, ["roleRef"])
     },
@@ -124,7 +129,7 @@ export const accessToCreatePods: LintRule = accessRule({
   peers: ["kube-linter/access-to-create-pods"],
 })
 
-const EXEC = ["pods/exec", "pods/attach"]
+const EXEC = ["pods/exec", "pods/attach"].map((one) => givenBy("", one, ["create", "get"]))
 
 // Roles say it for all who are bound to them; a binding is told where its role is not in the stream to be told.
 export const podExecAttach: LintRule = {
@@ -147,9 +152,7 @@ export const podExecAttach: LintRule = {
   object(object, context) {
     const isBinding = object.kind.endsWith("Binding")
     const rules = isBinding ? boundRules(object, context) : listOf(object.value["rules"])
-    const index = rules.findIndex((rule) =>
-      EXEC.some((resource) => gives(rule, "", resource, ["create", "get"])),
-    )
+    const index = rules.findIndex((rule) => EXEC.some((gives) => gives(rule)))
     if (index < 0) return
     const path = isBinding ? ["roleRef"] : ["rules", index]
     context.report("it lets somebody run commands in pods", path)
