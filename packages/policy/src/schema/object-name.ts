@@ -52,10 +52,15 @@ const RULES = {
 const BY_KIND: Readonly<Record<string, NameRule>> = {
   "/Namespace": RULES.label,
   "batch/CronJob": RULES.cronJob,
+  // Its pods have it in their host names.
+  "apps/StatefulSet": RULES.label,
 }
 
-// Where names may hold anything that a path may: identities of users among them.
+// Where names may hold anything that a path may: identities of users among them, and where nobody asks.
 const SEGMENTS = new Set([
+  "/Event",
+  "certificates.k8s.io/CertificateSigningRequest",
+  "policy/PodDisruptionBudget",
   `${RBAC_GROUP}/Role`,
   `${RBAC_GROUP}/ClusterRole`,
   `${RBAC_GROUP}/RoleBinding`,

@@ -37,7 +37,7 @@ export const SCHEMA_RULES: readonly Rule[] = [
   rule(
     "invalid-value",
     "a value has the right type, but cannot be read",
-    "A quantity, a time, a port, a percentage or encoded data that Kubernetes cannot read, or a value that a CRD does not allow. The API server refuses the object.",
+    "A quantity, a time, a port, a host, a schedule, a percentage or encoded data that Kubernetes cannot read, a word that is not among those of the field (`imagePullPolicy: always`), or a value that a CRD does not allow. The API server refuses the object.",
   ),
   rule(
     "invalid-label",

@@ -29,6 +29,7 @@ describe("a fix writes", () => {
     ["env: [{name: A, value: 1.10}]", 'env: [{name: A, value: "1.10"}]'],
     ["env: [{name: A, value: 0x1F}]", 'env: [{name: A, value: "0x1F"}]'],
     ["env: [{name: A, value: true}]", 'env: [{name: A, value: "true"}]'],
+    ["imagePullPolicy: always # now", "imagePullPolicy: Always # now"],
     ['tty: "true"', "tty: true"],
     [
       'livenessProbe: {exec: {}, periodSeconds: "5"}',
@@ -63,6 +64,7 @@ describe("there is no fix where nobody knows what was meant:", () => {
     ["env: [{name: A, value: [1]}]"],
     ["env: [{name: A, value: {b: 1}}]"],
     ['tty: "yes"'],
+    ["imagePullPolicy: Allways"],
     ['livenessProbe: {exec: {}, periodSeconds: "5s"}'],
     ['livenessProbe: {exec: {}, periodSeconds: "05"}'],
     ['livenessProbe: {exec: {}, periodSeconds: "99999999999"}'],

@@ -94,7 +94,12 @@ class TypeFields implements FieldShapes {
 
 function fieldShape(field: FieldSchema, syntax: Syntax | undefined): Shape {
   const shape = valueShape(field)
-  return syntax === undefined ? shape : { ...shape, syntax }
+  if (syntax === undefined) return shape
+  const { items } = shape
+  // Words for a list are words for each of its items.
+  if (typeof syntax !== "string" && items !== undefined)
+    return { ...shape, items: { ...items, syntax } }
+  return { ...shape, syntax }
 }
 
 function valueShape(value: ValueSchema): Shape {

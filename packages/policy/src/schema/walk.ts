@@ -77,8 +77,11 @@ class Walk {
 
   #spelling({ syntax }: Shape, value: unknown): void {
     if (syntax === undefined) return
-    for (const { rule, message, key } of misspellings(syntax, value))
-      this.#at(key, () => this.#add(rule, message))
+    for (const { rule, message, key, meant } of misspellings(syntax, value)) {
+      const path = key === undefined ? [...this.#path] : [...this.#path, key]
+      const fix: readonly Edit[] = meant === undefined ? [] : [{ op: "set", path, value: meant }]
+      this.problems.push({ rule, message, path, ...(meant === undefined ? {} : { fix }) })
+    }
   }
 
   #below(step: Step, shape: Shape, value: unknown): void {
