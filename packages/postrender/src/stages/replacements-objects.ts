@@ -17,7 +17,15 @@ export function replacementsStage(options: unknown, baseDir: string): Stage {
     uses: "replacements",
     phase: "mutate",
     idempotent: compiled.idempotent,
-    run: ({ stream, manifests }) => compiled.apply(stream.manifests, manifests),
+    run({ stream, manifests }, { report }) {
+      compiled.apply(stream.manifests, manifests, (target) =>
+        report({
+          severity: "warning",
+          rule: "target-not-found",
+          message: `${target} selects no object, so nothing was copied to it`,
+        }),
+      )
+    },
   }
 }
 

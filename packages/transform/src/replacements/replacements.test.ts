@@ -274,3 +274,20 @@ test.each<[Replacement, string]>([
 ])("refuses %j", (replacement, message) => {
   expect(() => compileReplacements([replacement])).toThrow(message)
 })
+
+test("targets that select no object are told, by their place", () => {
+  const stream = parseManifests(STREAM)
+  const idle: string[] = []
+  const targets = ["Deployment", "Job"].map((kind) => ({
+    select: { kind },
+    fieldPaths: ["metadata.labels.tier"],
+  }))
+  const entry = { ...from("data.port"), targets }
+  compileReplacements([entry, { sourceValue: "x", targets: targets.slice(1) }]).apply(
+    stream.manifests,
+    stream.manifests,
+    (target) => idle.push(target),
+  )
+  expect(idle).toEqual(["replacements[0].targets[1]", "replacements[1].targets[0]"])
+  expect(stream.toString()).toContain('tier: "8080"')
+})

@@ -25,9 +25,13 @@ export interface Replacements {
   readonly idempotent: boolean
   /**
    * Copies values between objects. Throws, when a source is not exactly one object, a field is missing,
-   * or values would go round in a circle.
+   * or values would go round in a circle. `onIdle` hears of targets that select no object.
    */
-  apply(manifests: readonly Manifest[], selected: readonly Manifest[]): void
+  apply(
+    manifests: readonly Manifest[],
+    selected: readonly Manifest[],
+    onIdle?: (target: string) => void,
+  ): void
 }
 
 const DEFAULT_PATH = "metadata.name"
@@ -41,18 +45,23 @@ export function compileReplacements(replacements: readonly Replacement[]): Repla
   const targets = replacements.flatMap((replacement) => replacement.targets)
   return {
     idempotent: targets.every(({ options }) => (options?.delimiter ?? "") === ""),
-    apply(manifests, selected) {
+    apply(manifests, selected, onIdle = () => {}) {
       refuseCycles(compiled.map((one) => flowOf(one, manifests, selected)))
-      for (const one of compiled) {
+      for (const [index, one] of compiled.entries()) {
         const value = sourceValue(one, manifests)
-        for (const { selects, paths, options } of one.targets)
-          for (const manifest of selected.filter(selects))
-            for (const path of paths)
-              for (const place of targetPlaces(manifest, path, options))
-                writeTarget(place, value, options)
+        for (const [at, target] of one.targets.entries()) {
+          const meant = selected.filter(target.selects)
+          if (meant.length === 0) onIdle(`replacements[${index}].targets[${at}]`)
+          for (const manifest of meant) write(manifest, target, value)
+        }
       }
     },
   }
+}
+
+function write(manifest: Manifest, { paths, options }: CompiledTarget, value: unknown): void {
+  for (const path of paths)
+    for (const place of targetPlaces(manifest, path, options)) writeTarget(place, value, options)
 }
 
 function compile(replacement: Replacement, index: number): CompiledReplacement {

@@ -247,3 +247,11 @@ describe("the default container", () => {
     expect(await value(own, first)).toBe("x")
   })
 })
+
+test("a workload whose chart forgot the pod is left alone, and it is said", async () => {
+  const text =
+    "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: x}\nspec:\n  template:\n    spec:containers: []\n"
+  const { text: after, skipped } = await inject(text, { template: AGENT })
+  expect(after).toBe(text)
+  expect(skipped).toEqual(["StatefulSet x: no-pod: it has no pod (though its kind has one)"])
+})

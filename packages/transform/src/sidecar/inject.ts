@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type Manifest } from "@sternpost/manifests"
+import { podSpecPaths } from "@sternpost/schema"
 import { TransformError } from "../errors.ts"
 import { containersOf, TEMPLATE_LISTS } from "./check-template.ts"
 import { Draft } from "./draft.ts"
@@ -51,9 +52,10 @@ export function injectSidecars(
       tally.pods += 1
       continue
     }
-    const plans = podPlaces(manifest).flatMap((place) =>
-      planPod(sidecars, manifest, place, surroundings),
-    )
+    const places = podPlaces(manifest)
+    const plans = places.flatMap((place) => planPod(sidecars, manifest, place, surroundings))
+    if (places.length === 0 && isWorkload(manifest))
+      injection.reports.skip(manifest, "no-pod", "though its kind has one")
     const planned = { manifest, plans }
     for (const plan of plans)
       if (plan.skip !== undefined)
@@ -82,6 +84,11 @@ export function injectSidecars(
       "apps-matched-nothing",
       `no container of the ${tally.pods} pods is called ${match}, which apps.match asks for`,
     )
+}
+
+// Custom resources may leave their pods to others.
+function isWorkload(manifest: Manifest): boolean {
+  return !manifest.group.includes(".") && podSpecPaths(manifest).length > 0
 }
 
 /** How many pods got a sidecar, one that is no native one, and how many of their containers `apps` meant. */
