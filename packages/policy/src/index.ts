@@ -8,6 +8,7 @@ export {
   type MutatorReports,
 } from "./admission/mutator.ts"
 export { PreviousObjects } from "./admission/previous-objects.ts"
+export { withoutSecrets } from "./admission/secret-text.ts"
 export {
   type Check,
   type CheckedObject,

@@ -87,12 +87,15 @@ async function compileStage(
 
 const asksForPods = ({ podSpec }: Selector) => podSpec !== undefined
 
+/** Stages that do their work by a program which is not ours. */
+const RUN_PROGRAMS: readonly string[] = ["exec", "kyverno"]
+
 async function makeStage(
   entry: PipelineStage,
   { pipeline: { baseDir, security, crds, kubernetesVersion }, customTypes }: Surroundings,
 ): Promise<Stage> {
   const definition = findStage(entry.uses)
-  const foreign = definition === undefined || entry.uses === "exec"
+  const foreign = definition === undefined || RUN_PROGRAMS.includes(entry.uses)
   if (foreign && !security.allowExec)
     throw new PipelineError(
       "STAGE_REFUSED",

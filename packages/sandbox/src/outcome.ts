@@ -28,7 +28,9 @@ export function describeEnd(outcome: Outcome): SandboxError | undefined {
     const hint = signal === "SIGKILL" ? "; it may have run out of memory" : ""
     return error(outcome, "SANDBOX_SIGNAL", `was killed by ${signal}${hint}`)
   }
-  return exitCode === 0 ? undefined : error(outcome, "SANDBOX_EXIT", exitText(exitCode ?? -1))
+  const { exitCodes = [0] } = outcome.options
+  const code = exitCode ?? -1
+  return exitCodes.includes(code) ? undefined : error(outcome, "SANDBOX_EXIT", exitText(code))
 }
 
 function error(outcome: Outcome, code: SandboxErrorCode, text: string, cause?: unknown) {

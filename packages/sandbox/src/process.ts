@@ -22,6 +22,8 @@ export interface ProcessOptions {
   readonly baseDir?: string
   /** What plain names are looked up in; our own PATH when absent. */
   readonly searchPath?: string
+  /** The exit codes by which the program ends well; 0 alone when absent. */
+  readonly exitCodes?: readonly number[]
   readonly timeoutMs?: number
   readonly maxOutputBytes?: number
   /** How long the program may clean up between SIGTERM and SIGKILL. */
@@ -38,14 +40,14 @@ export interface ProcessResult {
   readonly stdout: Buffer
   /** The end of stderr, at most 64 KiB. */
   readonly stderr: string
-  readonly exitCode: 0
+  readonly exitCode: number
   readonly durationMs: number
 }
 
 /**
  * Runs a program as a filter: `stdin` in, `stdout` out, no shell. Its environment is exactly `env`.
  * It is killed with all that it started when it exceeds a limit, when `signal` aborts, and when this
- * process ends. Rejects with a {@link SandboxError} unless it exits with 0. A program that ends
+ * process ends. Rejects with a {@link SandboxError} unless it exits with 0, or another of `exitCodes`. A program that ends
  * without reading all its input is fine.
  */
 export async function runProcess(options: ProcessOptions): Promise<ProcessResult> {
@@ -67,7 +69,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessResult
   if (end.failure !== undefined) throw notStarted(options, end.failure)
   const error = describeEnd({ ...end, stop: stopper.stopped(), stderr, durationMs, options })
   if (error !== undefined) throw error
-  return { stdout: output.stdout(), stderr, exitCode: 0, durationMs }
+  return { stdout: output.stdout(), stderr, exitCode: end.exitCode ?? 0, durationMs }
 }
 
 function start(options: ProcessOptions): ChildProcess {

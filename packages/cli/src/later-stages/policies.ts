@@ -79,6 +79,40 @@ export const mutatePolicy: LaterStage = {
   },
 }
 
+/** `sternpost stage kyverno`. */
+export const kyverno: LaterStage = {
+  args: [POLICIES],
+  flags: [
+    { name: "values", kind: "value", value: "FILE" },
+    { name: "user-info", kind: "value", value: "FILE" },
+    { name: "timeout", kind: "value", value: "TIME" },
+    { name: "secrets", kind: "value", value: "HOW" },
+    { name: "fail-on", kind: "value", value: "HOW" },
+  ],
+  examples: [
+    {
+      says: "Policies of all kinds, by the Kyverno CLI on PATH",
+      command: "sternpost stage kyverno kyverno/ < manifests.yaml",
+    },
+    {
+      says: "Secrets too, and warnings fail",
+      command: "sternpost stage kyverno --secrets pass --fail-on warning p.yaml < manifests.yaml",
+    },
+  ],
+  options(flags, command) {
+    return {
+      ...policies(flags, command),
+      ...givenValues(flags, {
+        values: "values",
+        "user-info": "userInfo",
+        timeout: "timeout",
+        secrets: "secrets",
+        "fail-on": "failOn",
+      }),
+    }
+  },
+}
+
 /** `sternpost stage pod-security`. */
 export const podSecurity: LaterStage = {
   args: [LEVEL],

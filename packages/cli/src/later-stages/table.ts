@@ -7,7 +7,7 @@ import type { LaterStage } from "./later-stage.ts"
 import { nameAffix } from "./name-affix.ts"
 import { namespace } from "./namespace.ts"
 import { addResources, sort } from "./objects.ts"
-import { celPolicy, harden, mutatePolicy, podSecurity } from "./policies.ts"
+import { celPolicy, harden, kyverno, mutatePolicy, podSecurity } from "./policies.ts"
 import { replacements } from "./replacements.ts"
 import { replicas } from "./replicas.ts"
 import { sidecar } from "./sidecar.ts"
@@ -33,6 +33,7 @@ export const LATER_STAGES: Readonly<Record<string, LaterStage>> = {
   harden,
   "cel-policy": celPolicy,
   "pod-security": podSecurity,
+  kyverno,
 }
 
 /** The flags of such a stage, for reading them. */

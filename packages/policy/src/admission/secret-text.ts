@@ -6,7 +6,10 @@ const MASK = "(masked)"
 const SHORTEST = 4
 
 /** A message without what a Secret holds, as it is written and decoded: expressions may quote it. */
-export function withoutSecrets(message: string, { kind, group, value }: Target): string {
+export function withoutSecrets(
+  message: string,
+  { kind, group, value }: Pick<Target, "kind" | "group" | "value">,
+): string {
   if (kind !== "Secret" || group !== "") return message
   const encoded = Object.values(mapOf(at(value, "data"))).map(textOf)
   const plain = Object.values(mapOf(at(value, "stringData"))).map(textOf)

@@ -28,7 +28,7 @@ describe("what would not be evaluated stops the run, and says what to do", () =>
       await expect(run(text, POD)).rejects.toThrow(
         expect.objectContaining({
           code: "POLICY_INVALID",
-          message: `p.yaml:1:1: ${kind} "x": ${reason}; here Kyverno's ValidatingPolicies and MutatingPolicies are evaluated: take it out of these files, and let the Kyverno CLI evaluate it`,
+          message: `p.yaml:1:1: ${kind} "x": ${reason}; here Kyverno's ValidatingPolicies and MutatingPolicies are evaluated: take it out of these files, and let the Kyverno CLI evaluate it with the stage \`kyverno\``,
         }),
       )
   })

@@ -6,7 +6,8 @@ import { at, listOf, textOf } from "../read.ts"
 const [GROUP, OLD_GROUP] = ["policies.kyverno.io", "kyverno.io"] as const
 
 const HERE = "here Kyverno's ValidatingPolicies and MutatingPolicies are evaluated"
-const INSTEAD = "take it out of these files, and let the Kyverno CLI evaluate it"
+const INSTEAD =
+  "take it out of these files, and let the Kyverno CLI evaluate it with the stage `kyverno`"
 
 /** Kinds of Kyverno's that are not evaluated here, and what keeps them from it. */
 const FOREIGN: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import { allowedEnvironment, runProcess } from "@sternpost/sandbox"
 import type { Selection, StageContext } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
 import { separateDocuments } from "./program-output.ts"
+import { milliseconds } from "./program-timeout.ts"
 
 interface ExecOptions {
   readonly command: string | readonly string[]
@@ -14,7 +15,6 @@ interface ExecOptions {
   readonly output?: "reconcile" | "verbatim"
 }
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 }
 const DEFAULT_TIMEOUT = "60s"
 
 /** Pipes the selected objects through the program, and takes over what it makes of them. */
@@ -115,9 +115,4 @@ function contextVariables({
   return Object.fromEntries(
     Object.entries(known).filter((entry): entry is [string, string] => entry[1] !== undefined),
   )
-}
-
-function milliseconds(duration: string): number {
-  const unit = duration.replace(/^[0-9]+/, "")
-  return Number.parseInt(duration, 10) * (UNITS[unit] ?? 1000)
 }

@@ -1,4 +1,5 @@
 import type { StageDefinition } from "../contract.ts"
+import { timeoutOption } from "./program-timeout.ts"
 
 /** `uses: exec`: any program that reads manifests on stdin and writes manifests on stdout. */
 export const exec: StageDefinition = {
@@ -34,12 +35,7 @@ export const exec: StageDefinition = {
         additionalProperties: { type: "string" },
         description: "Environment variables to set for the program.",
       },
-      timeout: {
-        type: "string",
-        pattern: "^[0-9]+(ms|s|m)$",
-        examples: ["500ms", "30s", "2m"],
-        description: "How long the program may run, for example 30s (the default is 60s).",
-      },
+      timeout: timeoutOption("60s"),
       secrets: {
         enum: ["pass", "withhold"],
         description:

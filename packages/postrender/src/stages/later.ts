@@ -10,6 +10,7 @@ import { guard } from "./guard.ts"
 import { harden } from "./harden.ts"
 import { images } from "./images.ts"
 import { kustomize } from "./kustomize.ts"
+import { kyverno } from "./kyverno.ts"
 import { lint } from "./lint.ts"
 import { mutatePolicy } from "./mutate-policy.ts"
 import { nameAffix } from "./name-affix.ts"
@@ -46,6 +47,7 @@ const DEFINITIONS: readonly StageDefinition[] = [
   celPolicy,
   podSecurity,
   lint,
+  kyverno,
   exec,
 ]
 

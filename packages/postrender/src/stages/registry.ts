@@ -28,6 +28,7 @@ const LATER = [
   "cel-policy",
   "pod-security",
   "lint",
+  "kyverno",
   "exec",
 ]
 
