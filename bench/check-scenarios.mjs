@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url"
 
 import { readOurs } from "./findings.mjs"
 import { emptyNode } from "./peers.mjs"
-import { conftest, kubeLinter, kyverno } from "./policy-peers.mjs"
+import { conftest, kubeLinter, kubeScore, kyverno } from "./policy-peers.mjs"
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url))
 const policies = (name) => path(`bench/inputs/policies/${name}`)
@@ -39,7 +39,7 @@ const lint = (size, from, pairs, atMost) => ({
   name: `lint-${size}`,
   title: `rules of good practice for ${objects(size)}`,
   pairs,
-  commands: [check(["lint"], from), emptyNode(EMPTY), kubeLinter(from)],
+  commands: [check(["lint"], from), emptyNode(EMPTY), kubeLinter(from), kubeScore(from)],
   goals: [{ kind: "wall", against: "kube-linter", atMost }],
 })
 

@@ -80,7 +80,7 @@ export function measureInTurn(commands, { pairs, meter, onRound }) {
   return samples
 }
 
-/** Runs a command once with stdout going to the file `output`; throws when it fails. */
+/** Runs a command once with stdout going to the file `output`, and gives its stderr; throws when it fails. */
 export function runInto({ argv: [program, ...args], input }, output) {
   const stdin = openSync(input, "r")
   const stdout = openSync(output, "w")
@@ -88,6 +88,7 @@ export function runInto({ argv: [program, ...args], input }, output) {
     const stdio = [stdin, stdout, "pipe"]
     const { status, stderr, error } = spawnSync(program, args, { stdio, env: environment() })
     if (status !== 0) throw failure([program, ...args], error?.message ?? stderr)
+    return String(stderr)
   } finally {
     closeSync(stdin)
     closeSync(stdout)

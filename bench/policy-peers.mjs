@@ -30,6 +30,14 @@ export const kubeLinter = (from) => (surroundings) =>
     note: "leaves out what it cannot decode, and does not say so",
   }))
 
+/** kube-score. It refuses a stream of which it cannot decode a document. */
+export const kubeScore = (from) => (surroundings) =>
+  withProgram({ name: "kube-score", input: from(surroundings), gives: "nothing" }, (path) => ({
+    argv: whateverItFinds(path, ["score", "-"]),
+    prints: /^\S+\/\S+ \S+ /m,
+  }))
+
+/** What makes a command of the program that its name begins with, or says that it is missing. */
 export function withProgram(command, make) {
   const { path, state } = locate(command.name.split(" ")[0])
   if (state === "ready") return { ...command, ...make(path) }

@@ -10,9 +10,9 @@ import { runInto } from "./measure.mjs"
  */
 export function verifyOutput({ argv, input, gives, prints, output: made }, scratch) {
   const output = join(scratch, "output.yaml")
-  runInto({ argv, input }, output)
+  const stderr = runInto({ argv, input }, output)
   if (prints !== undefined && !prints.test(readFileSync(output, "utf8")))
-    throw new Error(`did not print ${prints}`)
+    throw new Error(`did not print what it should: ${stderr.trim().slice(0, 300)}`)
   if (gives === "nothing") return
   const [before, after] = [countDocuments(input), countDocuments(made ?? output)]
   if (before !== after) throw new Error(`made ${after} documents of ${before}`)
