@@ -99,20 +99,43 @@ const ALWAYS: CelVariables = {
   authorizer: "authorizer",
 }
 const WITH_PARAMS = withVariables(ALWAYS, { params: "dyn" })
-const without = new WeakMap<CelVariables, CelVariables>()
 
-// What is prepared for a set of variables is kept with it, and most expressions need none of a policy's own.
-function withoutVariables(base: CelVariables): CelVariables {
-  const found = without.get(base)
+/** What is made of sets of variables; what is prepared for one is kept with it. */
+interface Derived {
+  withoutRequest?: CelVariables
+  readonly byTypes: Map<string, CelVariables>
+}
+
+const derived = new WeakMap<CelVariables, Derived>()
+const KEPT = 64
+
+function derivedOf(base: CelVariables): Derived {
+  const found = derived.get(base)
   if (found !== undefined) return found
-  const made = withVariables(base, { variables: { fields: {} } })
-  without.set(base, made)
+  const made: Derived = { byTypes: new Map() }
+  derived.set(base, made)
   return made
 }
 
+// Most expressions ask nothing of the request, whose types take long to declare.
+function baseFor(base: CelVariables, text: string): CelVariables {
+  if (base["request"] === undefined || /\brequest\b/.test(text)) return base
+  const own = derivedOf(base)
+  own.withoutRequest ??= { ...base, request: "dyn" }
+  return own.withoutRequest
+}
+
 // The policies of one author often have the same variables.
-const KEPT = 64
-const scopesByTypes = new Map<string, CelVariables>()
+function withTypes(base: CelVariables, types: Readonly<Record<string, CelType>>): CelVariables {
+  const { byTypes } = derivedOf(base)
+  const key = JSON.stringify(types)
+  const found = byTypes.get(key)
+  if (found !== undefined) return found
+  const scope = withVariables(base, { variables: { fields: { ...types } } })
+  if (byTypes.size >= KEPT) byTypes.clear()
+  byTypes.set(key, scope)
+  return scope
+}
 
 /** Compiles conditions and variables of a policy. */
 export function compileFrame(policy: PolicyFrame, target: CompileTarget): CompiledFrame {
@@ -143,7 +166,9 @@ export function compileFrame(policy: PolicyFrame, target: CompileTarget): Compil
   }
   return {
     conditions: policy.matchConditions.flatMap(({ name, ...source }) => {
-      const seen = target.scope?.conditionsSeeVariables ? scopes.for(source.text) : base
+      const seen = target.scope?.conditionsSeeVariables
+        ? scopes.for(source.text)
+        : baseFor(base, source.text)
       const one = compile(source, seen, { result: "bool" })
       return one === undefined ? [] : [{ ...one, name }]
     }),
@@ -157,7 +182,6 @@ export function compileFrame(policy: PolicyFrame, target: CompileTarget): Compil
 class Scopes {
   readonly #base: CelVariables
   readonly #types: Record<string, CelType> = {}
-  #withAll: CelVariables | undefined = undefined
 
   constructor(base: CelVariables) {
     this.#base = base
@@ -165,23 +189,11 @@ class Scopes {
 
   add(name: string, type: CelType): void {
     this.#types[name] = type
-    this.#withAll = undefined
   }
 
+  /** Most expressions need none of a policy's own variables. */
   for(text: string): CelVariables {
-    if (!/\bvariables\b/.test(text)) return withoutVariables(this.#base)
-    this.#withAll ??= this.#shared()
-    return this.#withAll
-  }
-
-  #shared(): CelVariables {
-    const key = JSON.stringify([Object.keys(this.#base), this.#types])
-    const found = scopesByTypes.get(key)
-    if (found !== undefined) return found
-    const scope = withVariables(this.#base, { variables: { fields: { ...this.#types } } })
-    if (scopesByTypes.size >= KEPT) scopesByTypes.clear()
-    scopesByTypes.set(key, scope)
-    return scope
+    return withTypes(baseFor(this.#base, text), /\bvariables\b/.test(text) ? this.#types : {})
   }
 }
 
