@@ -23,8 +23,8 @@ export const COLD = {
   shapes: ["goyaml/src/fits.ts", "goyaml/src/place.ts"],
   // What the fast YAML scanner leaves to the full parser.
   "yaml-parser": ["goyaml/src/full/parse-document.ts"],
-  // Regular expressions of CEL that JavaScript cannot be given.
-  re2: ["cel/src/re2.ts"],
+  // Regular expressions that JavaScript cannot be given.
+  re2: ["cel/src/re2.ts", "manifests/src/re2.ts"],
   // Edits of documents with anchors, tags or explicit keys.
   "yaml-intricate": ["goyaml/src/edit/intricate.ts"],
   // JSON patches.

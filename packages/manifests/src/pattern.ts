@@ -1,13 +1,11 @@
 import { ManifestError } from "./errors.ts"
+import { re2Pattern } from "./re2-pattern.ts"
 
 /** Tells whether a string fits. */
 export type Test = (text: string) => boolean
 
 const LITERAL = /^[\w/-]*$/
 const LITERALS = /^[\w/-]+(?:\|[\w/-]+)+$/
-// RE2, which kustomize uses, has neither of these.
-const NOT_RE2 = /\(\?(?:[=!]|<[=!])|\\[1-9]|\\k</
-const INLINE_FLAGS = /^\(\?([ims]+)\)/
 
 /**
  * A regular expression as kustomize's selectors mean it: RE2 syntax, anchored at both ends. Plain
@@ -20,21 +18,16 @@ export function anchoredPattern(pattern: string, field: string): Test {
     const words = new Set(pattern.split("|"))
     return (text) => words.has(text)
   }
-  const regexp = compile(pattern, field)
-  return (text) => regexp.test(text)
-}
-
-function compile(pattern: string, field: string): RegExp {
-  const refuse = (why: string) =>
-    new ManifestError("SELECTOR_INVALID", `${field}: "${pattern}" is no valid pattern: ${why}`)
-  if (NOT_RE2.test(pattern)) throw refuse("RE2 has no look-around and no back-references")
-  const flags = INLINE_FLAGS.exec(pattern)?.[1] ?? ""
-  const body = pattern.replace(INLINE_FLAGS, "").replaceAll("(?P<", "(?<")
   try {
-    return new RegExp(`^(?:${body})$`, `u${flags}`)
+    re2Pattern(pattern)
+    return re2Pattern(`^(?:${pattern})$`)
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    throw refuse(message.replace(/^.*: /, "").toLowerCase())
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ManifestError(
+      "SELECTOR_INVALID",
+      `${field}: "${pattern}" is no valid pattern: ${why}`,
+      { cause },
+    )
   }
 }
 

@@ -255,7 +255,7 @@ describe("where a value goes", () => {
     [
       "a pattern that is none",
       "{select: {name: '['}, fieldPaths: [metadata.name]}",
-      'KUSTOMIZATION_INVALID kustomization.yaml:3: name: "[" is no valid pattern: unterminated character class',
+      'KUSTOMIZATION_INVALID kustomization.yaml:3: name: "[" is no valid pattern: missing closing ]: `[`',
     ],
   ])("not to %s", async (_what, target, error) => {
     expect(await problem(files(to(target)))).toBe(error)

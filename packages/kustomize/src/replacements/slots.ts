@@ -1,4 +1,6 @@
 import { resolveTreeScalar, type Tree, type TreeMap, TreeScalar } from "@sternpost/goyaml"
+import { re2Pattern, type Test } from "@sternpost/manifests"
+import { messageOf } from "../errors.ts"
 import { isNull, isScalar, textOf } from "../fields/access.ts"
 import type { Step } from "./path.ts"
 
@@ -88,19 +90,20 @@ function followItems(
 
 // The value is a regular expression that has to fit somewhere in the item's.
 function fittingItems(slot: Slot, { field, value }: Step & { type: "item" }): Slot[] {
-  const pattern = compile(value)
+  const fits = compile(value)
   return itemSlots(slot).filter(({ value: item }) => {
-    if (field === "") return pattern.test(textOf(item))
+    if (field === "") return fits(textOf(item))
     const named = item instanceof Map ? item.get(field) : undefined
-    return named !== undefined && pattern.test(textOf(named))
+    return named !== undefined && fits(textOf(named))
   })
 }
 
-function compile(pattern: string): RegExp {
+function compile(pattern: string): Test {
   try {
-    return new RegExp(pattern, "u")
-  } catch {
-    throw new PathMisfit(`${JSON.stringify(pattern)} is no valid regular expression`)
+    return re2Pattern(pattern)
+  } catch (cause) {
+    const message = `${JSON.stringify(pattern)} is no valid regular expression: ${messageOf(cause)}`
+    throw new PathMisfit(message)
   }
 }
 

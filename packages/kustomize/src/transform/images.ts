@@ -1,5 +1,6 @@
 import type { Tree } from "@sternpost/goyaml"
-import { KustomizeError, type KustomizeErrorPlace } from "../errors.ts"
+import { re2Pattern, type Test } from "@sternpost/manifests"
+import { KustomizeError, type KustomizeErrorPlace, messageOf } from "../errors.ts"
 import { isScalar, textOf } from "../fields/access.ts"
 import { changeFields, type FieldSpec, Misfit } from "../fields/field-spec.ts"
 import type { Transformer } from "./transformer.ts"
@@ -72,20 +73,22 @@ const PLAIN_NAME = /^[\w/-]+$/
 /** A rule as kustomize reads it: the name is a regular expression, put as it is before tag and digest. */
 export function kustomizeImageRewrite(rule: ImageRule, place: KustomizeErrorPlace): ImageRewrite {
   const { name = "" } = rule
-  const pattern = compile(name, place)
+  const fits = compile(name, place)
   const isPlain = PLAIN_NAME.test(name)
   return (image) => {
     if (isPlain && !image.startsWith(name)) return undefined
-    return pattern.test(image) ? rewritten(image, rule) : undefined
+    return fits(image) ? rewritten(image, rule) : undefined
   }
 }
 
 // kustomize panics for a pattern that is none.
-function compile(name: string, place: KustomizeErrorPlace): RegExp {
+function compile(name: string, place: KustomizeErrorPlace): Test {
   try {
-    return new RegExp(`^${name.replaceAll("(?P<", "(?<")}${TAG_AND_DIGEST}$`, "u")
+    // Whatever it would be with what follows.
+    re2Pattern(name)
+    return re2Pattern(`^${name}${TAG_AND_DIGEST}$`)
   } catch (cause) {
-    const message = `images: the name ${JSON.stringify(name)} is no valid regular expression`
+    const message = `images: the name ${JSON.stringify(name)} is no valid regular expression: ${messageOf(cause)}`
     throw new KustomizeError("KUSTOMIZATION_INVALID", message, { ...place, cause })
   }
 }

@@ -148,10 +148,12 @@ describe("a stage", () => {
       { exclude: { podSpec: "true" } },
       ['"exclude.podSpec" must be true or false, not the string "true"'],
     ],
-    [{ match: { kind: "(" } }, ['kind: "(" is no valid pattern: unterminated group']],
+    [{ match: { kind: "(" } }, ['kind: "(" is no valid pattern: missing closing ): `(`']],
     [
       { match: [{}, { name: "a(?=b)" }] },
-      ['name: "a(?=b)" is no valid pattern: RE2 has no look-around and no back-references'],
+      [
+        'name: "a(?=b)" is no valid pattern: invalid or unsupported Perl syntax: `(?=` (RE2 has no look-around and no back-references)',
+      ],
     ],
     [
       { exclude: { labelSelector: "a=b=c d" } },

@@ -195,7 +195,7 @@ const STAGES: [string, string, string[]][] = [
   [
     "a pattern that is none",
     "- uses: images\n  match:\n    - kind: Deployment\n    - name: web-(\n",
-    ['8:15: stage "images": name: "web-(" is no valid pattern: unterminated group'],
+    ['8:15: stage "images": name: "web-(" is no valid pattern: missing closing ): `web-(`'],
   ],
   [
     "a selector that is none",

@@ -1,0 +1,41 @@
+import { re2Test } from "./re2.ts"
+
+const CLASS = String.raw`\[\^?[\w./:@ {}-]+\]`
+const ATOM = String.raw`(?:[\w /:@,=~-]|\\[./*+?()[\]{}|$^dw]|\.|${CLASS})(?:[*+?]\??)?`
+// Groups are not repeated, so that no text takes long.
+const GROUP = String.raw`\((?:\?:)?|\)(?![*+{])\??`
+/** What JavaScript and RE2 read alike. */
+const SIMPLE = new RegExp(String.raw`^\^?(?:${ATOM}|${GROUP}|\|)*\$?$`)
+const DOTS = new RegExp(String.raw`\\.|${CLASS}|\.`, "g")
+
+/**
+ * Tells whether a text has a part that fits a regular expression as Go reads it: RE2's syntax, in linear time. Most
+ * patterns mean the same to JavaScript. Throws an error that says why where the text is no such pattern.
+ */
+export function re2Pattern(pattern: string): (text: string) => boolean {
+  return simply(pattern) ?? byRe2(pattern)
+}
+
+function simply(pattern: string): ((text: string) => boolean) | undefined {
+  if (!SIMPLE.test(pattern)) return undefined
+  try {
+    // A dot is all but a line feed to RE2.
+    const source = pattern.replace(DOTS, (token) => (token === "." ? String.raw`[^\n]` : token))
+    const regexp = new RegExp(source, "u")
+    return (text) => regexp.test(text)
+  } catch {
+    return undefined
+  }
+}
+
+const NOT_RE2 = /\(\?(?:[=!]|<[=!])|\\[1-9]/
+
+function byRe2(pattern: string): (text: string) => boolean {
+  try {
+    return re2Test(pattern)
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    const hint = NOT_RE2.test(pattern) ? " (RE2 has no look-around and no back-references)" : ""
+    throw new Error(message.replace(/^error parsing regexp: /, "") + hint, { cause })
+  }
+}
