@@ -195,6 +195,14 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
   harden: [{ with: {} }, { with: { level: "baseline", changeExplicit: true, runAsUser: 1000 } }],
   "cel-policy": [{ with: { policies: [policyFile("images.yaml")], failOn: "never" } }],
   "pod-security": [{ with: { enforce: "baseline", warn: "restricted:v1.34" } }],
+  kyverno: [
+    {
+      with: {
+        policies: [policyFile("cluster-policy.yaml")],
+        command: fileURLToPath(new URL("../testdata/silent-kyverno.mjs", import.meta.url)),
+      },
+    },
+  ],
   exec: [
     {
       with: {
