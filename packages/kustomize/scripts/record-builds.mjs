@@ -26,7 +26,9 @@ function record(text) {
     const { status, stdout } = spawnSync(kustomize, ["build", "--reorder", "none", built], {
       encoding: "utf8",
       env: { PATH: "" },
+      timeout: 30_000,
     })
+    if (status === null) throw new Error(`kustomize does not end with ${text.split("\n")[0]}`)
     return status === 0 ? `<<< printed\n${stdout}` : "<<< refused\n"
   } finally {
     rmSync(root, { recursive: true })

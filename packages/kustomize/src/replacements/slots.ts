@@ -28,6 +28,7 @@ export function findSlots(root: Tree, path: readonly Step[], create: Created | u
 function follow(slot: Slot, path: readonly Step[], create: Created | undefined): Slot[] {
   const [step, ...rest] = path
   if (step === undefined) return [slot]
+  if (create !== undefined && step.type !== "every" && isWrittenNull(slot.value)) return [NOWHERE]
   switch (step.type) {
     case "field":
       return followField(slot, step.name, rest, create)
@@ -40,6 +41,13 @@ function follow(slot: Slot, path: readonly Step[], create: Created | undefined):
     case "last":
       return followField(slot, "-", rest, create)
   }
+}
+
+// kustomize makes something in place of a null that is spelt out, and puts it nowhere.
+const NOWHERE: Slot = { value: CREATED, write: () => undefined }
+
+function isWrittenNull(value: Tree): boolean {
+  return isNull(value) && textOf(value) !== ""
 }
 
 function followField(
