@@ -58,7 +58,7 @@ export class Loader {
    * be it by a link, FILE_UNREADABLE, and REMOTE_REFUSED for a URL that nobody allowed.
    */
   async load(path: string, place: KustomizeErrorPlace = {}): Promise<Buffer> {
-    if (isRemoteFile(path)) return this.#remote(path, place).fetchFile(path)
+    if (isRemoteFile(path)) return this.#fetched(place, this.#remote(path, place).fetchFile(path))
     const { files, allowOutside } = this.#options
     const whole = resolve(this.root, path)
     const kind = files.kind(whole)
@@ -82,7 +82,8 @@ export class Loader {
     const repository = remoteRepository(path)
     const { files } = this.#options
     if (repository !== undefined && files.kind(resolve(this.root, path)) === undefined) {
-      const clone = await this.#remote(path, place).fetchRepository(repository)
+      const remote = this.#remote(path, place)
+      const clone = await this.#fetched(place, remote.fetchRepository(repository))
       const real = files.realPath(clone.root) ?? clone.root
       const root = folderAt(join(real, repository.path), path, files, place)
       return new Loader(root, this.#options, [...this.#visited, this.root], real)
@@ -100,6 +101,19 @@ export class Loader {
         place,
       )
     return new Loader(root, this.#options, [...this.#visited, this.root], this.#clone)
+  }
+
+  /** What is being fetched; an error gets the place where it is named. */
+  async #fetched<T>(place: KustomizeErrorPlace, fetching: Promise<T>): Promise<T> {
+    try {
+      return await fetching
+    } catch (cause) {
+      throw unreadable(
+        cause instanceof KustomizeError ? cause.problem : messageOf(cause),
+        place,
+        cause,
+      )
+    }
   }
 
   #remote(path: string, place: KustomizeErrorPlace): RemoteFiles {

@@ -30,3 +30,12 @@ test.each([
 ])("whether %s is a file: %s", (path, isFile) => {
   expect(isRemoteFile(path)).toBe(isFile)
 })
+
+test("submodules are left out if the address says so", () => {
+  expect(remoteRepository("https://github.com/a/b?submodules=false&ref=v1")).toEqual({
+    ...{ url: "https://github.com/a/b", path: "", ref: "v1", submodules: false },
+  })
+  expect(remoteRepository("https://github.com/a/b?submodules=true")).not.toHaveProperty(
+    "submodules",
+  )
+})

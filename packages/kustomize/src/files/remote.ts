@@ -5,6 +5,8 @@ export interface Repository {
   readonly path: string
   /** A branch, tag or commit. */
   readonly ref: string | undefined
+  /** Whether its submodules are wanted, which they are unless it is false. */
+  readonly submodules?: boolean
 }
 
 /** Fetches what is not on this machine. */
@@ -31,7 +33,8 @@ export function remoteRepository(path: string): Repository | undefined {
   const options = new URLSearchParams(query)
   const ref = options.get("ref") ?? options.get("version") ?? undefined
   const whole = /^(?:github|gitlab|bitbucket)/i.test(address) ? `https://${address}` : address
-  return { ...splitAddress(whole), ref }
+  const submodules = options.get("submodules") === "false" ? { submodules: false } : {}
+  return { ...splitAddress(whole), ref, ...submodules }
 }
 
 // `//`, `_git/` or `.git/` ends the repository; elsewhere it has an owner and a name.

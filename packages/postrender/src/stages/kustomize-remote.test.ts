@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process"
+import { once } from "node:events"
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { type AddressInfo, createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { buildKustomization } from "@sternpost/kustomize"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { remoteFiles } from "./kustomize-remote.ts"
+import { readAtMost, remoteFiles } from "./kustomize-remote.ts"
 
 let root: string
 let url: string
@@ -75,11 +77,56 @@ describe("remoteFiles", () => {
     remote.dispose()
   })
 
+  test("submodules come with it, unless they are not wanted", async () => {
+    const outer = join(root, "outer.git")
+    mkdirSync(outer)
+    const git = (...args: readonly string[]) =>
+      execFileSync("git", ["-C", outer, "-c", "user.name=a", "-c", "user.email=a@b.c", ...args])
+    git("init", "--quiet")
+    git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", url, "inner")
+    git("commit", "--quiet", "--message=one")
+    const remote = remoteFiles()
+    const repository = { url: pathToFileURL(outer).href, path: "", ref: undefined }
+    const [whole, bare] = [
+      await remote.fetchRepository(repository),
+      await remote.fetchRepository({ ...repository, submodules: false }),
+    ]
+    expect(existsSync(join(whole.root, "inner/k/a.yaml"))).toBe(true)
+    expect(existsSync(join(bare.root, "inner/k/a.yaml"))).toBe(false)
+    remote.dispose()
+  })
+
+  test("a server that does not answer is an error at the line that names the file", async () => {
+    const silent = createServer(() => undefined).listen(0, "127.0.0.1")
+    await once(silent, "listening")
+    const { port } = silent.address() as AddressInfo
+    const folder = mkdtempSync(join(root, "build-"))
+    const address = `https://127.0.0.1:${port}/a.yaml`
+    writeFileSync(join(folder, "kustomization.yaml"), `resources:\n- ${address}\n`)
+    const building = buildKustomization(folder, { remote: remoteFiles(100) })
+    await expect(building).rejects.toMatchObject({
+      ...{ code: "FILE_UNREADABLE", file: join(folder, "kustomization.yaml"), line: 2 },
+      problem: `cannot fetch ${address}: there was no answer within 0.1 seconds`,
+    })
+    silent.close()
+  })
+
+  test("a body that is too long is not kept", async () => {
+    const body = () => new Response(new Blob(["12345", "6789"]).stream())
+    expect(String(await readAtMost(body(), 9))).toBe("123456789")
+    expect(await readAtMost(body(), 8)).toBeUndefined()
+  })
+
   test("fetches nothing but by https", async () => {
     const { fetchFile } = remoteFiles()
     await expect(fetchFile("http://localhost/a.yaml")).rejects.toThrow("only https is allowed")
-    await expect(fetchFile("https://localhost:1/a.yaml")).rejects.toMatchObject({
-      code: "FILE_UNREADABLE",
-    })
+    const closed = createServer().listen(0, "127.0.0.1")
+    await once(closed, "listening")
+    const { port } = closed.address() as AddressInfo
+    closed.close()
+    await once(closed, "close")
+    await expect(fetchFile(`https://127.0.0.1:${port}/a.yaml`)).rejects.toThrow(
+      `cannot fetch https://127.0.0.1:${port}/a.yaml: connect ECONNREFUSED 127.0.0.1:${port}`,
+    )
   })
 })
