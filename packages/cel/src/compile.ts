@@ -1,11 +1,13 @@
 import { fromCel, readsOf, toContext } from "./convert.ts"
 import type { Dialect } from "./dialect.ts"
+import { typeEmptyLiteral } from "./empty-literals.ts"
 import { asParsed, type Parsed } from "./engine-errors.ts"
 import { environmentFor } from "./environment.ts"
 import { CelError } from "./errors.ts"
 import { generalizeHas } from "./has.ts"
 import { type Inferred, inferTypes } from "./infer/infer.ts"
 import type { StaticType } from "./infer/static-type.ts"
+import { checkItemTypes } from "./item-types.ts"
 import { isReplaced, replacement } from "./library.ts"
 import { type CelLimits, DEFAULT_LIMITS } from "./limits.ts"
 import { checkLiterals } from "./literal-checks.ts"
@@ -122,6 +124,7 @@ function compile(text: string, options: CompileOptions): CompiledExpression {
   prepare(parsed.root, text, { options, entries })
   const references = findReferences(parsed.root, variables, text)
   const type = parsed.check()
+  if (isStrict(options)) checkItemTypes(parsed.root, { expression: text, dialect: options.dialect })
   checkResult(type, result, text)
   if (result !== undefined && type === "dyn" && isStrict(options))
     refuseUntyped(parsed.root, result, { expression: text, dialect: options.dialect })
@@ -187,7 +190,7 @@ function prepare(
   if (minor !== undefined) checkSince(node, minor, expression)
   if (isStrict(options)) checkLiterals(node, expression)
   checkMessage(node, expression, options.hasMutations === true)
-  if (call?.receiver !== undefined && isReplaced(call.name, call.args.length))
+  if (call !== undefined && isReplaced(call.name, call.args.length, call.receiver !== undefined))
     renameCall(node, replacement(call.name))
   if (call !== undefined && ["matches", "find", "findAll"].includes(call.name)) {
     const pattern = call.args[call.receiver === undefined ? 1 : 0]
@@ -197,6 +200,7 @@ function prepare(
   const macro = dialect?.macros[`${call?.name}/${call?.args.length}`]
   if (macro !== undefined && call?.receiver !== undefined)
     node.meta.macro = macro({ receiver: call.receiver, args: call.args })
+  typeEmptyLiteral(node)
   applyOptionalEntries(node, entries, { expression, minor })
   if (node.op === "value") checkInteger(node, expression)
   for (const child of children(node)) prepare(child, expression, given)

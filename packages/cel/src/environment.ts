@@ -80,12 +80,12 @@ function registrarFor(environment: Environment): Registrar {
   return registrar
 }
 
-/** The signature under which a method is registered: another name where the engine has its own. */
+/** The signature under which ours is registered: another name where the engine has its own. */
 function internalSignature(signature: string): string {
-  const match = /^([\w.<>]+)\.(\w+)\((.*)\):/.exec(signature)
+  const match = /^([\w.<>]+\.)?(\w+)\((.*)\):/.exec(signature)
   if (match === null) return signature
-  const [, receiver, name, parameters] = match as unknown as [string, string, string, string]
+  const [, receiver = "", name = "", parameters = ""] = match
   const arity = parameters.trim() === "" ? 0 : parameters.split(",").length
-  if (!isReplaced(name, arity)) return signature
-  return signature.replace(`${receiver}.${name}(`, `${receiver}.${replacement(name)}(`)
+  if (!isReplaced(name, arity, receiver !== "")) return signature
+  return signature.replace(`${receiver}${name}(`, `${receiver}${replacement(name)}(`)
 }

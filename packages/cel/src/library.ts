@@ -45,11 +45,25 @@ const REPLACED: ReadonlySet<string> = new Set([
   "substring/2",
   "split/1",
   "split/2",
+  // Zones may be offsets, and the days of a year do not depend on where this runs.
+  ..."getFullYear getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear getHours getMinutes getSeconds getMilliseconds"
+    .split(" ")
+    .map((name) => `${name}/1`),
+  "getDayOfYear/0",
 ])
 
-/** Whether a method call goes to ours. */
-export function isReplaced(name: string, arity: number): boolean {
-  return REPLACED.has(`${name}/${arity}`)
+/** Functions that ours stand in for: numbers are read and written as Go does it, and more types become others. */
+const REPLACED_FUNCTIONS: ReadonlySet<string> = new Set([
+  "bool/1",
+  "double/1",
+  "int/1",
+  "string/1",
+  "uint/1",
+])
+
+/** Whether a call goes to ours: of a method, or of a function. */
+export function isReplaced(name: string, arity: number, isMethod: boolean): boolean {
+  return (isMethod ? REPLACED : REPLACED_FUNCTIONS).has(`${name}/${arity}`)
 }
 
 /** The name under which ours is registered. */

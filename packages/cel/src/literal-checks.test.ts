@@ -28,7 +28,7 @@ test.each([
 test.each([
   "duration('1h30m') == duration('90m') && duration('-1.5s') < duration('0')",
   "timestamp('2020-01-01T00:00:00.5+01:00') == timestamp('2020-01-01T00:00:00Z')",
-  "[object.a, 'a', dyn(1)] == [1]",
+  "[object.a, dyn('a'), dyn(1)] == [1]",
   "object.spec.paused == true",
   "object.?spec.?paused.optMap(p, p == true).orValue(false)",
   "object.a == 1 ? object.b == 2 : false",

@@ -1,3 +1,4 @@
+import { mayHaveOddLiterals, oddLiteral } from "./odd-literals.ts"
 import { after, before, endsOperand, type Token, tokenize } from "./tokens.ts"
 
 /** An expression whose literals of messages are calls, and where its characters stood. */
@@ -17,13 +18,14 @@ interface Open {
 }
 
 /**
- * Rewrites what the engine does not read. `.self` is `self`. `Object.spec{replicas: 1}` becomes a call with a map of the fields, since the engine has no messages:
+ * Rewrites what the engine does not read. `.self` is `self`, `.5` is `0.5`. `Object.spec{replicas: 1}` becomes a call with a map of the fields, since the engine has no messages:
  * `objectLiteral__("Object.spec", {"replicas": 1})`. A name that is followed by a brace has no
  * other meaning in CEL. `undefined` when there is nothing of that.
  */
 export function rewriteMessages(expression: string): Rewritten | undefined {
   const hasRoot = ROOT.test(expression)
-  if (!hasRoot && !/[A-Za-z_]\w*\s*\{/.test(expression)) return undefined
+  const hasOdd = mayHaveOddLiterals(expression)
+  if (!hasRoot && !hasOdd && !/[A-Za-z_]\w*\s*\{/.test(expression)) return undefined
   const tokens = tokenize(expression)
   const writer = new Writer()
   const open: Open[] = []
@@ -31,7 +33,11 @@ export function rewriteMessages(expression: string): Rewritten | undefined {
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Token
     const message = messageAt(tokens, i)
-    if (message !== undefined) {
+    const literal = hasOdd ? oddLiteral(tokens, i) : undefined
+    if (literal !== undefined) {
+      isChanged = true
+      writer.add(literal, token.start)
+    } else if (message !== undefined) {
       isChanged = true
       writer.add(callOf(message.type), token.start)
       writer.add("{", (tokens[message.brace] as Token).start)

@@ -57,11 +57,16 @@ function opened(tokens: readonly Token[], i: number): Open {
   return { start, isLiteral: text !== "(" && !isIndex, entry: 0 }
 }
 
-const optional = new WeakSet<SyntaxNode>()
+const optional = new WeakMap<SyntaxNode, ReadonlySet<number>>()
 
 /** Whether a literal has optional entries. */
 export function hasOptionalEntries(node: SyntaxNode): boolean {
   return optional.has(node)
+}
+
+/** Whether an entry of a literal is optional. */
+export function isOptionalEntry(literal: SyntaxNode, entry: number): boolean {
+  return optional.get(literal)?.has(entry) === true
 }
 
 /**
@@ -84,7 +89,7 @@ export function applyOptionalEntries(
       `optional entries are available since Kubernetes 1.29, and this is for 1.${minor}`,
       { expression, offset: node.start },
     )
-  optional.add(node)
+  optional.set(node, marked)
   node.meta.macro =
     node.op === "list"
       ? listMacro(node.args as SyntaxNode[], marked)

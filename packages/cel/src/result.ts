@@ -16,7 +16,7 @@ export function refuseUntyped(
 }
 
 /** Whether the type of an expression cannot be known: the engine says that of some for which it can. */
-function isUntyped(node: SyntaxNode, dialect: Dialect | undefined): boolean {
+export function isUntyped(node: SyntaxNode, dialect: Dialect | undefined): boolean {
   if ([".", "[]", "id"].includes(node.op)) return true
   if (node.op === "?:") {
     const [, ...branches] = node.args as SyntaxNode[]

@@ -26,7 +26,7 @@ const SINCE: readonly (readonly [minor: number, names: string])[] = [
   [35, "sort sortBy distinct flatten slice reverse lists.range"],
   [38, "includes"],
   // What other dialects of CEL have.
-  [Number.POSITIVE_INFINITY, "cel.bind existsOne/2"],
+  [Number.POSITIVE_INFINITY, "cel.bind existsOne/2 sign/0"],
 ]
 
 const KNOWN = new Map(

@@ -15,6 +15,8 @@ export interface SyntaxNode {
     macro?: Macro
     readonly evaluate: Evaluate
   }
+  /** Its type, once it has been checked. */
+  readonly checkedType?: Type
   /** How an operator or call combines its evaluated operands; set by the type check. */
   handle?: (...operands: unknown[]) => unknown
   evaluate: Evaluate
@@ -34,6 +36,8 @@ export interface Macro {
 /** A type of the engine. */
 export interface Type {
   readonly kind: string
+  readonly name: string
+  readonly keyType: Type
   readonly valueType: Type
   /** The type that both are; falsy where there is none. */
   unify(registry: TypeRegistry, other: Type): Type | null | undefined

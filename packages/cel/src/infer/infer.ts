@@ -29,9 +29,10 @@ const RESULTS: Readonly<Record<string, StaticType>> = {
   matches: "bool",
   matches__: "bool",
   hasValue: "bool",
-  string: "string",
-  int: "int",
-  double: "double",
+  string__: "string",
+  int__: "int",
+  double__: "double",
+  bool__: "bool",
 }
 
 /**

@@ -71,3 +71,20 @@ test("finds the first and the last place of an item", () => {
     }),
   )
 })
+
+test.each([
+  ["[1u, 2u].sum() == 3u", true],
+  ["[].sum() == 0", true],
+  ["[duration('1s'), duration('2s')].sum() == duration('3s')", true],
+])("%s is %j", (text, value) => {
+  expect(compileExpression(text, { variables: {} }).evaluate({})).toBe(value)
+})
+
+test.each(["[9223372036854775807, 1].sum()", "[18446744073709551615u, 1u].sum()"])(
+  "%s overflows",
+  (text) => {
+    expect(() => compileExpression(text, { variables: {} }).evaluate({})).toThrow(
+      "integer overflow",
+    )
+  },
+)

@@ -1,4 +1,4 @@
-import { Duration } from "@marcbachmann/cel-js/evaluator"
+import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator"
 import { failure, type Library } from "../library.ts"
 import { compare, isEqual } from "../values.ts"
 
@@ -39,20 +39,31 @@ function extreme(list: List, name: "min" | "max"): unknown {
 }
 
 function sum(list: List): unknown {
-  return (
-    list.reduce((total, item) => {
-      if (total === undefined) return addable(item)
-      if (typeof total === "bigint" && typeof item === "bigint") return total + item
-      if (typeof total === "number" && typeof item === "number") return total + item
-      if (total instanceof Duration && item instanceof Duration) return total.addDuration(item)
-      throw failure("sum needs a list of numbers of one type, or of durations")
-    }, undefined) ?? 0n
-  )
+  const [first, ...others] = list
+  if (list.length === 0) return 0n
+  if (list.every((item) => typeof item === "bigint"))
+    return within(
+      list.reduce((a, b) => a + b),
+      MIN_INT,
+      MAX_INT,
+    )
+  if (list.every((item) => typeof item === "number")) return list.reduce((a, b) => a + b)
+  if (list.every((item) => item instanceof UnsignedInt)) {
+    const total = list.reduce((a, { value }) => a + value, 0n)
+    return new UnsignedInt(within(total, 0n, MAX_UINT))
+  }
+  if (list.every((item) => item instanceof Duration))
+    return (others as Duration[]).reduce((a, b) => a.addDuration(b), first as Duration)
+  throw failure("sum needs a list of numbers of one type, or of durations")
 }
 
-function addable(item: unknown): unknown {
-  if (typeof item === "bigint" || typeof item === "number" || item instanceof Duration) return item
-  throw failure("sum needs a list of numbers of one type, or of durations")
+const MIN_INT = -(2n ** 63n)
+const MAX_INT = 2n ** 63n - 1n
+const MAX_UINT = 2n ** 64n - 1n
+
+function within(total: bigint, least: bigint, most: bigint): bigint {
+  if (total >= least && total <= most) return total
+  throw failure(`integer overflow: the sum is ${total}`)
 }
 
 function comparison(left: unknown, right: unknown, name: string): number {

@@ -15,6 +15,7 @@ export const quantityLibrary: Library = {
         (text: string) => Quantity.parse(text) instanceof Quantity,
       )
       .define(`${TYPE}.sign(): int`, (quantity: Quantity) => BigInt(quantity.sign()))
+      .define(`sign(${TYPE}): int`, (quantity: Quantity) => BigInt(quantity.sign()))
       .define(`${TYPE}.isInteger(): bool`, (quantity: Quantity) => quantity.integer() !== undefined)
       .define(`${TYPE}.asInteger(): int`, asInteger)
       .define(`${TYPE}.asApproximateFloat(): double`, (quantity: Quantity) => quantity.toNumber())

@@ -56,3 +56,11 @@ test("agrees with JavaScript where both are linear", () => {
     }),
   )
 })
+
+test.each([
+  ["'abc'.findAll('(a|b)*')", ["ab", ""]],
+  ["'aXa'.findAll('a*')", ["a", "a"]],
+  ["'xy'.findAll('q*')", ["", "", ""]],
+])("%s leaves out what is empty right behind a match", (text, found) => {
+  expect(compileExpression(text, { variables: {} }).evaluate({})).toEqual(found)
+})

@@ -24,10 +24,16 @@ function matches(text: string, pattern: string): boolean {
   return valid(pattern, () => matchesPattern(text, pattern))
 }
 
+/** As Go's FindAllString: an empty match right behind another one is none. */
 function findAll(text: string, pattern: string, limit: bigint): string[] {
   const matcher = compiled(pattern).matcher(text)
   const found: string[] = []
-  while ((limit < 0n || found.length < limit) && matcher.find()) found.push(matcher.group() ?? "")
+  let lastEnd = -1
+  while ((limit < 0n || found.length < limit) && matcher.find()) {
+    const [start, end] = [matcher.start(), matcher.end()]
+    if (end > start || start !== lastEnd) found.push(matcher.group() ?? "")
+    lastEnd = end
+  }
   return found
 }
 

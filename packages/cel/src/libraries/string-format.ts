@@ -1,8 +1,12 @@
 import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator"
 import { failure } from "../library.ts"
 import { entries, isMap } from "../values.ts"
+import { decodeUtf8, formatDuration, formatTimestamp } from "./conversions.ts"
+import { formatDouble } from "./double.ts"
+import { printFixed, printScientific } from "./printed-number.ts"
 
 const CLAUSE = /%(?:%|(?:\.(\d+))?([a-zA-Z]?))/g
+const DEFAULT_PRECISION = 6
 const MAX_PRECISION = 100
 
 /** `"%s has %d".format([name, count])`: the verbs %s %d %f %e %b %x %X %o. */
@@ -12,7 +16,7 @@ export function formatString(template: string, values: readonly unknown[]): stri
     if (clause === "%%") return "%"
     if (next >= values.length)
       throw failure(`format: there is no value ${next + 1} for "${clause}"`)
-    const digits = precision === undefined ? 6 : Number(precision)
+    const digits = precision === undefined ? DEFAULT_PRECISION : Number(precision)
     if (digits > MAX_PRECISION) throw failure(`format: "${clause}" is too precise`)
     return formatClause(verb, clause, values[next++], digits)
   })
@@ -30,7 +34,8 @@ function formatClause(verb: string, clause: string, value: unknown, digits: numb
     case "f":
     case "e": {
       const number = asDouble(value)
-      if (number !== undefined) return fraction(number, verb, digits)
+      if (number !== undefined)
+        return verb === "f" ? printFixed(number, digits) : printScientific(number, digits)
       break
     }
     case "b":
@@ -60,17 +65,6 @@ function asDouble(value: unknown): number | undefined {
     : undefined
 }
 
-function fraction(number: number, verb: "f" | "e", digits: number): string {
-  if (!Number.isFinite(number)) return nonFinite(number)
-  if (verb === "f") return number.toFixed(digits)
-  return number.toExponential(digits).replace(/e([+-])(\d)$/, "e$10$2")
-}
-
-function nonFinite(number: number): string {
-  if (Number.isNaN(number)) return "NaN"
-  return number > 0 ? "+Inf" : "-Inf"
-}
-
 function asHex(value: unknown): string | undefined {
   if (typeof value === "bigint") return value.toString(16)
   if (typeof value === "string") return Buffer.from(value).toString("hex")
@@ -80,17 +74,20 @@ function asHex(value: unknown): string | undefined {
 /** `%s`; values inside lists and maps are shown as CEL would read them. */
 function show(value: unknown, isInside: boolean): string {
   if (typeof value === "string") return isInside ? JSON.stringify(value) : value
-  if (typeof value === "number") return isInside ? fraction(value, "f", 6) : shortest(value)
+  if (typeof value === "number") return isInside ? showDouble(value) : formatDouble(value)
   if (Array.isArray(value)) return `[${value.map((item) => show(item, true)).join(", ")}]`
   if (value instanceof Uint8Array) {
-    const text = Buffer.from(value).toString()
+    const text = decodeUtf8(value)
     return isInside ? `b${JSON.stringify(text)}` : text
   }
   if (value instanceof Date) {
-    const text = value.toISOString().replace(/\.?0*Z$/, "Z")
+    const text = formatTimestamp(value)
     return isInside ? `timestamp("${text}")` : text
   }
-  if (value instanceof Duration) return isInside ? `duration("${value}")` : `${value}`
+  if (value instanceof Duration) {
+    const text = formatDuration(value)
+    return isInside ? `duration("${text}")` : text
+  }
   if (isMap(value)) {
     const shown = [...entries(value)].map(([key, item]) => `${show(key, true)}:${show(item, true)}`)
     return `{${shown.sort().join(", ")}}`
@@ -100,11 +97,6 @@ function show(value: unknown, isInside: boolean): string {
   return String(value)
 }
 
-/** As Go's `strconv.FormatFloat(x, 'g', -1, 64)`. */
-function shortest(number: number): string {
-  if (!Number.isFinite(number)) return nonFinite(number)
-  const exponential = number.toExponential()
-  const power = Number(exponential.split("e")[1])
-  if (power >= -4 && power < 6) return String(number)
-  return exponential.replace(/e([+-])(\d)$/, "e$10$2")
+function showDouble(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(DEFAULT_PRECISION) : `"${formatDouble(value)}"`
 }

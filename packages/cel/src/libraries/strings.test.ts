@@ -43,7 +43,7 @@ test.each<[string, unknown]>([
 test.each([
   ["'a'.charAt(-1)", "position -1 is outside a string of length 1"],
   ["'abc'.substring(2, 1)", "substring from 2 to 1: the end is before the start"],
-  ["'abc'.indexOf('a', 4)", "position 4 is outside a string of length 3"],
+  ["'abc'.indexOf('a', -1)", "position -1 is outside a string of length 3"],
 ])("%s fails: %s", (text, message) => {
   expect(() => evaluate(text)).toThrow(message)
 })

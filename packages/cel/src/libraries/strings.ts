@@ -50,6 +50,7 @@ function charAt(text: string, position: bigint): string {
 
 function indexOf(text: string, part: string, from = 0n): bigint {
   const characters = [...text]
+  if (from >= BigInt(characters.length)) return behindText(part, from)
   const start = within(from, characters.length, "indexOf")
   const at = text.indexOf(part, characters.slice(0, start).join("").length)
   return at === -1 ? -1n : BigInt([...text.slice(0, at)].length)
@@ -57,9 +58,15 @@ function indexOf(text: string, part: string, from = 0n): bigint {
 
 function lastIndexOf(text: string, part: string, from?: bigint): bigint {
   const characters = [...text]
+  if (from !== undefined && from >= BigInt(characters.length)) return behindText(part, from)
   const start = within(from ?? BigInt(characters.length), characters.length, "lastIndexOf")
   const at = text.lastIndexOf(part, characters.slice(0, start).join("").length)
   return at === -1 ? -1n : BigInt([...text.slice(0, at)].length)
+}
+
+/** At the end of a text and behind it nothing is found but nothing: cel-go ext/strings.go. */
+function behindText(part: string, from: bigint): bigint {
+  return part === "" ? from : -1n
 }
 
 function substring(text: string, from: bigint, to?: bigint): string {

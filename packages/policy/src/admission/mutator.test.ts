@@ -186,7 +186,7 @@ test("what a failed policy began is not kept", () => {
 })
 
 test("defaults of the API server are seen, and stay unwritten", () => {
-  const expression = `Object{metadata: Object.metadata{labels: {"count": string(object.spec.replicas), "pull": object.spec.template.spec.containers[0].imagePullPolicy}}}`
+  const expression = `Object{metadata: Object.metadata{labels: {"count": string(object.spec.replicas), "pull": string(object.spec.template.spec.containers[0].imagePullPolicy)}}}`
   expect(run(policy(apply(expression))).text).toBe(
     WEB.replace("{app: web}", '{app: web, count: "1", pull: IfNotPresent}'),
   )
