@@ -35,10 +35,7 @@ export const stringsLibrary: Library = {
       .define("string.split(string, int): list<string>", split)
       .define("string.substring(int): string", substring)
       .define("string.substring(int, int): string", substring)
-      // The engine has those of the other types.
-      .define("string(google.protobuf.Timestamp): string", (time: Date) =>
-        time.toISOString().replace(/\.?0*Z$/, "Z"),
-      )
+    // The engine has those of the other types.
   },
 }
 
