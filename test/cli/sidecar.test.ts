@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { exampleFile } from "../support/example.ts"
-import { copyOfExample, shell, sternpost } from "./sternpost.ts"
+import { copyOfExample, folderOf, shell, sternpost } from "./sternpost.ts"
 
 const manifests = exampleFile("manifests.yaml")
 const stage = (args: readonly string[], input = manifests) =>
@@ -114,4 +114,20 @@ test.each([
   const { status, stdout, stderr } = await stage(args)
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" })
   expect(stderr).toContain(message)
+})
+
+test("the revision of Istio is asked for by a flag, and only with its preset", async () => {
+  const cwd = folderOf({
+    "proxy.yaml": "spec: {containers: [{name: proxy, image: proxy}]}\n",
+  })
+  const pod = (revision: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {istio.io/rev: ${revision}}}\nspec: {containers: [{name: a, image: a}]}\n`
+  const args = ["stage", "sidecar", "--name", "proxy", "--template", "proxy.yaml"]
+  const run = (revision: string, ...more: string[]) =>
+    sternpost([...args, "--istio-revision", "canary", ...more], { input: pod(revision), cwd })
+  expect((await run("canary", "--preset", "istio")).stdout).toContain("image: proxy")
+  expect((await run("stable", "--preset", "istio")).stdout).toBe(pod("stable"))
+  const alone = await run("canary")
+  expect(alone).toMatchObject({ status: 2, stdout: "" })
+  expect(alone.stderr).toContain("inject.revision is for Istio's labels; it needs preset: istio")
 })

@@ -3,7 +3,7 @@ import { UsageError } from "../exit.ts"
 import type { ParsedFlags } from "../flags.ts"
 import { givenValues, type LaterStage } from "./later-stage.ts"
 
-const INJECTING = ["template", "native", "jobs", "preset", "on-conflict"]
+const INJECTING = ["template", "native", "jobs", "preset", "istio-revision", "on-conflict"]
 
 /** `sternpost stage sidecar` and `sternpost-inject`. */
 export const sidecar: LaterStage = {
@@ -34,6 +34,13 @@ export const sidecar: LaterStage = {
       choices: ["sternpost", "istio", "linkerd", "vault"],
     },
     {
+      name: "istio-revision",
+      kind: "value",
+      value: "NAME",
+      description:
+        "With --preset istio: the revision that the sidecars stand for (the default is any).",
+    },
+    {
       name: "on-conflict",
       kind: "value",
       value: "WHO",
@@ -60,6 +67,11 @@ export const sidecar: LaterStage = {
       says: "As native sidecars, so that Jobs still end; and what was left alone, and why",
       command:
         "sternpost-inject --name log-agent --template log-agent.yaml --param tag=4.1.1 --native always --report report.json < manifests.yaml",
+    },
+    {
+      says: "Into the pods that ask Istio's revision canary for one",
+      command:
+        "sternpost-inject --name proxy --template proxy.yaml --preset istio --istio-revision canary < manifests.yaml",
     },
     {
       says: "Out again: the manifests are what they were",
@@ -89,7 +101,7 @@ function injection(flags: ParsedFlags, command: string): object {
         `${command}: give --name NAME and --template FILE, or --remove; --${name} is missing`,
       )
   const params = lists.get("param")
-  const preset = values.get("preset")
+  const inject = givenValues(flags, { preset: "preset", "istio-revision": "revision" })
   return {
     ...givenValues(flags, {
       name: "name",
@@ -99,6 +111,6 @@ function injection(flags: ParsedFlags, command: string): object {
       "on-conflict": "onConflict",
     }),
     ...(params === undefined ? {} : { values: parsePairs(params, command, "NAME=VALUE") }),
-    ...(preset === undefined ? {} : { inject: { preset } }),
+    ...(Object.keys(inject).length === 0 ? {} : { inject }),
   }
 }

@@ -126,7 +126,7 @@ function affix(
   return { uses: "name-affix", with: affixes(prefix ?? "", suffix ?? "") }
 }
 
-const SEARCH_KEYS = ["by-value", "by-value-regex", "by-path", "put-value"]
+const SEARCH_KEYS = ["by-value", "by-value-regex", "by-path", "put-value", "put-comment"]
 
 function searchReplace(config: FunctionConfig): KptStage {
   const given = Object.entries(textsOf(needData(config)))

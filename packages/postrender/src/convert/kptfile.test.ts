@@ -31,6 +31,7 @@ describe("functions configured by a map", () => {
     ["ensure-name-substring", "{append: -a}", "suffix: -a", "name: .*-a.*"],
     ["apply-setters", "{tag: '1', hosts: '[a, b]'}", 'tag: "1"', "hosts:\n        - a\n"],
     ["search-replace", "{by-path: a.b, put-value: c}", "by-path: a.b", "put-value: c"],
+    ["search-replace", "{by-path: a.b, put-comment: c}", "by-path: a.b", "put-comment: c"],
     [
       "delete-annotations",
       "{annotationKeys: 'a.b/c, d'}",
@@ -143,8 +144,8 @@ describe("what has no equal is a comment", () => {
     ],
     ["- exec: ./x.sh", "the function ./x.sh is a program: run it as a stage (uses: exec)"],
     [
-      "- image: search-replace\n  configMap: {by-path: a, put-value: b, put-comment: c}",
-      "put-comment has no equal",
+      "- image: search-replace\n  configMap: {by-path: a, put-value: b, by-file-path: c}",
+      "by-file-path has no equal",
     ],
     ["- image: ensure-name-substring\n  configPath: e.yaml", "additionalNameFields have no equal"],
   ])("%s", async (mutator, message) => {
