@@ -62,6 +62,14 @@ function withoutError(text: string): string {
     .replace(/^(failed to evaluate message expression): .*/s, "$1")
 }
 
+/** Objects by their kinds and names; of those that are there several times the last. */
+function byName(text: string): ReadonlyMap<string, unknown> {
+  const { manifests } = parseManifests(text)
+  return new Map(
+    manifests.map((manifest) => [`${manifest.kind} ${manifest.name}`, manifest.value()]),
+  )
+}
+
 describeWithTools("Kyverno 1.19.1", ["kyverno"], () => {
   const [policies, objects] = [data("policies.yaml"), data("objects.yaml")]
 
@@ -70,6 +78,25 @@ describeWithTools("Kyverno 1.19.1", ["kyverno"], () => {
     expect(theirs.length).toBeGreaterThan(20)
     expect(theirs.filter((verdict) => verdict.endsWith(": an error")).length).toBeGreaterThan(1)
     expect(await ownVerdicts(policies, objects)).toEqual(theirs)
+  })
+
+  test("makes the same of objects as we do by its mutations in CEL", async () => {
+    const changed = file("changed.yaml", "")
+    await runProgram(tool("kyverno"), [
+      ...["apply", data("mutations.yaml"), "--resource", objects, "-o", join(root, changed)],
+    ])
+    const theirs = byName(readFileSync(join(root, changed), "utf8"))
+    const own = await runProgram(
+      process.execPath,
+      [...[executable, "stage", "mutate-policy", data("mutations.yaml")]],
+      { input: readFileSync(objects, "utf8") },
+    )
+    expect(own.status, own.stderr).toBe(0)
+    const ours = byName(own.stdout)
+    const before = byName(readFileSync(objects, "utf8"))
+    expect(theirs.size).toBeGreaterThan(10)
+    for (const [name, object] of ours)
+      expect(object, name).toEqual(theirs.get(name) ?? before.get(name))
   })
 
   const root = scratchFolder("kyverno-e2e")
