@@ -120,3 +120,56 @@ describe("stages of policies by themselves", () => {
     }
   })
 })
+
+describe("policies of Kyverno's", () => {
+  const KYVERNO = `apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: {name: registries}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}]
+  validations:
+    - expression: object.spec.containers.all(c, image(c.image).registry() == 'ghcr.io')
+      message: images come from ghcr.io
+`
+  const WEB = `---
+# Source: web/templates/deployment.yaml
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: "nginx:1"}]
+`
+  const FOUND = "ValidatingPolicy 'registries' denied request: images come from ghcr.io"
+
+  test("are asked by check, as a filter and as a stage", async () => {
+    const cwd = await folderOf({ "p/registries.yaml": KYVERNO })
+    const check = await sternpost(["check", "--only", "policy", "--policy", "p"], {
+      cwd,
+      input: WEB,
+    })
+    expect([check.status, check.stdout]).toEqual([1, expect.stringContaining(FOUND)])
+    expect(check.stdout).toContain("spec.template.spec.containers, line 11")
+    const filter = ["check", "--filter", "--only", "policy", "--policy", "p"]
+    expect((await sternpost(filter, { cwd, input: WEB })).stdout).toBe("")
+    const good = WEB.replace("nginx:1", "ghcr.io/nginx:1")
+    expect(await sternpost(filter, { cwd, input: good })).toMatchObject({ status: 0, stdout: good })
+    const stage = await sternpost(["stage", "cel-policy", "p"], { cwd, input: WEB })
+    expect([stage.status, stage.stderr]).toEqual([1, expect.stringContaining(FOUND)])
+    expect(stage.stderr).toContain("Deployment web (web/templates/deployment.yaml")
+  })
+
+  test("that are not in CEL are refused before anything is looked at", async () => {
+    const text =
+      "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata: {name: p}\nspec: {rules: []}\n"
+    const cwd = await folderOf({ "p.yaml": text })
+    const { status, stderr } = await sternpost(["check", "--policy", "p.yaml"], { cwd, input: WEB })
+    expect(status).toBe(2)
+    expect(stderr).toContain('p.yaml:1:1: ClusterPolicy "p": its rules are patterns and JMESPath')
+    expect(stderr).toContain("with the stage `kyverno`")
+  })
+})

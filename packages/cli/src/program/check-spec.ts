@@ -27,7 +27,7 @@ const FLAGS: readonly FlagDoc[] = [
     kind: "list",
     value: "FILE_OR_DIR",
     description:
-      "ValidatingAdmissionPolicies with their bindings and parameters, evaluated as the API server does.",
+      "ValidatingAdmissionPolicies with their bindings and parameters, and ValidatingPolicies of Kyverno.",
     completes: "file",
   },
   {
