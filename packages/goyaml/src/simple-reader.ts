@@ -11,6 +11,7 @@ export const UNREAD: unique symbol = Symbol("unread")
 let document: YamlDocument
 let cells: Int32Array
 let latin1: string
+let bytes: Uint8Array
 let isAscii: boolean
 
 /**
@@ -21,6 +22,7 @@ export function readSimply(from: YamlDocument, node: number): unknown {
   document = from
   cells = from.tape
   latin1 = from.source.latin1
+  bytes = from.source.bytes
   isAscii = from.ascii
   return read(node)
 }
@@ -81,11 +83,34 @@ const DIGIT_NINE = 57
 
 function readKey(node: number): string | undefined {
   const head = cells[node] as number
+  if (head === tape.PLAIN && isAscii) return plainKey(node)
   const kind = head & 15
   if (kind >= tape.ALIAS) return undefined
   const text = simpleText(node, head)
-  if (text === undefined) return keyString(document, node)
-  const isString =
-    kind !== tape.PLAIN || (text.length > LONGEST_ODD_KEY && text.charCodeAt(0) > DIGIT_NINE)
-  return isString ? text : keyString(document, node)
+  return text === undefined || kind === tape.PLAIN ? keyString(document, node) : text
 }
+
+// Keys are few and occur often: each is cut out of the text once, and then found by its looks.
+const SLOTS = 1024
+const keys: string[] = new Array<string>(SLOTS).fill("")
+
+function plainKey(node: number): string | undefined {
+  const start = cells[node + tape.START] as number
+  const end = cells[node + tape.END] as number
+  const length = end - start
+  const middle = bytes[start + (length >> 1)] as number
+  const ends = (bytes[start] as number) * 7 + (bytes[end - 1] as number) * 31
+  const slot = (ends + middle * 131 + length * 17) & (SLOTS - 1)
+  const known = keys[slot] as string
+  if (known.length === length && latin1.startsWith(known, start)) return known
+  const text = latin1.slice(start, end)
+  const isString = length > LONGEST_ODD_KEY && text.charCodeAt(0) > DIGIT_NINE
+  const key = isString ? text : keyString(document, node)
+  // Only those that are what they look like.
+  if (key === text && length < LONGEST_KEPT)
+    keys[slot] = Buffer.from(text, "latin1").toString("latin1")
+  return key
+}
+
+// A long one would rarely be met again.
+const LONGEST_KEPT = 64

@@ -198,6 +198,11 @@ export class DocumentText implements Origin {
     return count
   }
 
+  /** Whether it `mentions` a text at all. */
+  holds(part: string): boolean {
+    return this.#latin1().includes(part) || (this.#isChanging() && this.mentions(part) > 0)
+  }
+
   /** Takes over the text of another document. */
   become(other: DocumentText): void {
     other.#settle()
@@ -292,7 +297,11 @@ export class DocumentText implements Origin {
   }
 
   #settle(): void {
-    if (this.#pending.length > 0 || this.#ready.length > 0) this.#splice()
+    if (this.#isChanging()) this.#splice()
+  }
+
+  #isChanging(): boolean {
+    return this.#pending.length > 0 || this.#ready.length > 0
   }
 
   #splice(): void {

@@ -131,6 +131,11 @@ export class ReadManifest implements Identity {
     return this.document.mentions(part)
   }
 
+  /** Whether its document holds an ASCII text, as `mentions` would count it. */
+  holds(part: string): boolean {
+    return this.document.holds(part)
+  }
+
   /** How many items the list at `path` has; `undefined` for anything else, and what an alias leads to. */
   lengthAt(path: Path): number | undefined {
     if (this.kindAt(path) !== "seq") return undefined

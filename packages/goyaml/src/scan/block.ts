@@ -145,6 +145,11 @@ function stepToToken(from: number): void {
       return
     }
     const c = bytes[i]
+    if (c === DOT && i === q && endsDocument(i)) {
+      pos = limit
+      column = -1
+      return
+    }
     if (c !== LF && c !== CR && c !== HASH) {
       if (c === TAB || (i === q && (c === DOT || (c === DASH && !isDash(i))))) giveUp()
       pos = i
@@ -153,6 +158,13 @@ function stepToToken(from: number): void {
     }
     q = lineEnd(i)
   }
+}
+
+const END_MARKER = /\.\.\.(?: *(?:#[\t -~]*)?\n)+/y
+
+// Whether a `...` ends what has begun, and nothing but comments stand behind it.
+function endsDocument(q: number): boolean {
+  return depth > 0 && runOf(END_MARKER, q) === limit
 }
 
 function isDash(q: number): boolean {

@@ -1,3 +1,4 @@
+import { child, itemNodes, nodeKind, nodeValue, type YamlDocument } from "@sternpost/goyaml"
 import { isObject, type Manifest, type Path } from "@sternpost/manifests"
 import { CONTAINER_LISTS, findPodSpecs, podSpecPaths } from "@sternpost/schema"
 import { appliesTo, type FieldSpec, fieldPaths } from "../field-spec.ts"
@@ -28,10 +29,10 @@ export function imagePlaces(
     const key = path.join("\0")
     if (value !== undefined && !places.has(key)) places.set(key, { path, value, isCertain })
   }
-  if (manifest.mentions("image") > 0) {
+  if (manifest.holds("image")) {
     const podSpecs = podSpecPaths(manifest)
     const found = plainPodImages(manifest, podSpecs)
-    if (found !== undefined) for (const path of found) add(path, manifest.get(path), true)
+    if (found !== undefined) for (const { path, value } of found) add(path, value, true)
     else if (podSpecs.length > 0 || manifest.mentions(LISTS) > 0) {
       const object = manifest.value()
       for (const path of podImages(manifest, object)) add(path, valueIn(object, path), true)
@@ -45,7 +46,6 @@ export function imagePlaces(
 
 // The keys `containers`, `initContainers` and `ephemeralContainers`.
 const LISTS = /ontainers["']?\s*:/g
-const ANCHOR = /[\s[{,]&[^\s&]/g
 
 /**
  * The images of pod specs, found without reading the object; `undefined` where it has to be read: it
@@ -54,23 +54,43 @@ const ANCHOR = /[\s[{,]&[^\s&]/g
 function plainPodImages(
   manifest: Manifest,
   podSpecs: readonly (readonly string[])[],
-): Path[] | undefined {
+): readonly Pick<ImagePlace, "path" | "value">[] | undefined {
   const isPlain = podSpecs.every((path) => !path.includes("[]") && !path.includes("*"))
-  if (!isPlain || podSpecs.length === 0 || manifest.mentions(ANCHOR) > 0) return undefined
-  let left = manifest.mentions(LISTS)
-  const paths: Path[] = []
-  for (const spec of podSpecs) {
-    for (const list of CONTAINER_LISTS) {
-      const length = manifest.lengthAt([...spec, list])
-      if (length === undefined) continue
-      left--
-      for (let index = 0; index < length; index++) paths.push([...spec, list, index, "image"])
+  if (!isPlain || podSpecs.length === 0 || manifest.base.length > 0) return undefined
+  const named = manifest.mentions(LISTS)
+  return manifest.examine(podSpecs, (document) => {
+    if (document.intricate) return undefined
+    let left = named
+    const found: Pick<ImagePlace, "path" | "value">[] = []
+    const addItems = (list: Path, node: number, below: readonly string[]) => {
+      for (const [index, item] of itemNodes(document, node).entries()) {
+        const image = nodeBelow(document, item, below)
+        if (image >= 0)
+          found.push({ path: [...list, index, ...below], value: nodeValue(document, image) })
+      }
     }
-    const volumes = manifest.mentions("reference") > 0 ? manifest.lengthAt([...spec, "volumes"]) : 0
-    for (let index = 0; index < (volumes ?? 0); index++)
-      paths.push([...spec, "volumes", index, "image", "reference"])
-  }
-  return left === 0 ? paths : undefined
+    for (const spec of podSpecs) {
+      const pod = nodeBelow(document, document.root, spec)
+      if (pod < 0) continue
+      for (const list of CONTAINER_LISTS) {
+        const node = child(document, pod, list)
+        if (node < 0 || nodeKind(document, node) !== "seq") continue
+        left--
+        addItems([...spec, list], node, IMAGE)
+      }
+      addItems([...spec, "volumes"], child(document, pod, "volumes"), IMAGE_OF_VOLUME)
+    }
+    return left === 0 ? found : undefined
+  })
+}
+
+const IMAGE = ["image"]
+const IMAGE_OF_VOLUME = ["image", "reference"]
+
+function nodeBelow(document: YamlDocument, top: number, path: Path): number {
+  let node = top
+  for (const step of path) if (node >= 0) node = child(document, node, step)
+  return node
 }
 
 function podImages(manifest: Manifest, object: unknown): Path[] {
