@@ -32,5 +32,6 @@ export { type ReadTreeOptions, readTree, readTrees, type TreeDocument } from "./
 export { resolveTreeScalar, treeScalarValue } from "./tree/scalar.ts"
 export { copyTree, type Tree, type TreeMap, TreeScalar } from "./tree/tree.ts"
 export { writeTree } from "./tree/write.ts"
+export { uncertainKeys } from "./uncertain-keys.ts"
 export { nodeValue } from "./value.ts"
 export { YamlDocument } from "./yaml-document.ts"

@@ -8,6 +8,7 @@ import {
   nodeLength,
   type Path,
   stringify,
+  uncertainKeys,
   valueAt,
   type YamlDocument,
   YamlError,
@@ -168,6 +169,27 @@ export class ReadManifest implements Identity {
   /** The whole object as plain JavaScript; a fresh copy on each call. */
   value(): JsonObject {
     return this.get([]) as JsonObject
+  }
+
+  /**
+   * The part of the object that a value may differ from, and the same part of the value: without the root keys of
+   * which both say the same for certain, which is seen without reading them.
+   */
+  differing(value: JsonObject): { readonly before: JsonObject; readonly after: JsonObject } {
+    const keys = this.base.length > 0 ? undefined : this.#uncertainKeys(value)
+    if (keys === undefined) return { before: this.value(), after: value }
+    const before: JsonObject = {}
+    const after: JsonObject = {}
+    for (const key of keys) {
+      before[key] = this.get([key])
+      after[key] = value[key]
+    }
+    return { before, after }
+  }
+
+  #uncertainKeys(value: JsonObject): readonly string[] | undefined {
+    const keys = this.read([], (document) => uncertainKeys(document, value))
+    return keys?.includes("__proto__") === true ? undefined : keys
   }
 
   /** The value that stood at `path` when the stream was parsed; `undefined` for an added object. */

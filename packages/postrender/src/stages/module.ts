@@ -31,7 +31,7 @@ export function moduleStage(uses: string, module: StageModule, options: unknown)
     phase: module.phase ?? "mutate",
     idempotent: module.idempotent ?? false,
     async run(selection, stageContext) {
-      const index: ObjectIndex = new Map()
+      const index: ObjectIndex = new WeakMap()
       if (module.run !== undefined)
         await runAll(module, selection, index, context(stageContext, index))
       else await runEach(module, selection, index, context(stageContext, index))
@@ -39,8 +39,8 @@ export function moduleStage(uses: string, module: StageModule, options: unknown)
   }
 }
 
-/** Which manifest a plain object that was handed out stands for. */
-type ObjectIndex = Map<object, Manifest>
+/** Which manifest a plain object that was handed out stands for, as long as anybody has it. */
+type ObjectIndex = WeakMap<object, Manifest>
 
 /** Imports a stage module; `uses` is its path, relative to the pipeline file. */
 export async function loadModule(uses: string, baseDir: string): Promise<StageModule> {
@@ -97,9 +97,7 @@ async function runEach(
   context: ObjectContext,
 ): Promise<void> {
   for (const manifest of manifests) {
-    // The stage may edit what it is given in place; a copy is made faster than the object is read again.
-    const before = manifest.value()
-    const object = copyOf(before) as KubernetesObject
+    const object = manifest.value() as KubernetesObject
     index.set(object, manifest)
     let result: Transformed
     try {
@@ -108,10 +106,10 @@ async function runEach(
       const message = cause instanceof Error ? cause.message : String(cause)
       throw manifest.error("MANIFEST_EDIT", message, cause)
     }
-    const { template } = manifest
     const [first, ...added] = resultObjects(result, object, manifest)
+    const template = added.length > 0 ? manifest.template : undefined
     if (first === undefined) stream.remove(manifest)
-    else replaceObject(manifest, first, before)
+    else replaceObject(manifest, first)
     let after = manifest
     for (const value of added)
       after = addObject(stream, value, {
@@ -119,15 +117,6 @@ async function runEach(
         ...(template === undefined ? {} : { template }),
       })
   }
-}
-
-function copyOf(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value
-  if (Array.isArray(value)) return value.map(copyOf)
-  const copy = { ...(value as JsonObject) } as Record<string, unknown>
-  for (const key of Object.keys(copy))
-    if (typeof copy[key] === "object") copy[key] = copyOf(copy[key])
-  return copy
 }
 
 function resultObjects(
@@ -150,9 +139,11 @@ function isKubernetesObject(value: unknown): value is JsonObject {
 }
 
 /** Helm 4's filename annotation is not the stage's to lose. */
-function replaceObject(manifest: Manifest, value: JsonObject, before?: JsonObject): void {
+function replaceObject(manifest: Manifest, value: JsonObject): void {
   const filename = manifest.get(FILENAME_PATH)
-  const object = plainObject(value, (why, cause) => manifest.error("MANIFEST_EDIT", why, cause))
+  // The stage may have edited in place what it was given, so it is compared with the text.
+  const { before, after } = manifest.differing(value)
+  const object = plainObject(after, (why, cause) => manifest.error("MANIFEST_EDIT", why, cause))
   manifest.replace(object, before)
   if (filename !== undefined && manifest.get(FILENAME_PATH) === undefined)
     manifest.set(FILENAME_PATH, filename)
@@ -199,8 +190,11 @@ async function runAll(
   index: ObjectIndex,
   context: ObjectContext,
 ): Promise<void> {
-  for (const manifest of manifests) index.set(manifest.value(), manifest)
-  const objects = [...index.keys()] as KubernetesObject[]
+  const objects = manifests.map((manifest) => {
+    const object = manifest.value() as KubernetesObject
+    index.set(object, manifest)
+    return object
+  })
   const result = (await module.run?.(objects, context)) ?? objects
   const kept = new Set<Manifest>()
   let after: Manifest | undefined
