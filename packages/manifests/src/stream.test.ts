@@ -395,3 +395,40 @@ test("a search for texts counts what waits to be written, whatever it is", () =>
   service?.set(["spec", "big"], 2n ** 60n)
   expect(service?.mentions(String(2n ** 60n))).toBe(1)
 })
+
+describe("differing", () => {
+  const service = () => parseManifests(HELM3).manifests[0] as Manifest
+
+  test("leaves out what the text says as well", () => {
+    const value = service().value()
+    expect(service().differing(value)).toEqual({ before: {}, after: {} })
+    const spec = { ports: [{ port: 81 }] }
+    expect(service().differing({ ...value, spec })).toEqual({
+      before: { spec: { ports: [{ port: 80 }] } },
+      after: { spec },
+    })
+  })
+
+  test("gives all where the root keys are others, or anchors are around", () => {
+    const { spec, ...rest } = service().value()
+    expect(service().differing(rest)).toEqual({ before: { ...rest, spec }, after: rest })
+    const anchored = parseManifests(HELM3.replace("name: web", "name: &n web")).manifests[0]
+    const value = anchored?.value() ?? {}
+    expect(anchored?.differing(value)).toEqual({ before: value, after: value })
+  })
+
+  test("sees edits that wait to be written", () => {
+    const manifest = service()
+    const value = manifest.value()
+    manifest.set(["spec", "type"], "NodePort")
+    expect(manifest.differing(value).before).toEqual({ spec: manifest.get(["spec"]) })
+  })
+})
+
+test("holds finds a text as it came, and in what waits to be written", () => {
+  const [service] = parseManifests(HELM3).manifests
+  expect(service?.holds("only one")).toBe(true)
+  expect(service?.holds("NodePort")).toBe(false)
+  service?.set(["spec", "type"], "NodePort")
+  expect(service?.holds("NodePort")).toBe(true)
+})
