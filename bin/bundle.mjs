@@ -17,8 +17,8 @@ import {
 import Module from "node:module"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { COLD, FIRST, HOT } from "./bundle/chunks.mjs"
-import { coldModules, functionsOf } from "./bundle/cold-modules.mjs"
+import { COLD, FIRST, HOT, TOGETHER } from "./bundle/chunks.mjs"
+import { coldModules, functionsOf, isStandIn } from "./bundle/cold-modules.mjs"
 import { exportedVariables, plainExports } from "./bundle/exports.mjs"
 
 const root = new URL("../", import.meta.url)
@@ -93,6 +93,12 @@ async function assignModules(rolldown) {
     const { [chunk]: _, ...others } = groups
     assign(chunk, await modulesOf(rolldown, files, others))
   }
+  for (const [chunk, files] of Object.entries(TOGETHER)) {
+    const modules = [...(await modulesOf(rolldown, paths(files), groups))]
+    // Others need these, too, and none is longer than a line.
+    assign("hot", modules.filter(isStandIn))
+    assign(chunk, modules)
+  }
   return chunkOf
 }
 
@@ -129,7 +135,10 @@ async function bundleInto(folder) {
     chunkFileNames: ({ name }) => (names.includes(name) ? "[name].cjs" : "[name]-[hash].cjs"),
     minifyInternalExports: false,
     codeSplitting: {
-      groups: names.map((name) => ({ name, test: (id) => chunkOf.get(id) === name })),
+      groups: [...names, ...Object.keys(TOGETHER)].map((name) => ({
+        name,
+        test: (id) => chunkOf.get(id) === name,
+      })),
     },
     minify: !process.argv.includes("--no-minify"),
   })

@@ -45,6 +45,11 @@ export function coldModules(groups, { emits = true } = {}) {
   }
 }
 
+/** Whether a module is what stands in for a cold one. */
+export function isStandIn(id) {
+  return id.startsWith(`${PREFIX}module:`)
+}
+
 function groupEntry(files) {
   return files.map((file) => `export * from ${JSON.stringify(file)}`).join("\n")
 }

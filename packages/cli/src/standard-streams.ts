@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, readFileSync, readSync, writeSync } from "node:fs"
+import { closeSync, fstatSync, readFileSync, readSync, statSync, writeSync } from "node:fs"
 
 const RETRY_MS = 5
 
@@ -94,10 +94,16 @@ export function isBrokenPipe(error: unknown): boolean {
 /** Whether a descriptor is a terminal, without loading the tty module's streams. */
 export function isTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice() && ttyOf(descriptor)
+    const stat = fstatSync(descriptor)
+    return stat.isCharacterDevice() && !isNullDevice(stat.rdev) && ttyOf(descriptor)
   } catch {
     return false
   }
+}
+
+// The other character device that is often there.
+function isNullDevice(device: number): boolean {
+  return device === statSync("/dev/null", { throwIfNoEntry: false })?.rdev
 }
 
 function ttyOf(descriptor: number): boolean {

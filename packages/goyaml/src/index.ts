@@ -24,6 +24,7 @@ export {
   valueAt,
 } from "./find.ts"
 export { fits, type NodeShape, type ShapedField } from "./fits.ts"
+export { fitsLines } from "./fits-lines.ts"
 export { outlineHolds, outlineTakes } from "./outline.ts"
 export { parse, parseAll } from "./parse.ts"
 export { findPlace } from "./place.ts"

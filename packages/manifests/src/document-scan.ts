@@ -44,6 +44,12 @@ export class DocumentScan {
     return scanned !== undefined && outlineTakes(scanned, edits) ? scanned : this.whole()
   }
 
+  /** Whether all of it was scanned. */
+  get isWhole(): boolean {
+    const scanned = this.#scanned
+    return scanned !== undefined && !scanned.outline && scanned.complete
+  }
+
   /** Knows everything, but may yet have to scan for it: `complete` says so. */
   whole(): YamlDocument {
     const scanned = this.#scanned

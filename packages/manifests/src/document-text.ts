@@ -2,8 +2,11 @@ import {
   applyEdits,
   type Edit,
   findNode,
+  fits,
+  fitsLines,
   fromLatin1,
   lineColumn,
+  type NodeShape,
   nodeKind,
   nodeRange,
   type Path,
@@ -67,6 +70,8 @@ export class DocumentText implements Origin {
   // Splices that were found without scanning.
   #ready: readonly QuickSplice[] = NONE
   #metadata = UNKNOWN
+  // What its lines were found to fit, as they stand.
+  #fitting: NodeShape | undefined = undefined
   /** Its objects, once somebody asked for the stream's: one, or those of a List. */
   manifests: Manifest | readonly Manifest[] | undefined = undefined
 
@@ -134,6 +139,7 @@ export class DocumentText implements Origin {
   /** Reads the document to its end, beyond which nothing may stand; throws goyaml's `YamlError`. */
   verify(): void {
     this.#settle()
+    if (this.#fitting !== undefined) return
     const { source, from, to } = this.#scan
     const scanned = this.#scan.whole()
     const { root } = scanned
@@ -142,6 +148,27 @@ export class DocumentText implements Origin {
     // Go would read the first document and lose the rest without a word.
     if (root >= 0 && REST.lastIndex < to)
       throw new YamlError("YAML_SYNTAX", TWO_DOCUMENTS, source, REST.lastIndex)
+  }
+
+  /**
+   * Whether the document certainly has a shape, and no key occurs twice in it; false also where that cannot be told
+   * without more work. Throws goyaml's `YamlError`.
+   */
+  fits(shape: NodeShape): boolean {
+    this.#settle()
+    if (this.#fitting === shape) return true
+    if (!this.#scan.isWhole && this.#fitsLines(shape)) {
+      this.#fitting = shape
+      return true
+    }
+    const scanned = this.#scan.whole()
+    return fits(scanned, scanned.root, shape)
+  }
+
+  #fitsLines(shape: NodeShape): boolean {
+    const { source, from, to } = this.#scan
+    if (source !== this.source || from !== this.start || this.metadata < 0) return false
+    return fitsLines(source, from, to, shape)
   }
 
   /** Whether the edit that waits last put an item into the list that `path` leads into. */
@@ -317,6 +344,7 @@ export class DocumentText implements Origin {
 
   #replace(scan: DocumentScan): void {
     this.#scan = scan
+    this.#fitting = undefined
     this.#pending = NONE
     this.#found = undefined
     this.#ready = NONE

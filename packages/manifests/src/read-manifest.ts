@@ -1,7 +1,6 @@
 import {
   duplicateKeys,
   findNode,
-  fits,
   isOwnBlock,
   type NodeShape,
   nodeKind,
@@ -163,7 +162,7 @@ export class ReadManifest implements Identity {
    */
   fits(shape: NodeShape): boolean {
     if (this.base.length > 0) return false
-    return this.read([], (document) => fits(document, document.root, shape))
+    return this.#told(() => this.document.fits(shape))
   }
 
   /** The whole object as plain JavaScript; a fresh copy on each call. */

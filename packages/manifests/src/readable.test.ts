@@ -1,3 +1,4 @@
+import type { NodeShape } from "@sternpost/goyaml"
 import { expect, test } from "vitest"
 import { parseManifests } from "./stream.ts"
 
@@ -59,4 +60,31 @@ test("keys that occur again are told by path, those of a List with its items", (
   const list = "kind: List\nkind: List\nitems:\n- {kind: A}\n- {kind: B, x: 1, x: 2}\n"
   const found = parseManifests(list).manifests.map((manifest) => manifest.duplicateKeys())
   expect(found).toEqual([[["kind"]], [["x"]]])
+})
+
+test("who looks is shown the objects of plain documents, before these are read", () => {
+  const plain = "apiVersion: v1\nkind: A\nmetadata:\n  name: a\n"
+  const bad = `${plain}spec: [\n`
+  const seen: string[] = []
+  const { manifests, unreadable } = parseManifests(`${plain}---\n- 1\n---\n${bad}`).readable(
+    ({ kind, line }) => seen.push(`${kind}:${line}`),
+  )
+  expect(seen).toEqual(["A:1", "A:8"])
+  expect([manifests.length, unreadable.map(({ line }) => line)]).toEqual([1, [5, 13]])
+})
+
+test("an object that was found to fit is looked at again when it was edited", () => {
+  const text = { kind: "scalar", isText: true, accepts: () => true } as const
+  const none = { isNullable: false, field: () => undefined, required: 0, item: undefined }
+  const field = { shape: { ...none, ...text }, isRequired: false, isOptional: true, number: -1 }
+  const inner = { ...none, kind: "map", field: () => field, isText: false, accepts: () => false }
+  const map = { ...field, shape: inner as NodeShape }
+  const root = { ...inner, field: (key: string) => (key === "metadata" ? map : field) } as NodeShape
+  const stream = parseManifests("apiVersion: v1\nkind: A\nmetadata:\n  name: a\n")
+  const [manifest] = stream.readable((one) => one.fits(root)).manifests
+  expect(manifest?.fits(root)).toBe(true)
+  manifest?.set(["metadata", "list"], [1])
+  expect(manifest?.fits(root)).toBe(false)
+  manifest?.set(["metadata", "list"], "x")
+  expect(manifest?.fits(root)).toBe(true)
 })

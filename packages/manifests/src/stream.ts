@@ -159,15 +159,20 @@ export class ManifestStream {
 
   /**
    * Reads every document whole: the objects of those that can be read, and why the others cannot, both in
-   * stream order. So one bad document does not hide what is to be said of the rest.
+   * stream order. So one bad document does not hide what is to be said of the rest. `look` is shown each object
+   * of a plain document before that is read: what it asks may tell that it can be, in less time.
    */
-  readable(): Readable {
+  readable(look?: (manifest: Manifest) => void): Readable {
     const manifests: Manifest[] = []
     const unreadable: ManifestError[] = []
     for (const document of this.#list.all) {
       try {
+        if (look !== undefined && document.metadata >= 0)
+          look(this.#manifestsOf(document) as Manifest)
         verifyDocument(document)
-        for (const manifest of [this.#manifestsOf(document)].flat()) manifests.push(manifest)
+        const own = this.#manifestsOf(document)
+        if (own instanceof Manifest) manifests.push(own)
+        else manifests.push(...own)
       } catch (error) {
         if (!(error instanceof ManifestError)) throw error
         unreadable.push(error)

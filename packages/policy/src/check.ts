@@ -37,6 +37,11 @@ export interface Check {
   readonly name: string
   /** Every rule that its findings name. */
   readonly rules: readonly Rule[]
+  /**
+   * Makes what looks at each object while the stream is read, if the check then needs to look no more at most of
+   * them: `ManifestStream.readable` takes it. The check finds the same without.
+   */
+  looker?(kubernetesVersion: string): Promise<(manifest: Manifest) => void>
   run(input: CheckInput, reporter: Reporter): void | Promise<void>
 }
 

@@ -1,5 +1,6 @@
 import {
   applyWaivers,
+  type Check,
   createChecks,
   formatReport,
   INVALID_WAIVER,
@@ -43,8 +44,11 @@ export async function check(args: readonly string[], isHelm4Plugin = false): Pro
     )
   if (options.passesThrough && flags.positionals.some((path) => path !== "-"))
     throw new UsageError(`${COMMAND}: with --filter manifests come on stdin, not from files`)
-  const inputs = readInputs(COMMAND, flags.positionals)
-  const report = await runOver(inputs, options)
+  const checks = await createChecks(options.settings, options.only)
+  const looker = checks.find((one) => one.looker !== undefined)?.looker
+  const look = await looker?.(options.kubernetesVersion)
+  const inputs = readInputs(COMMAND, flags.positionals, look)
+  const report = await runOver(inputs, checks, options)
   const isFailing = report.findings.some(
     ({ severity }) => options.failOn !== "never" && isAtLeast(severity, options.failOn),
   )
@@ -52,10 +56,13 @@ export async function check(args: readonly string[], isHelm4Plugin = false): Pro
   return isFailing ? EXIT.findings : EXIT.done
 }
 
-async function runOver(inputs: CheckedInputs, options: CheckOptions): Promise<Report> {
+async function runOver(
+  inputs: CheckedInputs,
+  checks: readonly Check[],
+  options: CheckOptions,
+): Promise<Report> {
   const { manifests, unreadable, fileOf } = inputs
   const { kubernetesVersion } = options
-  const checks = await createChecks(options.settings, options.only)
   const { findings, skipped } = await runChecks({
     checks,
     manifests,

@@ -1,13 +1,21 @@
 import { parseManifests } from "@sternpost/manifests"
+import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { locateFindings } from "../findings/locate.ts"
 import { runChecks } from "../run-checks.ts"
 import { testCheck } from "../testing.ts"
 import { type SchemaCheckOptions, schemaCheck } from "./schema-check.ts"
 
-async function check(text: string, options: SchemaCheckOptions = {}, kubernetesVersion = "1.36") {
-  const { manifests, unreadable } = parseManifests(text).readable()
-  const run = { checks: [schemaCheck(options)], manifests, unreadable, kubernetesVersion }
+async function check(
+  text: string,
+  options: SchemaCheckOptions = {},
+  kubernetesVersion = "1.36",
+  looks = false,
+) {
+  const own = schemaCheck(options)
+  const look = looks ? await own.looker?.(kubernetesVersion) : undefined
+  const { manifests, unreadable } = parseManifests(text).readable(look)
+  const run = { checks: [own], manifests, unreadable, kubernetesVersion }
   const { findings, skipped } = await runChecks(run)
   return {
     told: locateFindings(findings).map(
@@ -237,4 +245,34 @@ spec: {template: {spec: {containers: [{name: web, imgae: a}]}}}
   expect((await check(rollout)).told).toEqual([
     "unknown-field web spec.template.spec.containers[0].imgae:4",
   ])
+})
+
+describe("who looks while the stream is read finds the same", () => {
+  const ROUTE = "apiVersion: example.com/v1\nkind: Route\nmetadata:\n  name: r\nspec:\n  host: h\n"
+  const TEXTS = [
+    POD,
+    BAD,
+    CRD,
+    ROUTE,
+    ROUTE.replace("host", "hosts"),
+    ROUTE.replace("example.com", "other.example.com"),
+    POD.replace("name: web\n    image", "name: Web\n    image"),
+    POD.replace("    image: web:1", "    image: web:1\n    image: web:2"),
+    POD.replace("kind: Pod", "kind: Pods"),
+    POD.replace("v1", "policy/v1beta1").replace("Pod", "PodSecurityPolicy"),
+    POD.replace("image: web:1", "image: &a web:1\n    command: [*a]"),
+    POD.replace("image: web:1", "image: [\n"),
+    "- 1\n",
+    "apiVersion: v1\nkind: List\nitems: []\n",
+  ]
+
+  test.each([{}, { missingSchemas: "error" as const }])("%j", async (options) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...TEXTS), { maxLength: 8 }), async (texts) => {
+        const text = texts.join("---\n")
+        expect(await check(text, options, "1.34", true)).toEqual(await check(text, options, "1.34"))
+      }),
+      { numRuns: 60 },
+    )
+  })
 })

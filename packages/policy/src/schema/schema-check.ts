@@ -8,6 +8,7 @@ import { type Check, visitObjects } from "../check.ts"
 import { CheckError } from "../errors.ts"
 import { crdsAmong, type SourcedKind } from "./crd-source.ts"
 import type { JsonSchemas } from "./json-schemas.ts"
+import { RightObjects } from "./right-objects.ts"
 import { SCHEMA_RULES } from "./rules.ts"
 import { SchemaRun } from "./schema-run.ts"
 import { typeShape } from "./shape.ts"
@@ -38,9 +39,20 @@ export function requireKubernetesVersion(text: string): string {
  * times, labels and names; and their API versions against what the release serves.
  */
 export function schemaCheck(options: SchemaCheckOptions = {}): Check {
+  // Shapes are made for a release, and known again only by those who use the same.
+  let made: { readonly version: string; readonly right: RightObjects } | undefined
+  const rightObjects = (table: TypeTable, version: string) => {
+    if (made?.version !== version) made = { version, right: new RightObjects(table, version) }
+    return made.right
+  }
   return {
     name: "schema",
     rules: SCHEMA_RULES,
+    async looker(kubernetesVersion) {
+      const version = requireKubernetesVersion(kubernetesVersion)
+      const right = rightObjects(await loadKubernetesTypes(version), version)
+      return (manifest) => right.look(manifest)
+    },
     async run({ objects, kubernetesVersion }, reporter) {
       const version = requireKubernetesVersion(kubernetesVersion)
       const table = await loadKubernetesTypes(version)
@@ -50,7 +62,15 @@ export function schemaCheck(options: SchemaCheckOptions = {}): Check {
         objects.map(({ manifest }) => manifest),
         version,
       )
-      const run = new SchemaRun({ options, reporter, table, version, crds, structural })
+      const run = new SchemaRun({
+        options,
+        reporter,
+        table,
+        right: rightObjects(table, version),
+        version,
+        crds,
+        structural,
+      })
       visitObjects("schema", objects, reporter, (object) => run.object(object))
     },
   }

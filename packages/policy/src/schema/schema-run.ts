@@ -1,14 +1,13 @@
-import type { JsonObject, Manifest, NodeShape, Path } from "@sternpost/manifests"
+import type { JsonObject, Manifest, Path } from "@sternpost/manifests"
 import { findPodSpecs, isCrd, type TypeSchema, type TypeTable } from "@sternpost/schema"
 import { newerVersion } from "../api-versions/newer-version.ts"
 import type { CheckedObject, Reporter } from "../check.ts"
 import { brokenSchema, mistakePath, type SourcedKind } from "./crd-source.ts"
 import { CustomKinds } from "./custom-kinds.ts"
-import { KnownKinds } from "./known-kinds.ts"
 import { mendScalar } from "./mend-scalar.ts"
-import { objectShape, UNKNOWN_OBJECT } from "./node-shape.ts"
 import { nameProblems } from "./object-name.ts"
 import type { Problem } from "./problem.ts"
+import type { RightObjects } from "./right-objects.ts"
 import { SCHEMA_RULES } from "./rules.ts"
 import type { SchemaCheckOptions } from "./schema-check.ts"
 import { typeShape } from "./shape.ts"
@@ -22,6 +21,7 @@ export interface Surroundings {
   readonly options: SchemaCheckOptions
   readonly reporter: Reporter
   readonly table: TypeTable
+  readonly right: RightObjects
   readonly version: string
   readonly crds: readonly SourcedKind[]
   readonly structural: StructuralOptions
@@ -33,21 +33,20 @@ export class SchemaRun {
   readonly #reporter: Reporter
   readonly #crds: readonly SourcedKind[]
   readonly #structural: StructuralOptions
-  readonly #known: KnownKinds
+  readonly #right: RightObjects
   readonly #version: string
   readonly #custom: CustomKinds
   readonly #podSpec: TypeSchema | undefined
   // A schema of the stream that means nothing is told once, at its CRD.
   readonly #broken = new Set<Manifest>()
-  readonly #shapes = new Map<string, NodeShape>()
 
-  constructor({ options, reporter, table, version, crds, structural }: Surroundings) {
+  constructor({ options, reporter, table, right, version, crds, structural }: Surroundings) {
     this.#options = options
     this.#reporter = reporter
     this.#crds = crds
     this.#structural = structural
     this.#version = version
-    this.#known = new KnownKinds(table, version)
+    this.#right = right
     this.#podSpec = table.type("io.k8s.api.core.v1.PodSpec")
     this.#custom = new CustomKinds(crds, structural)
   }
@@ -56,9 +55,8 @@ export class SchemaRun {
   object(object: CheckedObject): void {
     const { manifest } = object
     // Most objects are right, or nothing is known of them, which can be seen without making their values.
-    const { apiVersion: version, kind: name } = manifest
-    if (this.#isSurelyRight(manifest, version, name)) return
-    if (this.#isSurelyForeign(manifest, version, name)) {
+    if (this.#right.isSurelyRight(manifest)) return
+    if (this.#isSurelyUnknown(manifest)) {
       this.#skip(manifest)
       return
     }
@@ -72,7 +70,7 @@ export class SchemaRun {
     // What is left of a List has no items.
     if (kind === "List" && apiVersion === "v1") return
     if (isCrd(value)) this.#checkSchemas(manifest)
-    const { type, problems, ...verdict } = this.#known.judge(apiVersion, kind)
+    const { type, problems, ...verdict } = this.#right.judge(apiVersion, kind)
     this.#report(
       manifest,
       problems.map((problem) => withNewerVersion(problem, value)),
@@ -89,25 +87,9 @@ export class SchemaRun {
       this.#customObject(manifest, value, kind)
   }
 
-  #isSurelyRight(manifest: Manifest, apiVersion: string, kind: string): boolean {
-    // The schemas in it must be read, too.
-    if (kind === "CustomResourceDefinition") return false
-    const { type, problems } = this.#known.judge(apiVersion, kind)
-    if (type === undefined || problems.length > 0) return false
-    const key = `${apiVersion} ${kind}`
-    let shape = this.#shapes.get(key)
-    if (shape === undefined) {
-      shape = objectShape(typeShape(type), { group: manifest.group, kind, version: this.#version })
-      this.#shapes.set(key, shape)
-    }
-    return manifest.fits(shape)
-  }
-
-  #isSurelyForeign(manifest: Manifest, apiVersion: string, kind: string): boolean {
-    const verdict = this.#known.judge(apiVersion, kind)
-    if (!("isForeign" in verdict && verdict.isForeign)) return false
+  #isSurelyUnknown(manifest: Manifest): boolean {
     if (this.#options.jsonSchemas !== undefined) return false
-    return !this.#custom.hasGroup(manifest.group) && manifest.fits(UNKNOWN_OBJECT)
+    return !this.#custom.hasGroup(manifest.group) && this.#right.isSurelyForeign(manifest)
   }
 
   #customObject(manifest: Manifest, value: Readonly<JsonObject>, kind: string): void {

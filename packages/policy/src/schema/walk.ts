@@ -102,8 +102,7 @@ class Walk {
   }
 
   #unknown({ fields, name }: Shape, key: string, owner: object): void {
-    // Of a letter or two, anything would be close.
-    const meant = key.length < 3 ? undefined : closest(key, [...fields.keys()])
+    const meant = meantField(fields, key)
     const hint = meant === undefined ? "" : `; did you mean "${meant}"?`
     const message = `${shortName(name)} has no field "${key}"${hint}`
     const path = [...this.#path, key]
@@ -130,6 +129,18 @@ function isMisspelt(owner: object, key: string, meant: string, shape: Shape | un
   const value: unknown = (owner as Readonly<Record<string, unknown>>)[key]
   if (shape === undefined || value === null || Object.hasOwn(owner, meant)) return false
   return findProblems(shape, value).length === 0
+}
+
+// Objects that are alike have the same mistakes.
+const meantFields = new WeakMap<object, Map<string, string | undefined>>()
+
+function meantField(fields: Shape["fields"], key: string): string | undefined {
+  // Of a letter or two, anything would be close.
+  if (key.length < 3) return undefined
+  const known = meantFields.get(fields) ?? new Map<string, string | undefined>()
+  meantFields.set(fields, known)
+  if (!known.has(key)) known.set(key, closest(key, [...fields.keys()]))
+  return known.get(key)
 }
 
 /** `PodSpec` of `io.k8s.api.core.v1.PodSpec`; names of CRDs stay. */

@@ -36,9 +36,14 @@ const DOCUMENT = /\.(?:ya?ml|json)$/i
 
 /**
  * Reads files, folders with all below them, and stdin (`-`, or nothing given). Documents that cannot be read do
- * not hide the others. Throws a `UsageError` for a file that cannot be read and a folder without manifests.
+ * not hide the others. `look` is for `ManifestStream.readable`. Throws a `UsageError` for a file that cannot be read
+ * and a folder without manifests.
  */
-export function readInputs(command: string, paths: readonly string[]): CheckedInputs {
+export function readInputs(
+  command: string,
+  paths: readonly string[],
+  look?: (manifest: Manifest) => void,
+): CheckedInputs {
   const texts =
     paths.length === 0 ? [stdinText(command)] : paths.flatMap((path) => textsAt(command, path))
   const manifests: Manifest[] = []
@@ -47,7 +52,7 @@ export function readInputs(command: string, paths: readonly string[]): CheckedIn
   const readTexts: ReadText[] = []
   for (const { file, bytes } of texts) {
     optimizeInPieces(bytes)
-    const read = readText(bytes)
+    const read = readText(bytes, look)
     manifests.push(...read.manifests)
     readTexts.push({ file, bytes, stream: read.stream })
     for (const error of read.unreadable)
@@ -68,14 +73,17 @@ interface Text {
   readonly bytes: Buffer
 }
 
-function readText(bytes: Buffer): {
+function readText(
+  bytes: Buffer,
+  look: ((manifest: Manifest) => void) | undefined,
+): {
   readonly manifests: readonly Manifest[]
   readonly unreadable: readonly ManifestError[]
   readonly stream: ManifestStream | undefined
 } {
   try {
     const stream = parseManifests(bytes)
-    return { ...stream.readable(), stream }
+    return { ...stream.readable(look), stream }
   } catch (error) {
     if (!(error instanceof ManifestError)) throw error
     return { manifests: [], unreadable: [error], stream: undefined }
