@@ -50,7 +50,9 @@ export const COLD = {
 export const TOGETHER = {
   // The types of Kubernetes, which stages of many kinds ask for.
   types: ["schema/src/types/load.ts"],
+  // CEL, and what others need of it to tell its mistakes.
   "cel-errors": ["cel/src/errors.ts"],
+  cel: ["cel/src/index.ts"],
   // What `sternpost check` needs when it finds nothing.
   check: [
     "cli/src/commands/check.ts",

@@ -66,6 +66,5 @@ export async function loadPipeline(
 
 async function crdsOfChart(folder: string): Promise<readonly string[]> {
   if (!existsSync(join(folder, "Chart.yaml"))) return []
-  const { chartCrdFiles } = await import("@sternpost/policy")
-  return chartCrdFiles(folder).length === 0 ? [] : [folder]
+  return (await import("./check/charts-around.ts")).chartWithCrds(folder)
 }

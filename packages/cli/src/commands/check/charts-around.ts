@@ -11,9 +11,14 @@ export function chartsAround(paths: readonly string[], workingDirectory: string)
   const charts = starts.flatMap((path) => {
     const start = path === "-" ? workingDirectory : dirname(resolve(workingDirectory, path))
     const chart = nearestChart(start, workingDirectory)
-    return chart === undefined || chartCrdFiles(chart).length === 0 ? [] : [chart]
+    return chart === undefined ? [] : chartWithCrds(chart)
   })
   return [...new Set(charts)]
+}
+
+/** The folder of a chart, if it has CRDs. */
+export function chartWithCrds(folder: string): readonly string[] {
+  return chartCrdFiles(folder).length === 0 ? [] : [folder]
 }
 
 function nearestChart(start: string, top: string): string | undefined {
