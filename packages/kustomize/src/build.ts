@@ -80,6 +80,8 @@ export async function buildList(
   followNames(all.list, [...all.config.nameReference, ...behaviour.nameReferences])
   resolveVariables(all.list, all.variables, all.config.varReference)
   all.list.keep((resource) => !isLocalConfig(resource))
+  // A JSON patch may have given several one name.
+  all.list.verifyNames()
   finish(all.list, target, { reorder: options.reorder ?? "legacy", keepsText })
   return { list: all.list, stream }
 }

@@ -146,3 +146,22 @@ describe("identities", () => {
     expect(isSelected(id, { ...any, group: "app" })).toBe(false)
   })
 })
+
+describe("names that a change has made the same", () => {
+  const renamed = (...texts: string[]) => {
+    const list = listOf(...texts)
+    for (const resource of list.resources) resource.name = "same"
+    return list
+  }
+
+  test("are found", () => {
+    const list = renamed(object("A", "a"), object("A", "b"))
+    expect(() => list.verifyNames()).toThrow("A same (v1) is there twice, first at r.yaml:1")
+  })
+
+  test("may be of other kinds or namespaces", () => {
+    const list = renamed(object("A", "a"), object("B", "a"), object("A", "a", "x"))
+    list.verifyNames()
+    expect(list.resources).toHaveLength(3)
+  })
+})

@@ -96,6 +96,13 @@ export class ResourceList {
     this.#items = []
     this.append(items)
   }
+
+  /** As `verify`, at less expense where no two resources have one kind and name. */
+  verifyNames(): void {
+    const seen = new Set<string>()
+    for (const { kind, name, twin } of this.#items) seen.add(`${kind}\n${name}\n${twin}`)
+    if (seen.size < this.#items.length) this.verify()
+  }
 }
 
 function duplicate(resource: Resource, other: Resource): KustomizeError {
