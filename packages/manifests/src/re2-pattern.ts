@@ -13,8 +13,18 @@ const DOTS = new RegExp(String.raw`\\.|${CLASS}|\.`, "g")
  * patterns mean the same to JavaScript. Throws an error that says why where the text is no such pattern.
  */
 export function re2Pattern(pattern: string): (text: string) => boolean {
-  return simply(pattern) ?? byRe2(pattern)
+  let test = known.get(pattern)
+  if (test === undefined) {
+    test = simply(pattern) ?? byRe2(pattern)
+    if (known.size >= KEPT) known.clear()
+    known.set(pattern, test)
+  }
+  return test
 }
+
+// Asked for again for each item of a list.
+const KEPT = 64
+const known = new Map<string, (text: string) => boolean>()
 
 function simply(pattern: string): ((text: string) => boolean) | undefined {
   if (!SIMPLE.test(pattern)) return undefined

@@ -100,10 +100,20 @@ function followItems(
 function fittingItems(slot: Slot, { field, value }: Step & { type: "item" }): Slot[] {
   const fits = compile(value)
   return itemSlots(slot).filter(({ value: item }) => {
-    if (field === "") return fits(textOf(item))
+    if (field === "") return fits(writtenText(item))
     const named = item instanceof Map ? item.get(field) : undefined
-    return named !== undefined && fits(textOf(named))
+    return named !== undefined && fits(writtenText(named))
   })
+}
+
+// kustomize looks at the scalar as YAML, so that ^ stands before its quotes.
+function writtenText(value: Tree): string {
+  const text = textOf(value)
+  const isQuoted =
+    typeof value === "string"
+      ? typeof resolveTreeScalar(text) !== "string"
+      : value instanceof TreeScalar && value.tag === "str"
+  return isQuoted ? `"${text}"` : text
 }
 
 function compile(pattern: string): Test {

@@ -1,4 +1,4 @@
-import { isObject, type Path } from "@sternpost/manifests"
+import { isObject, type Path, re2Pattern } from "@sternpost/manifests"
 import { TransformError } from "../errors.ts"
 
 /** A step of a kustomize field path: a key or index, every item, or the items with a field like this. */
@@ -125,5 +125,5 @@ function fits(
 ): boolean {
   const present = field === "" ? item : isObject(item) ? item[field] : undefined
   if (present === undefined || present === null || typeof present === "object") return false
-  return byPattern ? new RegExp(value, "u").test(String(present)) : String(present) === value
+  return byPattern ? re2Pattern(value)(String(present)) : String(present) === value
 }

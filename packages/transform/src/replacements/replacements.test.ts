@@ -269,7 +269,8 @@ test.each<[Replacement, string]>([
     { sourceValue: "x", ...to("a.[b") },
     'cannot read the field path "a.[b": a bracket is not closed',
   ],
-  [{ sourceValue: "x", ...to("a.[b=(].c") }, 'has no valid pattern: "("'],
+  [{ sourceValue: "x", ...to("a.[b=(].c") }, 'has no valid pattern: "(": missing closing ): `(`'],
+  [{ sourceValue: "x", ...to("a.[b=c(?!d)].e") }, "RE2 has no look-around"],
   [{ sourceValue: "x", targets: [{ select: { kind: "(" } }] }, 'kind: "(" is no valid pattern'],
 ])("refuses %j", (replacement, message) => {
   expect(() => compileReplacements([replacement])).toThrow(message)

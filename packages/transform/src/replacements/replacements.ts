@@ -1,4 +1,4 @@
-import { describeManifest, type Manifest, type Matcher } from "@sternpost/manifests"
+import { describeManifest, type Manifest, type Matcher, re2Pattern } from "@sternpost/manifests"
 import { TransformError } from "../errors.ts"
 import { type Flow, refuseCycles } from "./cycles.ts"
 import type { FieldOptions, Replacement, ReplacementSource } from "./options.ts"
@@ -92,11 +92,11 @@ function checkedSteps(text: string): readonly Step[] {
   for (const step of steps)
     if (step.type === "match") {
       try {
-        new RegExp(step.value, "u")
+        re2Pattern(step.value)
       } catch (cause) {
         throw new TransformError(
           "OPTION_INVALID",
-          `the field path "${text}" has no valid pattern: "${step.value}"`,
+          `the field path "${text}" has no valid pattern: "${step.value}": ${cause instanceof Error ? cause.message : cause}`,
           cause,
         )
       }
