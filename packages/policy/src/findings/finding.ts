@@ -54,6 +54,8 @@ export interface Skipped {
   readonly rule: string
   /** Why: lower case, no full stop. */
   readonly reason: string
+  /** Whether somebody asked for it, by an annotation for one: then the object counts as checked all the same. */
+  readonly isAsked?: true
 }
 
 /** Where a rule is explained, below the folder or address of the docs: `docs/validation.md#unknown-field`. */

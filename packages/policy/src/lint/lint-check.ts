@@ -155,7 +155,8 @@ class Run implements LintContext {
     const { manifest } = object
     const reason = this.#ignored.get(rule.id)
     const finding: Finding = { rule: rule.id, severity, message, manifest, path, ...fixOf(fix) }
-    if (reason !== undefined) this.#reporter.skip({ manifest, rule: rule.id, reason })
+    if (reason !== undefined)
+      this.#reporter.skip({ manifest, rule: rule.id, reason, isAsked: true })
     else this.#reporter.report(finding)
   }
 }

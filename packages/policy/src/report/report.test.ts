@@ -41,6 +41,24 @@ test("objects are counted once, however much is said of them", () => {
   })
 })
 
+test("what somebody asked to leave out makes no object unchecked", () => {
+  const [manifest] = stream()
+  if (manifest === undefined) throw new Error("no object")
+  const asked = { manifest, rule: "a", reason: "the annotation says so", isAsked: true } as const
+  const manifests = [manifest]
+  const report = makeReport({
+    manifests,
+    findings: [],
+    skipped: [asked],
+    unreadable: 0,
+    rules: RULES,
+  })
+  expect(report.summary).toMatchObject({ documents: 1, checked: 1, skipped: 0 })
+  expect(report.objects()[0]?.skipped).toEqual([])
+  // It is told nevertheless.
+  expect(report.skipped).toEqual([asked])
+})
+
 test("the rules that findings name are there once each, in the order of the checks", () => {
   expect(sample().rules.map(({ id }) => id)).toEqual(["a", "b", "c"])
   const none = makeReport({ manifests: [], findings: [], skipped: [], unreadable: 0, rules: RULES })

@@ -8,7 +8,7 @@ import {
 } from "../findings/finding.ts"
 import { type LocatedFinding, locateFindings, type ObjectReference } from "../findings/locate.ts"
 
-/** How many there are. `checked` are those that nothing was skipped of. */
+/** How many there are. `checked` are those of which nothing was skipped but what somebody asked for. */
 export interface ReportSummary extends Readonly<Record<Severity, number>> {
   readonly documents: number
   readonly checked: number
@@ -20,7 +20,7 @@ export interface ReportedObject {
   readonly object: ObjectReference
   readonly source: string | undefined
   readonly findings: readonly LocatedFinding[]
-  /** Why rules were not applied to it. */
+  /** Why rules were not applied to it that nobody asked to leave out. */
   readonly skipped: readonly string[]
 }
 
@@ -55,7 +55,7 @@ export interface ReportInput {
 export function makeReport(input: ReportInput): Report {
   const { manifests, findings, skipped, unreadable, waived = 0, fileOf } = input
   const located = locateFindings(findings, fileOf)
-  const notChecked = new Set(skipped.map(({ manifest }) => manifest)).size
+  const notChecked = new Set(unasked(skipped).map(({ manifest }) => manifest)).size
   const counts = Object.fromEntries(
     SEVERITIES.map((severity) => [
       severity,
@@ -79,9 +79,11 @@ export function makeReport(input: ReportInput): Report {
   }
 }
 
+const unasked = (skipped: readonly Skipped[]) => skipped.filter(({ isAsked }) => isAsked !== true)
+
 function reportObjects(input: ReportInput, located: readonly LocatedFinding[]): ReportedObject[] {
   const findings = group(located, ({ finding }) => finding.manifest)
-  const skipped = group(input.skipped, ({ manifest }) => manifest)
+  const skipped = group(unasked(input.skipped), ({ manifest }) => manifest)
   const objects = input.manifests.map((manifest): ReportedObject => {
     const { apiVersion, kind, namespace, name, template } = manifest
     return {
