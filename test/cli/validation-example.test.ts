@@ -18,6 +18,19 @@ test("the check of examples/validation finds what its page shows", async () => {
   expect({ status, stdout }).toEqual({ status: 1, stdout: shown })
 })
 
+test("its fixes are two lines, and the file stays as it is", async () => {
+  const before = readFileSync(`${folder}/manifests.yaml`, "utf8")
+  const { stdout } = await shell(commandOf("sternpost check --crds crds --fix"), folder)
+  const changed = stdout.split("\n").filter((line) => /^[-+](?![-+])/.test(line))
+  expect(changed.map((line) => line.replace(/\s+/, " "))).toEqual([
+    "- imgaePullPolicy: Always",
+    "+ imagePullPolicy: Always",
+    "-apiVersion: policy/v1beta1",
+    "+apiVersion: policy/v1",
+  ])
+  expect(readFileSync(`${folder}/manifests.yaml`, "utf8")).toBe(before)
+})
+
 test("its pipeline is stopped by what it brought itself, and by nothing else", async () => {
   const command = commandOf("sternpost run")
   const { status, stdout, stderr } = await shell(command, folder)

@@ -39,6 +39,18 @@ test("items that are taken out of one list do not move each other", () => {
   expect(text).toBe(TEXT.replace("    - a # first\n    - b\n", ""))
 })
 
+test("what stands behind an item that is taken out is changed where it stood, in whatever order it was found", () => {
+  const out = [{ op: "delete", path: ["spec", "env", 0] }] as const
+  const other = [{ op: "set", path: ["spec", "env", 2], value: "c" }] as const
+  for (const fixes of [
+    [out, other],
+    [other, out],
+  ])
+    expect(fixed(...fixes).text).toBe(
+      TEXT.replace("    - a # first\n", "").replace("a # last", "c # last"),
+    )
+})
+
 test("one fix of two findings is applied once, and mends both", () => {
   const fix = [{ op: "delete", path: ["spec", "env", 0] }] as const
   const { text, ...counts } = fixed(fix, fix)

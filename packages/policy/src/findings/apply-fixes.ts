@@ -19,10 +19,13 @@ export function applyFixes(
 ): Fixed {
   const mended = new Set<Finding>()
   const done = new Map<Manifest, Edit[]>()
-  // From the last to the first: what is taken out of a list does not move what stands before it.
-  for (const finding of findings.toReversed()) {
+  const fixes = findings.flatMap((finding): OwnFix[] => {
     const { manifest, fix = unsafe ? finding.unsafeFix?.() : undefined } = finding
-    if (manifest === undefined || fix === undefined || fix.length === 0) continue
+    return manifest === undefined || fix === undefined || fix.length === 0
+      ? []
+      : [{ finding, manifest, fix }]
+  })
+  for (const { finding, manifest, fix } of inOrder(fixes)) {
     const before = done.get(manifest) ?? []
     const isNew = (edit: Edit) => !before.some((other) => deepEqual(other, edit))
     const edits = fix.filter(isNew)
@@ -36,12 +39,30 @@ export function applyFixes(
   }
 }
 
+interface OwnFix {
+  readonly finding: Finding
+  readonly manifest: Manifest
+  readonly fix: readonly Edit[]
+}
+
+// What is taken out of a list moves what stands behind it: such fixes come last, and from the end of each list.
+function inOrder(fixes: readonly OwnFix[]): readonly OwnFix[] {
+  const itemOf = ({ fix }: OwnFix) =>
+    fix.find(({ op, path }) => op === "delete" && typeof path.at(-1) === "number")?.path.at(-1)
+  const [moving, still] = [true, false].map((isMoving) =>
+    fixes.filter((fix) => (itemOf(fix) !== undefined) === isMoving),
+  )
+  const byItem = (moving ?? []).toSorted((a, b) => Number(itemOf(b)) - Number(itemOf(a)))
+  return [...(still ?? []), ...byItem]
+}
+
 // A document with anchors or tags may not take an edit, and is left as it is.
 function applies(manifest: Manifest, edit: Edit): boolean {
   try {
     switch (edit.op) {
       case "set":
-        return manifest.set(edit.path, edit.value)
+        // What stands there already was mended by another fix.
+        return manifest.set(edit.path, edit.value) || deepEqual(manifest.get(edit.path), edit.value)
       case "delete":
         return manifest.delete(edit.path)
       case "insert":

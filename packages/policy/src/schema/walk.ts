@@ -96,9 +96,11 @@ class Walk {
     if (step !== undefined) this.#path.pop()
   }
 
-  #wrongType({ type }: Shape, value: unknown): void {
+  #wrongType({ type, syntax }: Shape, value: unknown): void {
     const message = `is ${kindOfValue(value)}, but ${TYPE_WORDS[type]} was expected`
-    this.problems.push({ rule: "wrong-type", message, path: [...this.#path], expected: type })
+    const problem = { rule: "wrong-type", message, path: [...this.#path] }
+    // A number in quotes is no word or name that a field of a certain spelling takes.
+    this.problems.push(syntax === undefined ? { ...problem, expected: type } : problem)
   }
 
   #unknown({ fields, name }: Shape, key: string, owner: object): void {
