@@ -359,6 +359,13 @@ describeWithTools("values of fields and a real API server", controlPlaneTools, (
     "",
   ]
   const COUNTS = [-1, 0, 3]
+  const TIMES = [
+    "2026-01-31T12:00:00Z",
+    "2026-01-31T12:00:00.123Z",
+    "2026-01-31T12:00:00.123456Z",
+    "2026-01-31T12:00:00.123456+02:00",
+    "2026-01-31T12:00:00.1234567Z",
+  ]
   const field = (fieldPath: string) =>
     pod({
       containers: [container({ env: [{ name: "A", valueFrom: { fieldRef: { fieldPath } } }] })],
@@ -375,6 +382,9 @@ describeWithTools("values of fields and a real API server", controlPlaneTools, (
       pod({ containers: [container({ livenessProbe: { grpc: { port } } })] }),
     ),
     ...PATHS.filter((path) => path !== "metadata.labels").map(field),
+    ...TIMES.map((renewTime) =>
+      object("coordination.k8s.io/v1", "Lease", { spec: { renewTime, holderIdentity: "a" } }),
+    ),
     ...COUNTS.map((replicas) => workload("Deployment", { replicas })),
     ...COUNTS.map((replicas) => workload("StatefulSet", { replicas })),
     ...COUNTS.map((parallelism) => job({ parallelism })),

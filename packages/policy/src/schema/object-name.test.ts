@@ -1,5 +1,5 @@
-import { expect, test } from "vitest"
-import { nameProblems } from "./object-name.ts"
+import { describe, expect, test } from "vitest"
+import { crdNameProblems, nameProblems } from "./object-name.ts"
 
 const rbac = "rbac.authorization.k8s.io"
 
@@ -47,4 +47,30 @@ test.each([
 ])("in Kubernetes %s the name of a Service may begin with a digit: %s", (version, isFine) => {
   const named = { group: "", kind: "Service", version }
   expect(nameProblems(named, { name: "1web" }).length === 0).toBe(isFine)
+})
+
+describe("the name of a CustomResourceDefinition", () => {
+  const crd = (name: unknown, spec: object) => crdNameProblems({ metadata: { name }, spec })
+  const spec = { group: "example.com", names: { plural: "routes" } }
+
+  test("is the plural and the group of what it defines", () => {
+    expect(crd("routes.example.com", spec)).toEqual([])
+    expect(crd("route.example.com", spec)).toEqual([
+      {
+        rule: "invalid-name",
+        message:
+          'the name "route.example.com" is not that of what it defines: "routes.example.com" was expected',
+        path: ["metadata", "name"],
+      },
+    ])
+  })
+
+  test.each([
+    [undefined, spec],
+    ["a", { group: "example.com" }],
+    ["a", { names: { plural: "a" } }],
+    ["a", { group: 1, names: { plural: "a" } }],
+  ])("is not judged where something else is missing: %j, %j", (name, other) => {
+    expect(crd(name, other)).toEqual([])
+  })
 })

@@ -1,4 +1,6 @@
+import type { JsonObject } from "@sternpost/manifests"
 import { isSince } from "@sternpost/schema"
+import { at } from "../read.ts"
 import type { Problem } from "./problem.ts"
 import { isDnsLabel, show } from "./syntax.ts"
 
@@ -89,6 +91,16 @@ export function nameProblems(named: NamedKind, metadata: unknown): readonly Prob
   const rule = nameRule(named)
   if (rule.allows(name)) return []
   const message = `the name ${show(name)} is not allowed for a ${named.kind}: ${rule.words}`
+  return [{ rule: "invalid-name", message, path: ["metadata", "name"] }]
+}
+
+/** What is wrong with the name of a CustomResourceDefinition, which says what it defines. */
+export function crdNameProblems(value: Readonly<JsonObject>): readonly Problem[] {
+  const name = at(value, "metadata", "name")
+  const [group, plural] = [at(value, "spec", "group"), at(value, "spec", "names", "plural")]
+  const areTexts = [name, group, plural].every((text) => typeof text === "string" && text !== "")
+  if (!areTexts || name === `${plural}.${group}`) return []
+  const message = `the name ${show(name)} is not that of what it defines: "${plural}.${group}" was expected`
   return [{ rule: "invalid-name", message, path: ["metadata", "name"] }]
 }
 

@@ -5,7 +5,7 @@ import type { CheckedObject, Reporter } from "../check.ts"
 import { brokenSchema, mistakePath, type SourcedKind } from "./crd-source.ts"
 import { CustomKinds } from "./custom-kinds.ts"
 import { mendScalar } from "./mend-scalar.ts"
-import { nameProblems } from "./object-name.ts"
+import { crdNameProblems, nameProblems } from "./object-name.ts"
 import type { Problem } from "./problem.ts"
 import type { RightObjects } from "./right-objects.ts"
 import { SCHEMA_RULES } from "./rules.ts"
@@ -69,7 +69,10 @@ export class SchemaRun {
     }
     // What is left of a List has no items.
     if (kind === "List" && apiVersion === "v1") return
-    if (isCrd(value)) this.#checkSchemas(manifest)
+    if (isCrd(value)) {
+      this.#checkSchemas(manifest)
+      this.#report(manifest, crdNameProblems(value))
+    }
     const { type, problems, ...verdict } = this.#right.judge(apiVersion, kind)
     this.#report(
       manifest,

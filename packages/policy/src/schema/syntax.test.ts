@@ -73,3 +73,31 @@ test("long values are cut where they are quoted, and integers of any size can be
   expect(show("a".repeat(200)).length).toBeLessThan(90)
   expect(show(12345678901234567890n)).toBe("12345678901234567890")
 })
+
+describe("a value is", () => {
+  test.each<[syntax: Syntax, good: readonly unknown[], bad: readonly unknown[]]>([
+    ["target-port", [0, "", 80, "http"], [-1, 65536, "HTTP", "80"]],
+    ["natural", [0, 3], [-1]],
+    ["percentage", [0, 5, "25%"], [-1, "25", "x%"]],
+    ["host", ["", "a", "a.b", "*.a.b"], ["*", "A.b", "a:80", "a_b", "http://a", "a.".repeat(200)]],
+    ["schedule", ["@daily", "0 3 * * *"], ["daily", "0 3 * *"]],
+    [
+      "field-path",
+      ["metadata.name", "metadata.labels['a/b']", "spec.nodeName", "status.podIPs"],
+      ["metadata.foo", "metadata.labels[a]", "status.podIp", "spec.hostname", ""],
+    ],
+    [
+      "micro-time",
+      ["2026-01-31T12:00:00.123456Z", "2026-01-31T12:00:00.123456+02:00", "no time"],
+      ["2026-01-31T12:00:00Z", "2026-01-31T12:00:00.123Z", "2026-01-31T12:00:00.1234567Z"],
+    ],
+    [
+      ["TCP", "UDP"],
+      ["TCP", ""],
+      ["tcp", "http"],
+    ],
+  ])("%s: %j, but not %j", (syntax, good, bad) => {
+    expect(good.flatMap((value) => wrong(syntax, value))).toEqual([])
+    expect(bad.map((value) => wrong(syntax, value))).toEqual(bad.map(() => ["invalid-value"]))
+  })
+})

@@ -22,6 +22,7 @@ export type Syntax =
   | "host"
   | "schedule"
   | "field-path"
+  | "micro-time"
   // One of these words, or nothing.
   | readonly string[]
 
@@ -49,6 +50,11 @@ const SYNTAX: Readonly<Record<string, Readonly<Record<string, Syntax>>>> = {
   "io.k8s.api.apps.v1.DeploymentSpec": { replicas: "natural" },
   "io.k8s.api.apps.v1.ReplicaSetSpec": { replicas: "natural" },
   "io.k8s.api.apps.v1.StatefulSetSpec": { replicas: "natural" },
+  "io.k8s.api.coordination.v1.LeaseSpec": { acquireTime: "micro-time", renewTime: "micro-time" },
+  [`${CORE}Event`]: { eventTime: "micro-time" },
+  [`${CORE}EventSeries`]: { lastObservedTime: "micro-time" },
+  "io.k8s.api.events.v1.Event": { eventTime: "micro-time" },
+  "io.k8s.api.events.v1.EventSeries": { lastObservedTime: "micro-time" },
   "io.k8s.api.batch.v1.CronJobSpec": { schedule: "schedule" },
   "io.k8s.api.batch.v1.JobSpec": {
     parallelism: "natural",
@@ -121,6 +127,16 @@ export function misspellings(syntax: Syntax, value: unknown): readonly Misspelli
       return FIELD_PATH.test(String(value))
         ? []
         : [invalidValue(`${show(value)} is no field of a pod that it may ask for: ${FIELD_PATHS}`)]
+    case "micro-time": {
+      // What is no time at all is told by its type.
+      const [, fraction] = /^[\d-]+T[\d:]+(?:\.(\d+))?(?:Z|[+-][\d:]+)$/.exec(String(value)) ?? [
+        "",
+        "000000",
+      ]
+      return fraction?.length === 6
+        ? []
+        : [invalidValue(`${show(value)} must have microseconds: 2026-01-31T12:00:00.000000Z`)]
+    }
     case "schedule": {
       const wrong = badSchedule(String(value))
       return wrong === undefined ? [] : [invalidValue(`${show(value)} ${wrong}`)]
