@@ -1,4 +1,5 @@
 import { parseManifests } from "@sternpost/manifests"
+import { RARE_MAKERS } from "./overlay-makers.ts"
 
 /** A repeatable source of numbers in [0, 1). */
 export type Random = () => number
@@ -15,7 +16,8 @@ export function randomFrom(seed: number): Random {
 /** A kustomization, or a component or base of one, and what it names. */
 export type Files = Readonly<Record<string, string>>
 
-interface Known {
+/** An object of the stream. */
+export interface Known {
   readonly kind: string
   readonly apiVersion: string
   readonly name: string
@@ -23,7 +25,8 @@ interface Known {
   readonly value: Record<string, unknown>
 }
 
-type Maker = (known: readonly Known[], random: Random) => Record<string, unknown>
+/** Draws fields of a kustomization over the objects that there are. */
+export type Maker = (known: readonly Known[], random: Random) => Record<string, unknown>
 
 const PODS = new Set(["Deployment", "StatefulSet", "DaemonSet", "Job"])
 
@@ -53,6 +56,7 @@ const MAKERS: readonly Maker[] = [
   jsonPatch,
   deletion,
   replacement,
+  ...RARE_MAKERS,
 ]
 
 function imageRules(known: readonly Known[], random: Random): Record<string, unknown> {
@@ -129,12 +133,20 @@ export function drawOverlay(stream: string, random: Random): Files | undefined {
   })
   if (known.length === 0) return undefined
   const base = { resources: ["all.yaml"], ...draw(known, random, 2) }
-  const overlay = { resources: ["../base"], ...draw(known, random, 3) }
-  return {
-    "base/all.yaml": stream,
-    "base/kustomization.yaml": JSON.stringify(base, undefined, 1),
-    "overlay/kustomization.yaml": JSON.stringify(overlay, undefined, 1),
+  const files: Record<string, string> = { "base/all.yaml": stream }
+  const put = (folder: string, fields: object) => {
+    files[`${folder}/kustomization.yaml`] = JSON.stringify(fields, undefined, 1)
   }
+  put("base", base)
+  if (random() < 0.7) {
+    put("overlay", { resources: ["../base"], ...draw(known, random, 3) })
+    return files
+  }
+  // Names are followed to the variant that they are in.
+  for (const name of ["one", "two"])
+    put(name, { resources: ["../base"], namePrefix: `${name}-`, ...draw(known, random, 1) })
+  put("overlay", { resources: ["../one", "../two"], nameSuffix: "-both" })
+  return files
 }
 
 function draw(known: readonly Known[], random: Random, most: number): Record<string, unknown> {
