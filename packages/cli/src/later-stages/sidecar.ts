@@ -69,11 +69,6 @@ export const sidecar: LaterStage = {
         "sternpost-inject --name log-agent --template log-agent.yaml --param tag=4.1.1 --native always --report report.json < manifests.yaml",
     },
     {
-      says: "Into the pods that ask Istio's revision canary for one",
-      command:
-        "sternpost-inject --name proxy --template proxy.yaml --preset istio --istio-revision canary < manifests.yaml",
-    },
-    {
       says: "Out again: the manifests are what they were",
       command: "sternpost-inject --remove --name log-agent < manifests.yaml",
     },
