@@ -6,6 +6,7 @@ import {
   compileExpression,
 } from "@sternpost/cel"
 import { invalid } from "./rule-files.ts"
+import { type RuleScope, ruleScopes } from "./rule-scope.ts"
 import type { Subject, Target, Verdict } from "./subject-rule.ts"
 
 /** What a rule says by expressions. */
@@ -14,6 +15,8 @@ export interface CelRule {
   readonly cel: string
   readonly message: string
   readonly messageExpression: unknown
+  /** The selectors of the objects that it is about, as they are written. */
+  readonly match: unknown
 }
 
 const VARIABLES: Readonly<Record<Target, CelVariables>> = {
@@ -26,14 +29,18 @@ const VARIABLES: Readonly<Record<Target, CelVariables>> = {
  * A test by CEL, in which `object`, the pod spec `pod` and `container` are known. Throws a `CheckError` for an
  * expression that does not compile; one that cannot be evaluated says so in the finding.
  */
-export function celTest(
-  { cel, message, messageExpression }: CelRule,
+export async function celTest(
+  { cel, message, messageExpression, match }: CelRule,
   target: Target,
   place: string,
-): (subject: Subject) => Verdict {
+): Promise<(subject: Subject) => Verdict> {
+  const scopes = await ruleScopes(target, match)
   const compile = (text: string, result: CelResult, field: string): CompiledExpression => {
     try {
-      return compileExpression(text, { variables: VARIABLES[target], result })
+      const compiled = compileExpression(text, { variables: VARIABLES[target], result })
+      const mistake = mistakeIn(compiled, scopes)
+      if (mistake !== undefined) throw invalid(place, `${field}: ${mistake}`)
+      return compiled
     } catch (cause) {
       if (!(cause instanceof CelError)) throw cause
       throw invalid(place, `${field}: ${cause.message}`, cause)
@@ -54,6 +61,14 @@ export function celTest(
     }
     return { message: spoken(words, bindings) ?? message }
   }
+}
+
+// A mistake is what is one for each kind that the rule may be about.
+function mistakeIn(compiled: CompiledExpression, scopes: readonly RuleScope[]): string | undefined {
+  const [first = [], ...others] = scopes.map((scope) => compiled.infer(scope).mistakes)
+  return first
+    .find(({ offset }) => others.every((list) => list.some((one) => one.offset === offset)))
+    ?.message()
 }
 
 function spoken(

@@ -125,5 +125,6 @@ async function testOf(
   }
   if (typeof cel !== "string") throw invalid(place, "cel: an expression was expected")
   const { celTest } = await import("./cel-test.ts")
-  return celTest({ cel, message, messageExpression: entry["messageExpression"] }, target, place)
+  const { messageExpression, match } = entry
+  return celTest({ cel, message, messageExpression, match }, target, place)
 }
