@@ -8,7 +8,8 @@ import { type Files, writeInto } from "../support/files.ts"
 import { type ProgramResult, runProgram } from "../support/run-program.ts"
 
 const root = fileURLToPath(new URL("../../", import.meta.url))
-const bin = join(root, "bin")
+/** The folder of the executables. */
+export const bin: string = join(root, "bin")
 
 interface Options {
   readonly input?: string
