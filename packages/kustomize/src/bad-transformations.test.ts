@@ -307,7 +307,7 @@ describe("other transformations", () => {
     [
       "charts",
       "helmCharts:\n- name: web\n  repo: https://example.com\n",
-      'UNSUPPORTED kustomization.yaml:4: helmCharts: there is nothing that can render the chart "web"',
+      'UNSUPPORTED kustomization.yaml:4: helmCharts: there is nothing that can render the chart "web"; on the command line, --enable-helm has helm do it',
     ],
   ])("%s need what is not there", async (_what, fields, error) => {
     expect(await wrong(fields)).toBe(error)

@@ -58,6 +58,7 @@ export {
   summarize,
 } from "./report.ts"
 export { type RunOptions, type RunResult, runPipeline, type StageResult } from "./run.ts"
+export { chartRenderer } from "./stages/chart-renderer.ts"
 export { findStage, STAGES } from "./stages/registry.ts"
 export { remoteFiles } from "./stages/remote-files.ts"
 export { systemProblem } from "./system-error.ts"

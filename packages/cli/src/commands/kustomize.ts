@@ -1,5 +1,5 @@
 import { buildKustomization } from "@sternpost/kustomize"
-import { remoteFiles } from "@sternpost/postrender"
+import { chartRenderer, remoteFiles } from "@sternpost/postrender"
 import { isBehindHelm3 } from "../behind-helm.ts"
 import { EXIT, type ExitCode, UsageError } from "../exit.ts"
 import { type ParsedFlags, parseFlags } from "../flags.ts"
@@ -11,6 +11,8 @@ const FLAGS = {
   "load-restrictor": "value",
   reorder: "value",
   "allow-remote": "switch",
+  "enable-helm": "switch",
+  "helm-command": "value",
   debug: "switch",
 } as const
 
@@ -30,8 +32,12 @@ export async function build({ positionals, values, switches }: ParsedFlags): Pro
   const loadRestrictor = choice(values, "load-restrictor", ["root", "none"], "root")
   const reorder = choice(values, "reorder", ["legacy", "none"], "legacy")
   const remote = switches.has("allow-remote") ? await remoteFiles() : undefined
+  const charts = switches.has("enable-helm")
+    ? { renderChart: await chartRenderer(values.get("helm-command") ?? "helm") }
+    : {}
   try {
-    const options = { loadRestrictor, reorder, ...(remote === undefined ? {} : { remote }) }
+    const fetched = remote === undefined ? {} : { remote }
+    const options = { loadRestrictor, reorder, ...fetched, ...charts }
     print(await buildKustomization(folder, options))
     return EXIT.done
   } finally {

@@ -22,7 +22,7 @@ function buildSpec(): CommandSpec {
     name: "build",
     summary: "print what `kustomize build` prints",
     description:
-      "Builds the kustomization of a folder and prints its resources, as kustomize 5.8 does. Nothing is fetched unless that is allowed, no program is run, and nothing is printed when anything fails.",
+      "Builds the kustomization of a folder and prints its resources, as kustomize 5.8 does. Nothing is fetched and no program is run unless that is allowed, and nothing is printed when anything fails.",
     args: [
       {
         name: "DIR",
@@ -52,6 +52,17 @@ function buildSpec(): CommandSpec {
         name: "allow-remote",
         kind: "switch",
         description: "Fetch resources that are URLs or git repositories.",
+      },
+      {
+        name: "enable-helm",
+        kind: "switch",
+        description: "Render the charts of helmCharts by a program helm. Nothing is pulled.",
+      },
+      {
+        name: "helm-command",
+        kind: "value",
+        value: "PROGRAM",
+        description: "The program for --enable-helm; by default helm.",
       },
       ...plainFlags("debug"),
     ],

@@ -52,10 +52,10 @@ export async function generateFromChart(
   if (context.renderChart === undefined)
     throw new KustomizeError(
       "UNSUPPORTED",
-      `helmCharts: there is nothing that can render the chart ${JSON.stringify(chart.name)}`,
+      `helmCharts: there is nothing that can render the chart ${JSON.stringify(chart.name)}; on the command line, --enable-helm has helm do it`,
       place,
     )
-  const text = await context.renderChart(await requestFor(options, chart.name))
+  const text = await rendered(context.renderChart, await requestFor(options, chart.name), place)
   const resources = readResources(text, {
     kinds: context.kinds,
     file: `chart ${chart.name}`,
@@ -63,6 +63,20 @@ export async function generateFromChart(
   })
   for (const resource of resources) resource.isRenderedByHelm = true
   return resources
+}
+
+/** A renderer need not know where the chart is named. */
+async function rendered(
+  render: RenderChart,
+  request: ChartRequest,
+  place: KustomizeErrorPlace,
+): Promise<string> {
+  try {
+    return await render(request)
+  } catch (cause) {
+    if (!(cause instanceof KustomizeError) || cause.file !== undefined) throw cause
+    throw new KustomizeError(cause.code, cause.problem, { ...place, cause })
+  }
 }
 
 async function requestFor(options: HelmOptions, name: string): Promise<ChartRequest> {
