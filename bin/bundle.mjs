@@ -211,7 +211,8 @@ function makeCodeCaches(bundle) {
   makeCodeCache(manifests, [bundle, ...pipeline(example)])
   makeCodeCache(new URL("anchors.yaml", typical), [bundle, ...pipeline(typical)])
   makeCodeCache(manifests, [bundle, "check"])
-  makeCodeCache(manifests, [bundle, "check", "--only", "lint", "--fail-on", "never"])
+  for (const objects of [manifests, new URL("objects.yaml", typical)])
+    makeCodeCache(objects, [bundle, "check", "--only", "lint", "--fail-on", "never"])
   makeCodeCache(manifests, [bundle, "check", ...policies, "--fail-on", "never"])
   const filter = ["stage", "kustomize", overlay, "--allow-absent-targets"]
   makeCodeCache(manifests, [bundle, ...filter])
