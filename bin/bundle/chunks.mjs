@@ -64,4 +64,8 @@ export const TOGETHER = {
     "policy/src/policy-objects/policy-objects-check.ts",
     "policy/src/report/text.ts",
   ],
+  // What policies and lint share, so that neither brings the other.
+  "label-selector": ["policy/src/admission/label-selector.ts", "schema/src/scope.ts"],
+  policy: ["policy/src/admission/create-check.ts"],
+  lint: ["policy/src/lint/lint-check.ts", "policy/src/lint/settings.ts"],
 }
