@@ -2,6 +2,7 @@ import { deepEqual, type JsonObject, type Manifest, reconcile } from "@sternpost
 import type { KindTypes } from "@sternpost/schema"
 import type { CheckedObject } from "../check.ts"
 import { CheckError } from "../errors.ts"
+import { complainOfUnread } from "../kyverno/load.ts"
 import type { PolicyDocument } from "../policy-files/policy-document.ts"
 import { type PolicyProblem, refuseProblems } from "../policy-files/problem.ts"
 import {
@@ -70,6 +71,7 @@ export function compileMutator(
   const names = compiled.map(({ policy }) => policy.name)
   for (const problem of dangling(bindings, names)) complain(problem)
   // The API server asks its own before it asks any webhook.
+  complainOfUnread(documents, kyverno, complain)
   const ofKyverno = kyverno?.mutating(documents, target) ?? []
   refuseProblems(problems)
   return new Mutator(

@@ -1,3 +1,4 @@
+import { complainOfUnread } from "../kyverno/load.ts"
 import type { PolicyDocument } from "../policy-files/policy-document.ts"
 import { type PolicyProblem, refuseProblems } from "../policy-files/problem.ts"
 import type { PolicySetOptions } from "./admitted-object.ts"
@@ -47,6 +48,7 @@ export function readPolicySet(
   )
   const names = policies.map(({ policy }) => policy.name)
   for (const problem of dangling(bindings, names)) complain(problem)
+  complainOfUnread(documents, kyverno, complain)
   const ofKyverno = kyverno?.validating(documents, target) ?? []
   refuseProblems(problems)
   return {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest"
+import { admissionCheck } from "../admission/admission-check.ts"
+import { compileMutator } from "../admission/mutator.ts"
+import { readPolicyFiles } from "../policy-files/policy-document.ts"
 import { judged, mutated, policyText } from "./testing.ts"
 
 const POD =
@@ -47,6 +50,15 @@ spec: {exceptions: [{policyName: other}, {policyName: p}]}
       (await judged(text.replace("{policyName: p}", "{policyName: q}"), POD)).findings,
     ).toEqual([])
   })
+})
+
+test("who reads policies without Kyverno's is told that they would not be asked", () => {
+  const text = policyText("ValidatingPolicy", PASSES)
+  const documents = readPolicyFiles([{ name: "p.yaml", text }])
+  for (const read of [admissionCheck, compileMutator])
+    expect(() => read(documents, { kubernetesVersion: "1.36" })).toThrow(
+      `ValidatingPolicy "p": is Kyverno's: hand over what loadKyverno(documents) gives`,
+    )
 })
 
 describe("a policy that is wrong is refused with its place", () => {
