@@ -239,6 +239,16 @@ describe("expressions", () => {
     ])
   })
 
+  test("that ask for parameters which no binding names are told so", async () => {
+    const { findings } = await of(
+      "paramKind: {apiVersion: v1, kind: ConfigMap}\nvalidations:\n- {expression: object.spec.replicas > int(params.data.min)}\n- {expression: object.spec.nothing == 1}",
+    )
+    expect(findings.map((text) => text.replace(/.*resulted in error: /, ""))).toEqual([
+      expect.stringMatching(/ \(params is null: no binding of the policy has a paramRef\)$/),
+      expect.not.stringContaining("params"),
+    ])
+  })
+
   test("errors count for nothing where the policy says so", async () => {
     const { findings } = await of(
       "failurePolicy: Ignore\nvalidations:\n- {expression: object.spec.nothing == 1}",

@@ -30,9 +30,12 @@ const POLICY_BUDGET = 10_000_000
 export class Evaluation {
   readonly #bindings: Readonly<Record<string, unknown>>
   readonly #budget: Budget = { remaining: POLICY_BUDGET }
+  /** Whether there is a parameter: `params` is null without one. */
+  readonly hasParams: boolean
 
   constructor(frame: CompiledFrame, input: EvaluationInput) {
     const { object, oldObject, namespaceObject, params, exceptions } = input
+    this.hasParams = params !== null && params !== undefined
     const bindings: Record<string, unknown> = {
       object,
       oldObject,

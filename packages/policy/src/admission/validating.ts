@@ -81,7 +81,7 @@ function validationVerdicts(
   if ("error" in outcome)
     return onError(
       policy,
-      `expression '${validation.text.trim()}' resulted in error: ${outcome.error.summary}`,
+      `expression '${validation.text.trim()}' resulted in error: ${outcome.error.summary}${whyNoParams(check, evaluation)}`,
     )
   if (outcome.value === true) return []
   const text =
@@ -89,6 +89,12 @@ function validationVerdicts(
     validation.message?.trim() ??
     `failed expression: ${validation.text.trim()}`
   return [{ denied: text, path: pathOf(check.expression.references) }]
+}
+
+// Of null nobody would guess that a paramRef is missing.
+function whyNoParams({ expression }: Compiled, { hasParams }: Evaluation): string {
+  const asks = expression.references.some((name) => /^params(?:\.|$)/.test(name))
+  return asks && !hasParams ? " (params is null: no binding of the policy has a paramRef)" : ""
 }
 
 function annotationVerdicts(
