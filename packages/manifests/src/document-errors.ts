@@ -1,6 +1,7 @@
 import { lineColumn, YamlError } from "@sternpost/goyaml"
-import type { DocumentText, Origin } from "./document-text.ts"
+import type { DocumentText } from "./document-text.ts"
 import { ManifestError } from "./errors.ts"
+import type { Origin } from "./origin.ts"
 import { templateFromComments } from "./provenance.ts"
 
 /** Reads a document to its end; throws a `ManifestError` when it is no YAML. */

@@ -8,19 +8,21 @@ import {
   lineColumn,
   type NodeShape,
   nodeKind,
-  nodeRange,
   type Path,
   type Source,
   type Splice,
   spliceText,
   type YamlDocument,
-  YamlError,
 } from "@sternpost/goyaml"
+import { verifyEnd } from "./document-end.ts"
 import { DocumentScan } from "./document-scan.ts"
+import { placeOf } from "./edit-place.ts"
 import { isBlank, partOf } from "./glued.ts"
 import { touchesIdentity } from "./identity.ts"
 import type { Manifest } from "./manifest.ts"
+import { mentionsIn, mentionsInEdit } from "./mentions.ts"
 import { closingSplice } from "./open-end.ts"
+import type { Origin, TextWriter } from "./origin.ts"
 import { startsWithPath } from "./path.ts"
 import { type QuickHeader, quickHeader, quickMetadata } from "./quick/header.ts"
 import { quickName } from "./quick/name.ts"
@@ -31,27 +33,6 @@ const NONE: readonly never[] = []
 const ROOT: Path = []
 const LF = 10
 const UNKNOWN = -2
-// Directives here are those of the next document.
-const REST = /(?:[ \t\r\n]|#[^\n]*|^\.\.\.(?=\s|$)|^%[^\n]*)*/my
-const TWO_DOCUMENTS = "text after the end of the document; put a line with --- between documents"
-
-/** Where a document stands in the text that was parsed. */
-export interface Origin {
-  readonly source: Source
-  /** Start of the `---` before it; equal to `start` for a first document without one. */
-  readonly marker: number
-  readonly start: number
-  readonly end: number
-  /** Position among the documents, from 1; 0 for one that a stage added. */
-  readonly ordinal: number
-}
-
-/** Takes text in order: ranges of a source, and latin1 strings. */
-export interface TextWriter {
-  range(source: Source, start: number, end: number): void
-  text(latin1: string): void
-}
-
 /**
  * The text of one document and the edits that wait to be spliced into it. Byte ranges hold until the
  * edits are applied: that happens when somebody reads what they touch, or when the text is asked for.
@@ -140,14 +121,7 @@ export class DocumentText implements Origin {
   verify(): void {
     this.#settle()
     if (this.#fitting !== undefined) return
-    const { source, from, to } = this.#scan
-    const scanned = this.#scan.whole()
-    const { root } = scanned
-    REST.lastIndex = root < 0 ? from : nodeRange(scanned, root).end
-    REST.test(source.latin1)
-    // Go would read the first document and lose the rest without a word.
-    if (root >= 0 && REST.lastIndex < to)
-      throw new YamlError("YAML_SYNTAX", TWO_DOCUMENTS, source, REST.lastIndex)
+    verifyEnd(this.#scan, this.#scan.whole())
   }
 
   /**
@@ -219,9 +193,9 @@ export class DocumentText implements Origin {
 
   /** How often the text holds this; at most, while edits wait that could take some away. */
   mentions(part: string | RegExp): number {
-    let count = occurrences(part, this.#latin1())
-    for (const { text } of this.#ready) count += occurrences(part, text)
-    for (const edit of this.#pending) count += occurrences(part, JSON.stringify(edit, writable))
+    let count = mentionsIn(part, this.#latin1())
+    for (const { text } of this.#ready) count += mentionsIn(part, text)
+    for (const edit of this.#pending) count += mentionsInEdit(part, edit)
     return count
   }
 
@@ -349,25 +323,4 @@ export class DocumentText implements Origin {
     this.#found = undefined
     this.#ready = NONE
   }
-}
-
-// JSON has no integers of this size.
-function writable(_: string, value: unknown): unknown {
-  return typeof value === "bigint" ? String(value) : value
-}
-
-function occurrences(part: string | RegExp, text: string): number {
-  if (typeof part !== "string") return text.match(part)?.length ?? 0
-  let count = 0
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) count++
-  return count
-}
-
-/** Below which place an edit changes something. */
-function placeOf(edit: Edit): Path {
-  return movesSiblings(edit) ? edit.path.slice(0, -1) : edit.path
-}
-
-function movesSiblings(edit: Edit): boolean {
-  return edit.op === "rename" || edit.op === "insert" || typeof edit.path.at(-1) === "number"
 }

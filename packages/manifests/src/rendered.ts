@@ -9,7 +9,7 @@ import {
   stringify,
   valueAt,
 } from "@sternpost/goyaml"
-import type { Origin } from "./document-text.ts"
+import type { Origin } from "./origin.ts"
 
 // An object as it was when the stream was parsed; `path` leads from the root of its document.
 

@@ -1,5 +1,6 @@
 import type { Source } from "@sternpost/goyaml"
-import type { DocumentText, TextWriter } from "./document-text.ts"
+import type { DocumentText } from "./document-text.ts"
+import type { TextWriter } from "./origin.ts"
 
 const MARKER = "---\n"
 // The engine joins strings of this length in no time, and those of twice the length slowly.
