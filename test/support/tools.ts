@@ -1,6 +1,6 @@
 import { describe } from "vitest"
 
-import { locate, optionalNames } from "../../bin/e2e-tools/locate.mjs"
+import { locate, optionalNames, names as usualNames } from "../../bin/e2e-tools/locate.mjs"
 
 /** The path of one of the real programs. Throws if it is not built. */
 export function tool(name: string): string {
@@ -15,7 +15,8 @@ export const helm4Versions = (): readonly string[] =>
 
 /**
  * A `describe` for tests that run real programs. Where some are missing it prints one line that names
- * them and skips; in CI it throws, so that a broken build of the tools cannot pass for a green run.
+ * them and skips; in CI it throws, so that a broken build of the tools cannot pass for a green run. What is
+ * built only by its name is not asked for in CI either.
  */
 export function describeWithTools(
   title: string,
@@ -25,7 +26,8 @@ export function describeWithTools(
 ): void {
   const missing = names.filter((name) => locate(name).state !== "ready")
   if (missing.length > 0) {
-    if (CI) throw new Error(absence(missing))
+    const usual = usualNames()
+    if (CI && missing.some((name) => usual.includes(name))) throw new Error(absence(missing))
     process.stderr.write(`skipped "${title}": ${absence(missing)}\n`)
   }
   describe.skipIf(missing.length > 0)(title, tests)
