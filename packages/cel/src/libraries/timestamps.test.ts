@@ -27,6 +27,7 @@ test.each([
 test("a year ends where the clocks say so", () => {
   const call = "timestamp('2023-12-31T20:00:00Z').getFullYear('Asia/Tokyo')"
   expect(evaluate(call)).toBe(2024)
+  expect(evaluate("timestamp('0001-01-02T12:00:00Z').getDayOfYear()")).toBe(1)
   expect(evaluate("timestamp('0001-01-01T12:00:00Z').getFullYear('Europe/Paris')")).toBe(1)
 })
 

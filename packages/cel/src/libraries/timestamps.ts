@@ -11,8 +11,7 @@ const PARTS: Readonly<Record<string, (time: Date) => number>> = {
   getDate: (time) => time.getUTCDate(),
   getDayOfMonth: (time) => time.getUTCDate() - 1,
   getDayOfWeek: (time) => time.getUTCDay(),
-  getDayOfYear: (time) =>
-    Math.floor((time.getTime() - Date.UTC(time.getUTCFullYear(), 0, 1)) / DAY),
+  getDayOfYear: dayOfYear,
   getHours: (time) => time.getUTCHours(),
   getMinutes: (time) => time.getUTCMinutes(),
   getSeconds: (time) => time.getUTCSeconds(),
@@ -23,14 +22,18 @@ const PARTS: Readonly<Record<string, (time: Date) => number>> = {
 export const timestampsLibrary: Library = {
   name: "timestamps",
   register(registrar) {
-    const ofYear = (time: Date) => BigInt(PARTS["getDayOfYear"]?.(time) ?? 0)
-    registrar.define(`${TIMESTAMP}.getDayOfYear(): int`, ofYear)
+    registrar.define(`${TIMESTAMP}.getDayOfYear(): int`, (time: Date) => BigInt(dayOfYear(time)))
     for (const [name, part] of Object.entries(PARTS)) {
       registrar.define(`${TIMESTAMP}.${name}(string): int`, (time: Date, zone: string) =>
         BigInt(part(moved(time, zone))),
       )
     }
   },
+}
+
+function dayOfYear(time: Date): number {
+  const first = new Date(0).setUTCFullYear(time.getUTCFullYear(), 0, 1)
+  return Math.floor((time.getTime() - first) / DAY)
 }
 
 function moved(time: Date, zone: string): Date {
