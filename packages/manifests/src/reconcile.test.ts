@@ -10,11 +10,12 @@ function applied(value: JsonObject, edits: readonly Edit[]): unknown {
   for (const edit of edits) {
     const path = ["", ...edit.path]
     const last = path.pop() as string | number
-    // biome-ignore lint/suspicious/noExplicitAny: a model over arbitrary values
-    let at: any = root
-    for (const key of path) at = at[key]
-    if (edit.op === "set") at[last] = structuredClone(edit.value)
-    else if (edit.op === "insert") at.splice(last, 0, structuredClone(edit.value))
+    let at: Record<string | number, unknown> | unknown[] = root
+    for (const key of path) at = (at as Record<string | number, unknown>)[key] as typeof at
+    if (edit.op === "set")
+      (at as Record<string | number, unknown>)[last] = structuredClone(edit.value)
+    else if (edit.op === "insert")
+      (at as unknown[]).splice(last as number, 0, structuredClone(edit.value))
     else if (Array.isArray(at)) at.splice(last as number, 1)
     else delete at[last]
   }
