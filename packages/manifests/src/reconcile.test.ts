@@ -6,20 +6,27 @@ import { reconcile } from "./reconcile.ts"
 
 /** What edits mean, on plain values: the model that the text editor is held to as well. */
 function applied(value: JsonObject, edits: readonly Edit[]): unknown {
-  const root = { "": structuredClone(value) as unknown }
+  const root: Record<string, unknown> = { "": structuredClone(value) }
   for (const edit of edits) {
     const path = ["", ...edit.path]
     const last = path.pop() as string | number
-    let at: Record<string | number, unknown> | unknown[] = root
-    for (const key of path) at = (at as Record<string | number, unknown>)[key] as typeof at
-    if (edit.op === "set")
-      (at as Record<string | number, unknown>)[last] = structuredClone(edit.value)
-    else if (edit.op === "insert")
-      (at as unknown[]).splice(last as number, 0, structuredClone(edit.value))
-    else if (Array.isArray(at)) at.splice(last as number, 1)
-    else delete at[last]
+    let at: unknown = root
+    for (const key of path) at = (at as Record<string | number, unknown>)[key]
+    if (Array.isArray(at)) changeList(at, last as number, edit)
+    else if (edit.op === "delete") delete (at as JsonObject)[last]
+    else (at as JsonObject)[last] = newValue(edit)
   }
   return root[""]
+}
+
+function changeList(list: unknown[], index: number, edit: Edit): void {
+  const items = edit.op === "delete" ? [] : [newValue(edit)]
+  list.splice(index, edit.op === "insert" ? 0 : 1, ...items)
+}
+
+function newValue(edit: Edit): unknown {
+  if (!("value" in edit)) throw new Error(`no value in an edit: ${edit.op}`)
+  return structuredClone(edit.value)
 }
 
 test("changes only the field that differs", () => {
