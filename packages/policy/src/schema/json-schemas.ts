@@ -1,16 +1,10 @@
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync } from "node:fs"
 import { resolve } from "node:path"
-import { pathToFileURL } from "node:url"
-import { parse } from "@sternpost/goyaml"
 import type { JsonObject, Manifest } from "@sternpost/manifests"
 import type { ErrorObject, ValidateFunction } from "ajv"
 import { CheckError } from "../errors.ts"
 import type { Problem } from "./problem.ts"
-
-interface Compiled {
-  readonly file: string
-  readonly validate: ValidateFunction
-}
+import { pathOfPointer, wordsOf } from "./schema-parts.ts"
 
 /**
  * JSON Schema documents in files whose paths are made from an object's kind by templates: kubeconform's
@@ -19,7 +13,7 @@ interface Compiled {
 export class JsonSchemas {
   readonly #templates: readonly string[]
   readonly #baseDir: string
-  readonly #compiled = new Map<string, Compiled | undefined>()
+  readonly #compiled = new Map<string, ValidateFunction | undefined>()
   #version = ""
 
   /** Throws a `CheckError` for a template that is an address, or has a variable that there is not. */
@@ -36,22 +30,27 @@ export class JsonSchemas {
       const key = keyOf(manifest)
       if (this.#compiled.has(key)) continue
       const file = this.#fileOf(manifest)
-      this.#compiled.set(key, file === undefined ? undefined : await compile(file))
+      this.#compiled.set(key, file === undefined ? undefined : await this.#compile(file))
     }
   }
 
   /** What is wrong with an object by the schema of its kind; `undefined` where there is none. */
   check(manifest: Manifest, value: Readonly<JsonObject>): readonly Problem[] | undefined {
-    const compiled = this.#compiled.get(keyOf(manifest))
-    if (compiled === undefined) return undefined
-    if (compiled.validate(value)) return []
-    return (compiled.validate.errors ?? []).map(problemOf)
+    const validate = this.#compiled.get(keyOf(manifest))
+    if (validate === undefined) return undefined
+    if (validate(value)) return []
+    return (validate.errors ?? []).map((error) => problemOf(error, value))
   }
 
   /** The files in which the schema of an object's kind would be. */
   placesOf(manifest: Manifest): readonly string[] {
     const variables = variablesOf(manifest, this.#version)
     return this.#templates.map((template) => fill(template, variables))
+  }
+
+  async #compile(file: string): Promise<ValidateFunction> {
+    const { compileJsonSchema } = await import("./compile-json-schema.ts")
+    return compileJsonSchema(file, this.#baseDir)
   }
 
   #fileOf(manifest: Manifest): string | undefined {
@@ -114,45 +113,6 @@ function fill(template: string, variables: Readonly<Record<string, string>>): st
 
 const keyOf = ({ apiVersion, kind }: Manifest) => `${apiVersion} ${kind}`
 
-async function compile(file: string): Promise<Compiled> {
-  // Most runs have no JSON Schema, and Ajv takes as long to load as all else.
-  const { Ajv } = await import("ajv")
-  const ajv = new Ajv({
-    strict: false,
-    allErrors: true,
-    // Without the formats of another package it knows none, as kubeconform asserts none.
-    validateFormats: false,
-    loadSchema: (uri) => Promise.resolve(readSchema(new URL(uri))),
-  })
-  try {
-    const schema = { ...readSchema(pathToFileURL(file)), $id: pathToFileURL(file).href }
-    return { file, validate: await ajv.compileAsync(schema) }
-  } catch (cause) {
-    if (cause instanceof CheckError) throw cause
-    throw unreadable(file, cause)
-  }
-}
-
-function readSchema(url: URL): JsonObject {
-  if (url.protocol !== "file:") throw unreadable(url.href, new Error("it is no file"))
-  try {
-    const { $schema: _, ...schema } = parse(readFileSync(url, "utf8")) as JsonObject
-    return schema
-  } catch (cause) {
-    throw unreadable(url.pathname, cause)
-  }
-}
-
-function unreadable(file: string, cause: unknown): CheckError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  const line = (cause as { line?: unknown } | null)?.line
-  return new CheckError("SCHEMA_UNREADABLE", `schemas: cannot use "${file}": ${reason}`, {
-    file,
-    cause,
-    ...(typeof line === "number" ? { line } : {}),
-  })
-}
-
 const RULES: Readonly<Record<string, string>> = {
   additionalProperties: "unknown-field",
   unevaluatedProperties: "unknown-field",
@@ -160,22 +120,16 @@ const RULES: Readonly<Record<string, string>> = {
   type: "wrong-type",
 }
 
-function problemOf({
-  keyword,
-  instancePath,
-  params,
-  message = "is not valid",
-}: ErrorObject): Problem {
-  const path = instancePath
-    .split("/")
-    .slice(1)
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
-  const { additionalProperty, missingProperty } = params as Record<string, string | undefined>
-  const last = additionalProperty ?? missingProperty
+function problemOf(error: ErrorObject, value: unknown): Problem {
+  const path = pathOfPointer(error.instancePath, value)
+  const { additionalProperty, unevaluatedProperty, missingProperty } = error.params as Readonly<
+    Record<string, string | undefined>
+  >
+  const unknown = additionalProperty ?? unevaluatedProperty
+  const last = unknown ?? missingProperty
   return {
-    rule: RULES[keyword] ?? "invalid-value",
-    message: additionalProperty === undefined ? message : `the schema has no field "${last}"`,
+    rule: RULES[error.keyword] ?? "invalid-value",
+    message: unknown === undefined ? wordsOf(error) : `the schema has no field "${last}"`,
     path: last === undefined ? path : [...path, last],
   }
 }

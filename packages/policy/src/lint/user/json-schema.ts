@@ -1,5 +1,6 @@
 import type { Path } from "@sternpost/manifests"
 import type { ErrorObject } from "ajv"
+import { pathOfPointer, wordsOf } from "../../schema/schema-parts.ts"
 import { invalid } from "./rule-files.ts"
 
 /** What does not fit a schema: in words, and where. */
@@ -30,15 +31,8 @@ export async function compileSchema(
   }
 }
 
-function misfit({ instancePath, message = "does not fit" }: ErrorObject, value: unknown): Misfit {
-  const path: (string | number)[] = []
-  let found = value
-  for (const part of instancePath.split("/").slice(1)) {
-    const key = part.replaceAll("~1", "/").replaceAll("~0", "~")
-    path.push(Array.isArray(found) ? Number(key) : key)
-    found = (found as Record<string, unknown> | undefined)?.[key]
-  }
-  return { words: message, path }
+function misfit(error: ErrorObject, value: unknown): Misfit {
+  return { words: wordsOf(error), path: pathOfPointer(error.instancePath, value) }
 }
 
 const META_SCHEMA = /^https?:\/\/json-schema\.org\//
