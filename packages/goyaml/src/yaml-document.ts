@@ -2,7 +2,11 @@ import type { TagHandles } from "./full/composer.ts"
 import type { Source } from "./source.ts"
 import * as tape from "./tape.ts"
 
-const NO_HANDLES: TagHandles = new Map()
+/** The tag handles of a document that declares none. */
+export const DEFAULT_HANDLES: TagHandles = new Map([
+  ["!", "!"],
+  ["!!", "tag:yaml.org,2002:"],
+])
 
 /**
  * One document of a stream. [start, end) is what stands behind the `---` marker (which may be on
@@ -24,7 +28,7 @@ export class YamlDocument {
   intricate = false
   /** Whether all bytes that were scanned are known to be ASCII. */
   ascii = false
-  handles: TagHandles = NO_HANDLES
+  handles: TagHandles = DEFAULT_HANDLES
   /** Root keys that a partial scan was asked for: it is sure about these. */
   known: readonly string[] = []
 

@@ -2,7 +2,7 @@ import { completeDocument, scanDocument } from "../document.ts"
 import { directivesBefore, followsMarker } from "../markers.ts"
 import type { Source } from "../source.ts"
 import type { YamlDocument } from "../yaml-document.ts"
-import { editIntricate, editIntricateTogether } from "./intricate.ts"
+import { editIntricate, editIntricateTogether, type Rescan } from "./intricate.ts"
 import { editLocally } from "./local.ts"
 import { composeSplices, type Splice, spliceText } from "./splice.ts"
 import { editTogether } from "./together.ts"
@@ -14,22 +14,23 @@ import type { Edit } from "./types.ts"
  * already) there is no splice. Throws YAML_EDIT when an edit does not fit the document.
  */
 export function applyEdits(document: YamlDocument, edits: readonly Edit[]): Splice[] {
-  if (edits.length === 1) return applyEdit(document, edits[0] as Edit)
+  const rescan = rememberingRescan()
+  if (edits.length === 1) return applyEdit(document, edits[0] as Edit, rescan)
   const together = document.intricate ? undefined : editTogether(document, edits)
   const atOnce = document.intricate ? editIntricateTogether(document, edits, rescan) : together
   if (atOnce !== undefined) return atOnce
   let splices: Splice[] = []
   let current = document
   for (const edit of edits) {
-    const more = applyEdit(current, edit)
+    const more = applyEdit(current, edit, rescan)
     if (more.length === 0) continue
     splices = compose(document, splices, current, more)
-    current = rescan(document, splices)
+    current = rescan(current, more)
   }
   return splices
 }
 
-function applyEdit(document: YamlDocument, edit: Edit): Splice[] {
+function applyEdit(document: YamlDocument, edit: Edit, rescan: Rescan): Splice[] {
   // Only the known keys of a partly scanned document can be judged.
   if (!document.complete && !document.known.includes(edit.path[0] as string)) {
     completeDocument(document)
@@ -50,6 +51,16 @@ function compose(
     text,
   }))
   return composeSplices(first, shifted, document.start, document.end)
+}
+
+// What an intricate edit tried out last is what the next one begins with.
+function rememberingRescan(): Rescan {
+  let last: { of: YamlDocument; splices: readonly Splice[]; gave: YamlDocument } | undefined
+  return (of, splices) => {
+    if (last?.of !== of || last.splices !== splices)
+      last = { of, splices, gave: rescan(of, splices) }
+    return last.gave
+  }
 }
 
 // The document after some splices, as a source of its own.

@@ -1,6 +1,7 @@
 import { YamlError } from "../errors.ts"
 import { directivesBefore, followsMarker } from "../markers.ts"
 import type { Source } from "../source.ts"
+import { DEFAULT_HANDLES } from "../yaml-document.ts"
 import { Composer, type TagHandles } from "./composer.ts"
 import { Cursor } from "./cursor.ts"
 import { type ReaderProblem, readerMeets, readerProblem } from "./encoding.ts"
@@ -142,8 +143,3 @@ class DocumentParser {
     this.#handles.set(handle, prefix)
   }
 }
-
-const DEFAULT_HANDLES = [
-  ["!", "!"],
-  ["!!", "tag:yaml.org,2002:"],
-] as const

@@ -20,7 +20,7 @@ import type { Source } from "../source.ts"
 import * as tape from "../tape.ts"
 import { aliasAt, anchorAt, beginAnchors, isIntricate } from "./anchors.ts"
 import { flow } from "./flow.ts"
-import { isWanted, keyAt, keyEnd, keyHead } from "./key.ts"
+import { isWanted, keyAt, pushKey } from "./key.ts"
 import { blockScalar, plainLines, scalarEnd } from "./scalars.ts"
 import { skipItems, skippedTo } from "./skip.ts"
 import {
@@ -191,8 +191,8 @@ function mapping(indent: number, firstColon: number, until?: readonly string[]):
   let colon = firstColon
   let left = until === undefined ? -1 : until.length
   for (;;) {
-    tape.pushNode(keyHead, pos, keyEnd)
-    if (until !== undefined && isWanted(until, pos)) left--
+    pushKey(pos)
+    if (until !== undefined && isWanted(until)) left--
     mapValue(colon + 1, indent)
     if (column !== indent) break
     if (left === 0) {

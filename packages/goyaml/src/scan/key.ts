@@ -1,10 +1,11 @@
-import { COLON, DOUBLE_QUOTE, LESS, SINGLE_QUOTE } from "../bytes.ts"
+import { BANG, COLON, DOUBLE_QUOTE, LESS, SINGLE_QUOTE } from "../bytes.ts"
 import * as tape from "../tape.ts"
 import { noteMerge } from "./anchors.ts"
 import {
   bytes,
   giveUp,
   isBlankOrEnd,
+  latin1,
   limit,
   mayStartPlain,
   plainLine,
@@ -17,14 +18,16 @@ import {
 
 const MAX_KEY = 1024
 
-/** Head and end of the key that {@link keyAt} found last. */
-export let keyHead = 0
-export let keyEnd = 0
+/** Head, start and end of the key that {@link keyAt} found last. */
+let keyHead = 0
+let keyStart = 0
+let keyEnd = 0
 
 /** The colon of the key at q, or -1 when the line is no key. */
 export function keyAt(q: number): number {
   const c = bytes[q]
   let colon: number
+  keyStart = q
   if (c === DOUBLE_QUOTE || c === SINGLE_QUOTE) {
     keyEnd = quoted(q)
     keyHead = quotedHead
@@ -33,6 +36,8 @@ export function keyAt(q: number): number {
     if (quotedBreaks) giveUp()
   } else if (c === LESS && bytes[q + 1] === LESS) {
     colon = mergeKey(q)
+  } else if (c === BANG) {
+    colon = taggedMergeKey(q)
   } else {
     if (!mayStartPlain(q)) giveUp()
     keyHead = tape.PLAIN
@@ -54,14 +59,35 @@ function mergeKey(q: number): number {
   return colon
 }
 
+// As go-yaml itself writes a merge, and yq with it; other tags are rare.
+const TAGGED_MERGE = /!!merge +(?=<<:)/y
+const MERGE_TAG_LENGTH = 7
+
+function taggedMergeKey(q: number): number {
+  TAGGED_MERGE.lastIndex = q
+  if (!TAGGED_MERGE.test(latin1)) giveUp()
+  keyStart = TAGGED_MERGE.lastIndex
+  return mergeKey(keyStart)
+}
+
+/** Puts the key that was found last at q onto the tape. */
+export function pushKey(q: number): void {
+  if (keyStart === q) tape.pushNode(keyHead, q, keyEnd)
+  else {
+    const properties = tape.pushNode(tape.PROPERTIES, q, q + MERGE_TAG_LENGTH)
+    tape.pushNode(keyHead, keyStart, keyEnd)
+    tape.spanNode(properties)
+  }
+}
+
 /**
- * Whether the key that was found last, at `start`, is one of the names. Gives up for a quoted key,
- * which is too rare to compare here.
+ * Whether the key that was found last is one of the names. Gives up for a quoted key, which is
+ * too rare to compare here.
  */
-export function isWanted(until: readonly string[], start: number): boolean {
+export function isWanted(until: readonly string[]): boolean {
   if (keyHead !== tape.PLAIN) giveUp()
-  const length = keyEnd - start
-  for (const name of until) if (name.length === length && isAt(name, start)) return true
+  const length = keyEnd - keyStart
+  for (const name of until) if (name.length === length && isAt(name, keyStart)) return true
   return false
 }
 
