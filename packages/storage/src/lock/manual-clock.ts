@@ -5,8 +5,14 @@ interface Sleeper {
   wake(): void
 }
 
+/** A clock for tests of locks, their own or a lock's that somebody else wrote. */
+export interface ManualClock extends LockClock {
+  /** Lets time go by: wakes whoever sleeps until then, each at its time and one after the other. */
+  advance(milliseconds: number): Promise<void>
+}
+
 /** A clock that goes only when it is told to. */
-export function manualClock(): LockClock & { advance(milliseconds: number): Promise<void> } {
+export function manualClock(): ManualClock {
   let time = 0
   let sleepers: readonly Sleeper[] = []
   const sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> =>

@@ -1,3 +1,4 @@
+export { type ManualClock, manualClock } from "../lock/manual-clock.ts"
 export {
   type DriverBackend,
   type DriverCase,
