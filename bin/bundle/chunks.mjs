@@ -12,6 +12,10 @@ export const HOT = [
   "postrender/src/system-error.ts",
   "cli/src/behind-helm.ts",
   "cli/src/commands/print.ts",
+  // A few lines each, which chunks of many kinds would otherwise load another one for.
+  "goyaml/src/parse.ts",
+  "schema/src/containers.ts",
+  "transform/src/errors.ts",
 ]
 
 /**
@@ -49,7 +53,15 @@ export const COLD = {
  */
 export const TOGETHER = {
   // The types of Kubernetes, which stages of many kinds ask for.
-  types: ["schema/src/types/load.ts"],
+  types: [
+    "schema/src/types/load.ts",
+    "patch/src/strategic/rule.ts",
+    "patch/src/strategic/items.ts",
+    "postrender/src/stages/option-file.ts",
+  ],
+  // The stages that most pipelines for pods have.
+  sidecar: ["postrender/src/stages/sidecar-objects.ts"],
+  images: ["postrender/src/stages/images-objects.ts"],
   // CEL, and what others need of it to tell its mistakes.
   "cel-errors": ["cel/src/errors.ts"],
   cel: ["cel/src/index.ts"],

@@ -27,10 +27,11 @@ export async function filter(
   options: FilterOptions,
 ): Promise<ExitCode> {
   const input = readStdin()
-  optimizeInPieces(input)
   let result: RunResult
   try {
     const compiled = await prepare()
+    // Not before: V8 refuses the code caches of chunks that are loaded after it.
+    optimizeInPieces(input)
     const progress = options.quiet ? undefined : progressLine()
     result = await runPipeline(compiled, input, {
       context: options.context,

@@ -9,6 +9,7 @@ import { type CompiledPipeline, type CompiledStage, stagePlace } from "./compile
 import type { Finding, RenderContext, Selection, StageContext } from "./contract.ts"
 import type { HookScope } from "./document/pipeline.ts"
 import { PipelineError } from "./errors.ts"
+import { notePodSpecs } from "./schemas/pod-specs.ts"
 import { VERIFIED_BYTES } from "./verified.ts"
 
 /** What became of one stage of a run. */
@@ -166,7 +167,7 @@ async function execute(
   stream: ManifestStream,
   context: StageContext,
 ): Promise<number> {
-  if (readsPods) await (await import("./schemas/pod-specs.ts")).notePodSpecs(stream, customTypes)
+  if (readsPods) await notePodSpecs(stream, customTypes)
   const selection = select(stream, entry.hooks ?? pipeline.hooks, selects)
   const selected = selection.isWhole ? stream.size : selection.manifests.length
   const target = entry.match.length === 0 ? stage.target : undefined
