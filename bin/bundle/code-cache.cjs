@@ -18,6 +18,9 @@ const { existsSync, writeFileSync, writeSync } = fs
 fs.writeSync = (descriptor, bytes, ...rest) =>
   descriptor === 1 ? bytes.length : writeSync(descriptor, bytes, ...rest)
 
+// A cache is good for the flags that V8 had when it was made, and chunks are loaded before any are set.
+require("node:v8").setFlagsFromString = () => {}
+
 process.on("exit", (code) => {
   if (code !== 0) return
   for (const [name, script] of scripts) {

@@ -11,6 +11,7 @@ import {
   type Path,
   type Source,
   type Splice,
+  scanDocument,
   spliceText,
   type YamlDocument,
 } from "@sternpost/goyaml"
@@ -109,6 +110,13 @@ export class DocumentText implements Origin {
   scanWhole(paths: readonly Path[]): YamlDocument {
     for (const path of paths) if (this.#isStale(path)) this.#splice()
     return this.#scan.whole()
+  }
+
+  scanRendered(): YamlDocument {
+    const { source, from, to } = this.#scan
+    // What was scanned stays good while nothing is spliced into it.
+    if (source === this.source && from === this.start && to === this.end) return this.#scan.whole()
+    return scanDocument(this.source, this.start, this.end)
   }
 
   /** The document as scanned, current for what kind of node stands at `path`, but not for what it holds. */

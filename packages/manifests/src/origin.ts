@@ -1,4 +1,4 @@
-import type { Source } from "@sternpost/goyaml"
+import type { Source, YamlDocument } from "@sternpost/goyaml"
 
 /** Where a document stands in the text that was parsed. */
 export interface Origin {
@@ -9,6 +9,8 @@ export interface Origin {
   readonly end: number
   /** Position among the documents, from 1; 0 for one that a stage added. */
   readonly ordinal: number
+  /** The document as it was parsed, scanned to its end; throws goyaml's `YamlError`. */
+  scanRendered(): YamlDocument
 }
 
 /** Takes text in order: ranges of a source, and latin1 strings. */

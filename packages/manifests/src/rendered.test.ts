@@ -39,6 +39,30 @@ describe("after edits, an object still tells what was rendered", () => {
   })
 })
 
+describe("lines of what was rendered", () => {
+  const paths = [[], ["kind"], ["spec", "m"], ["spec", "x"]]
+  const lines = [5, 5, 7, 6]
+
+  test("are known before and after edits, whether those were written or wait", () => {
+    const [a] = manifests()
+    expect(a?.linesOf(paths)).toEqual(lines)
+    a?.set(["added"], "above\nall")
+    expect(a?.linesOf(paths)).toEqual(lines)
+    expect(a?.text).toContain("added")
+    expect(a?.linesOf(paths)).toEqual(lines)
+    a?.delete(["spec"])
+    expect(a?.linesOf(paths)).toEqual(lines)
+  })
+
+  test("stay when an object took over the text of another", () => {
+    const stream = parseManifests("kind: A\nm: 1\n---\n\nkind: B\no: 2\n")
+    const [a, b] = stream.manifests
+    a?.set([], b?.value())
+    expect(a?.linesOf([["m"], ["o"]])).toEqual([2, 1])
+    expect(b?.linesOf([["m"], ["o"]])).toEqual([5, 6])
+  })
+})
+
 test("what is not there has no line", () => {
   const [a] = manifests()
   expect(a?.errorAt(["spec", "x"], "no").message).toContain(": spec.x: no")

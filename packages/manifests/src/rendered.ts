@@ -5,7 +5,6 @@ import {
   lineColumn,
   nodeLine,
   type Path,
-  scanDocument,
   stringify,
   valueAt,
 } from "@sternpost/goyaml"
@@ -14,8 +13,8 @@ import type { Origin } from "./origin.ts"
 // An object as it was when the stream was parsed; `path` leads from the root of its document.
 
 /** The value that stood at the path; `undefined` for an added object. */
-export function renderedValue({ source, start, end, ordinal }: Origin, path: Path): unknown {
-  return ordinal === 0 ? undefined : valueAt(scanDocument(source, start, end), path)
+export function renderedValue(origin: Origin, path: Path): unknown {
+  return origin.ordinal === 0 ? undefined : valueAt(origin.scanRendered(), path)
 }
 
 /** The text of the document, an item of a List written anew; empty for an added object. */
@@ -27,12 +26,9 @@ export function renderedText(origin: Origin, base: Path): string {
 }
 
 /** The line in the stream of what stood at the path, from 1; `undefined` where nothing did. */
-export function renderedLine(
-  { source, start, end, ordinal }: Origin,
-  path: Path,
-): number | undefined {
-  if (ordinal === 0) return undefined
-  const document = scanDocument(source, start, end)
+export function renderedLine(origin: Origin, path: Path): number | undefined {
+  if (origin.ordinal === 0) return undefined
+  const document = origin.scanRendered()
   const node = findNode(document, path)
   return node < 0 ? undefined : nodeLine(document, node)
 }
@@ -42,12 +38,12 @@ export function renderedLine(
  * of its key or list item. `undefined` for an added object.
  */
 export function nearestLines(
-  { source, start, end, ordinal }: Origin,
+  origin: Origin,
   paths: readonly Path[],
 ): readonly (number | undefined)[] {
-  if (ordinal === 0) return paths.map(() => undefined)
-  const document = scanDocument(source, start, end)
-  return paths.map((path) => lineColumn(source, findPlace(document, path)).line)
+  if (origin.ordinal === 0) return paths.map(() => undefined)
+  const document = origin.scanRendered()
+  return paths.map((path) => lineColumn(origin.source, findPlace(document, path)).line)
 }
 
 /** The line in the stream of the document's first content, from 1. */

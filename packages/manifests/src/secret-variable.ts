@@ -8,10 +8,14 @@ const HARMLESS =
 
 /** Whether a variable that is called so and has this value is a secret in clear text, by all appearances. */
 export function isSecretVariable(name: string, text: string): boolean {
-  if (text === "" || !SECRET_NAME.test(name) || ABOUT_IT.test(name)) return false
-  // A number may be a limit of tokens, but a password of digits is one all the same.
-  if (/^\d+$/.test(text) && /(?:token|secret|passw(?:or)?d|passphrase)$/i.test(name)) return true
-  return !HARMLESS.test(text)
+  if (text === "" || !SECRET_NAME.test(name)) return false
+  // The pattern of names is long: it is for what the value has not told.
+  return (!HARMLESS.test(text) || isPasswordOfDigits(name, text)) && !ABOUT_IT.test(name)
+}
+
+// A number may be a limit of tokens, but a password of digits is one all the same.
+function isPasswordOfDigits(name: string, text: string): boolean {
+  return /^\d+$/.test(text) && /(?:token|secret|passw(?:or)?d|passphrase)$/i.test(name)
 }
 
 /** Whether a text has a word in it that names of secret variables have. */

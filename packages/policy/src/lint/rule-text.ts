@@ -4,7 +4,17 @@ import type { LintRule } from "./rule.ts"
 /** A rule as reports and `--explain` know it. */
 export function asRule(rule: LintRule, severity: Severity = rule.severity): Rule {
   const { id, summary, why, page = `lint-rules.md#${id}` } = rule
-  return { id, summary, severity, help: why, page, more: examples(rule) }
+  return {
+    id,
+    summary,
+    severity,
+    help: why,
+    page,
+    // Written when somebody asks, for most runs do not.
+    get more() {
+      return examples(rule)
+    },
+  }
 }
 
 function examples({ bad, good, peers }: LintRule): string {

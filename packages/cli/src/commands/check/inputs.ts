@@ -9,7 +9,7 @@ import {
 import { chartCrdFiles, isChart, type UnreadableDocument } from "@sternpost/policy"
 import { systemProblem } from "@sternpost/postrender"
 import { UsageError } from "../../exit.ts"
-import { optimizeInPieces } from "../../much-input.ts"
+import { optimizeInPieces, optimizeLater } from "../../much-input.ts"
 import { isTerminal, readStdin } from "../../standard-streams.ts"
 
 /** What is to be checked, of all files. */
@@ -50,8 +50,8 @@ export function readInputs(
   const unreadable: UnreadableDocument[] = []
   const files = new Map<object, string>()
   const readTexts: ReadText[] = []
+  tuneEngine(texts)
   for (const { file, bytes } of texts) {
-    optimizeInPieces(bytes)
     const read = readText(bytes, look)
     manifests.push(...read.manifests)
     readTexts.push({ file, bytes, stream: read.stream })
@@ -71,6 +71,12 @@ export function readInputs(
 interface Text {
   readonly file: string | undefined
   readonly bytes: Buffer
+}
+
+function tuneEngine(texts: readonly Text[]): void {
+  const length = texts.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  optimizeInPieces({ length })
+  optimizeLater({ length })
 }
 
 function readText(

@@ -3,14 +3,20 @@ import type { LintRule } from "../rule.ts"
 import type { StreamIndex } from "../stream-index.ts"
 import type { LintObject } from "../subjects.ts"
 
-// What nothing but a credential looks like.
+// What nothing but a credential looks like; none of them is shorter than a key of AWS.
 const CREDENTIAL =
   /-----BEGIN (?:[A-Z0-9 ]+ )?PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_\w{60,}|\bglpat-[\w-]{20}|\bxox[abpr]-[\w-]{20,}|\bsk_live_\w{20,}|\bAIza[\w-]{35}\b|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/
 
+const SHORTEST_CREDENTIAL = 20
+const isCredential = (text: string) => text.length >= SHORTEST_CREDENTIAL && CREDENTIAL.test(text)
+
+// What the other two begin with, and most texts have no use for.
+const MENTION = /passw|passphrase|secret|token|key|credential/i
 const SECRET_KEY =
   /(?:^|[._-])(?:passw(?:or)?d|passphrase|secret|secret[._-]?key|api[._-]?key|private[._-]?key|access[._-]?key|fernet[._-]?key|encryption[._-]?key|signing[._-]?key|master[._-]?key|auth[._-]?token|access[._-]?token|client[._-]?secret|credentials?|token)$/i
 // camelCase and SNAKE_CASE names are split where words begin.
 const words = (key: string) => key.replace(/([a-z\d])([A-Z])/g, "$1_$2")
+const isSecretKey = (key: string) => MENTION.test(key) && SECRET_KEY.test(words(key))
 const ASSIGNMENT =
   /^[ \t]*["']?([\w.-]*(?:passw(?:or)?d|secret|token|api[._-]?key|private[._-]?key|access[._-]?key)[\w.-]*)["']?[ \t]*[:=][ \t]*["']?([^\s"',;]+)/gim
 // Empty, a switch, a place, or what something else will fill in.
@@ -32,8 +38,8 @@ export const secretInConfigMap: LintRule = {
     for (const [key, text] of Object.entries(mapOf(value["data"]))) {
       if (typeof text !== "string" || text === "") continue
       const path = ["data", key]
-      if (CREDENTIAL.test(text)) report(`"${key}" holds a private key or a token`, path)
-      else if (SECRET_KEY.test(words(key)) && !HARMLESS.test(text.trim()))
+      if (isCredential(text)) report(`"${key}" holds a private key or a token`, path)
+      else if (isSecretKey(key) && !HARMLESS.test(text.trim()))
         report(`"${key}" looks like a secret: put it into a Secret`, path)
       else {
         const name = assignedSecret(text)
@@ -46,9 +52,9 @@ export const secretInConfigMap: LintRule = {
 
 // Programs ask for their tokens, and messages speak of them; only a line that sets one counts.
 function assignedSecret(text: string): string | undefined {
-  if (!/passw|secret|token|key/i.test(text)) return undefined
+  if (!MENTION.test(text)) return undefined
   for (const [, name = "", value = ""] of text.matchAll(ASSIGNMENT))
-    if (SECRET_KEY.test(words(name)) && !HARMLESS.test(value) && !CODE.test(value)) return name
+    if (isSecretKey(name) && !HARMLESS.test(value) && !CODE.test(value)) return name
   return undefined
 }
 
@@ -75,7 +81,7 @@ export const secretValueInAnnotation: LintRule = {
       for (const [key, text] of Object.entries(texts)) {
         if (typeof text !== "string" || text.length < 8 || NOT_LOOKED_AT.test(key)) continue
         const isKnown = secrets.size > 0 && secrets.has(text)
-        if (isKnown || CREDENTIAL.test(text))
+        if (isKnown || isCredential(text))
           report(
             `the ${field === "labels" ? "label" : "annotation"} "${key}" holds ${isKnown ? "the value of a Secret" : "a key or token"}`,
             ["metadata", field, key],
