@@ -29,6 +29,7 @@ export { compareFindings, type Delta } from "./delta.ts"
 export { CheckError, type CheckErrorCode, type CheckErrorDetails } from "./errors.ts"
 export { chartCrdFiles, crdFilesAt, isChart } from "./files/crd-files.ts"
 export { filesAt } from "./files/files-at.ts"
+export type { CrdFile } from "./files/packed-chart.ts"
 export { applyFixes, type Fixed } from "./findings/apply-fixes.ts"
 export {
   docsPlace,

@@ -46,7 +46,7 @@ test.each([
   ["loose", ["loose/f.yaml"]],
   ["none", []],
 ])("CRDs at %s are in %j", (path, files) => {
-  expect(crdFilesAt(path, folder).map((file) => relative(folder, file))).toEqual(files)
+  expect(crdFilesAt(path, folder).map(({ path: file }) => relative(folder, file))).toEqual(files)
 })
 
 test("a chart is a folder with a Chart.yaml", () => {

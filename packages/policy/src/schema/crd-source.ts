@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs"
 import { type Manifest, ManifestError, type Path, parseManifests } from "@sternpost/manifests"
 import { isCrd } from "@sternpost/schema"
 import { CheckError } from "../errors.ts"
 import { crdFilesAt } from "../files/crd-files.ts"
 import { shownPath } from "../files/files-at.ts"
+import type { CrdFile } from "../files/packed-chart.ts"
 import { placeOf } from "../policy-files/policy-document.ts"
 import { type CustomKind, customKind } from "./custom-kinds.ts"
 import type { SchemaMistake } from "./structural.ts"
@@ -23,7 +23,7 @@ export function crdsAt(paths: readonly string[], baseDir: string): readonly Sour
   return paths.flatMap((path) => {
     const files = crdFilesAt(path, baseDir)
     if (files.length === 0) throw unusable(`there is no file at "${path}"`, path)
-    const kinds = files.flatMap((file) => kindsIn(file, shownPath(file, baseDir)))
+    const kinds = files.flatMap((file) => kindsIn(file, shownPath(file.path, baseDir)))
     if (kinds.length === 0)
       throw unusable(`no CustomResourceDefinition is at "${path}" (${files.length} files)`, path)
     return kinds
@@ -31,9 +31,9 @@ export function crdsAt(paths: readonly string[], baseDir: string): readonly Sour
 }
 
 /** @param file - as it is named in messages. */
-function kindsIn(path: string, file: string): readonly SourcedKind[] {
+function kindsIn({ read }: CrdFile, file: string): readonly SourcedKind[] {
   try {
-    const crds = parseManifests(readFileSync(path)).manifests.filter((manifest) => isCrd(manifest))
+    const crds = parseManifests(read()).manifests.filter((manifest) => isCrd(manifest))
     return crds.map((crd) => {
       const kind = customKind(crd.value())
       if (kind === undefined) throw incomplete(crd, file)

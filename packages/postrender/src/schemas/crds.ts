@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs"
 import {
   type Manifest,
   ManifestError,
   type ManifestStream,
   parseManifests,
 } from "@sternpost/manifests"
-import { crdFilesAt } from "@sternpost/policy"
+import { type CrdFile, crdFilesAt } from "@sternpost/policy"
 import {
   CrdError,
   type CustomType,
@@ -31,7 +30,7 @@ export async function loadCrds(
 ): Promise<readonly CustomType[]> {
   const table = await loadKubernetesTypes()
   return paths.flatMap((path) => {
-    const files = crdFilesAt(path, baseDir)
+    const files = filesOf(path, baseDir)
     if (files.length === 0) throw invalid(`there is no file at "${path}"`)
     const types = files.flatMap((file) => typesIn(file, table))
     if (types.length === 0)
@@ -40,14 +39,23 @@ export async function loadCrds(
   })
 }
 
-function typesIn(file: string, table: TypeTable): readonly CustomType[] {
+function filesOf(path: string, baseDir: string): readonly CrdFile[] {
   try {
-    const { manifests } = parseManifests(readFileSync(file))
+    return crdFilesAt(path, baseDir)
+  } catch (cause) {
+    // A packed chart that cannot be unpacked.
+    throw invalid(cause instanceof Error ? cause.message : String(cause), cause)
+  }
+}
+
+function typesIn({ path, read }: CrdFile, table: TypeTable): readonly CustomType[] {
+  try {
+    const { manifests } = parseManifests(read())
     return manifests.filter((manifest) => isCrd(manifest)).flatMap((crd) => typesOf(crd, table))
   } catch (cause) {
     if (cause instanceof PipelineError) throw cause
     const message = cause instanceof Error ? cause.message : String(cause)
-    throw invalid(`cannot read "${file}": ${message}`, cause)
+    throw invalid(`cannot read "${path}": ${message}`, cause)
   }
 }
 
