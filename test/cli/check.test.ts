@@ -92,15 +92,23 @@ test("text is without colours where it is no terminal, and the same each time", 
   expect(coloured.stdout).toContain("\x1b[31merror")
 })
 
-test.each(["text", "json", "sarif", "junit", "github", "gitlab", "tap", "krm", "policyreport"])(
-  "what a Secret holds is not in the format %s",
-  async (format) => {
-    const { stdout, stderr, status } = await check(["--format", format], SECRET)
-    expect(status).toBe(1)
-    expect(stdout).toContain("base64")
-    expect(stdout + stderr).not.toMatch(/hunter2|12345678/)
-  },
-)
+test.each([
+  "text",
+  "json",
+  "sarif",
+  "junit",
+  "github",
+  "gitlab",
+  "tap",
+  "krm",
+  "policyreport",
+  "openreports",
+])("what a Secret holds is not in the format %s", async (format) => {
+  const { stdout, stderr, status } = await check(["--format", format], SECRET)
+  expect(status).toBe(1)
+  expect(stdout).toContain("base64")
+  expect(stdout + stderr).not.toMatch(/hunter2|12345678/)
+})
 
 describe("files", () => {
   test("and folders are read with all below them; findings name them", async () => {

@@ -3,7 +3,7 @@ import { type CommandSpec, commandSpec, type FlagDoc } from "./command-spec.ts"
 import { exit } from "./exits.ts"
 import { plainFlags } from "./flag-docs.ts"
 
-const FORMATS = "text,json,sarif,junit,github,gitlab,tap,krm,policyreport".split(",")
+const FORMATS = "text,json,sarif,junit,github,gitlab,tap,krm,policyreport,openreports".split(",")
 const SCHEMAS = "Schemas:"
 const LINT = "Lint:"
 const OUTCOME = "What comes out:"

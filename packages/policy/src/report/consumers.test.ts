@@ -149,27 +149,39 @@ test("krm results have the severities of the specification, and tags that are te
   }
 })
 
-// What the CRD of the policy working group has, v1alpha2.
+// What the CRDs of the policy working group and of OpenReports have.
 const TEXTS = (...names: readonly string[]) =>
   names.map((name) => `${name}: {type: string}`).join(", ")
 const COUNTS = ["pass", "fail", "warn", "error", "skip"]
   .map((name) => `${name}: {type: integer}`)
   .join(", ")
-const CRD = `apiVersion: apiextensions.k8s.io/v1
+interface ReportKind {
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  readonly fields?: string
+}
+const crd = ({
+  group,
+  version,
+  kind,
+  fields = "",
+}: ReportKind) => `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
-metadata: {name: clusterpolicyreports.wgpolicyk8s.io}
+metadata: {name: ${kind.toLowerCase()}s.${group}}
 spec:
-  group: wgpolicyk8s.io
+  group: ${group}
   scope: Cluster
-  names: {kind: ClusterPolicyReport, plural: clusterpolicyreports}
+  names: {kind: ${kind}, plural: ${kind.toLowerCase()}s}
   versions:
-  - name: v1alpha2
+  - name: ${version}
     served: true
     storage: true
     schema:
       openAPIV3Schema:
         type: object
         properties:
+          ${fields}
           summary: {type: object, properties: {${COUNTS}}}
           results:
             type: array
@@ -187,11 +199,25 @@ spec:
                 severity: {type: string, enum: [high, low, medium]}
 `
 
+const POLICY_REPORT = crd({
+  group: "wgpolicyk8s.io",
+  version: "v1alpha2",
+  kind: "ClusterPolicyReport",
+})
+const OPEN_REPORT = crd({
+  group: "openreports.io",
+  version: "v1alpha1",
+  kind: "ClusterReport",
+  fields: "source: {type: string}",
+})
+
 test.each([
-  ["no findings", NONE],
-  ["many", MANY],
-])("a policy report is one that the API server takes: %s", async (_, sketches) => {
-  const { manifests } = parseManifests(`${CRD}---\n${await write("policyreport", ...sketches)}`)
+  ["policyreport", "no findings", POLICY_REPORT, NONE],
+  ["policyreport", "many", POLICY_REPORT, MANY],
+  ["openreports", "no findings", OPEN_REPORT, NONE],
+  ["openreports", "many", OPEN_REPORT, MANY],
+] as const)("%s is what the API server takes: %s", async (format, _, definition, sketches) => {
+  const { manifests } = parseManifests(`${definition}---\n${await write(format, ...sketches)}`)
   const { findings, skipped } = await runChecks({
     checks: [schemaCheck()],
     manifests,

@@ -241,6 +241,18 @@ test("a policy report counts, and has what was skipped", async () => {
   })
 })
 
+test("a report of OpenReports has the same content", async () => {
+  const { apiVersion, kind, metadata, source, ...content } = await read("openreports")
+  expect({ apiVersion, kind, metadata, source }).toEqual({
+    apiVersion: "openreports.io/v1alpha1",
+    kind: "ClusterReport",
+    metadata: { name: "sternpost-check" },
+    source: "sternpost",
+  })
+  const { summary, results } = await read("policyreport")
+  expect(content).toEqual({ summary, results })
+})
+
 /** A report of every sort of finding, for the tests of formats. */
 function sampleReport({ file }: { readonly file?: string } = {}): Report {
   const stream = parseManifests(TEXT)

@@ -21,6 +21,7 @@ export type ReportFormat =
   | "tap"
   | "krm"
   | "policyreport"
+  | "openreports"
 
 type Formatter = (report: Report, options: FormatOptions) => Promise<string>
 
@@ -35,6 +36,7 @@ const FORMATTERS: Readonly<Record<ReportFormat, Formatter>> = {
   tap: async (report) => (await import("./tap.ts")).tapReport(report),
   krm: async (report) => (await import("./krm.ts")).krmReport(report),
   policyreport: async (report) => (await import("./policy-report.ts")).policyReport(report),
+  openreports: async (report) => (await import("./policy-report.ts")).openReport(report),
 }
 
 /** The names of the formats. */

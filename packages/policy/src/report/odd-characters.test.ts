@@ -23,9 +23,12 @@ test.each(["json", "sarif", "gitlab"] as const)("%s has them as they are", async
   expect(JSON.stringify(value)).toContain(JSON.stringify(ODD).slice(1, -1))
 })
 
-test.each(["krm", "policyreport"] as const)("%s has them as they are", async (format) => {
-  expect(JSON.stringify(parse(await write(format)))).toContain(JSON.stringify(ODD).slice(1, -1))
-})
+test.each(["krm", "policyreport", "openreports"] as const)(
+  "%s has them as they are",
+  async (format) => {
+    expect(JSON.stringify(parse(await write(format)))).toContain(JSON.stringify(ODD).slice(1, -1))
+  },
+)
 
 describe("junit", () => {
   test("is well formed, and has all that XML can hold", async () => {

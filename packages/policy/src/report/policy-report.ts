@@ -12,12 +12,30 @@ const RESULT: Readonly<Record<Severity, string>> = { error: "fail", warning: "wa
 
 /** A ClusterPolicyReport of the policy working group (`wgpolicyk8s.io/v1alpha2`), which dashboards read. */
 export function policyReport(report: Report): string {
-  const { summary, findings, skipped } = report
-  const failing = new Set(findings.map(({ finding }) => finding.manifest)).size
   return stringify({
     apiVersion: "wgpolicyk8s.io/v1alpha2",
     kind: "ClusterPolicyReport",
     metadata: { name: "sternpost-check" },
+    ...contentOf(report),
+  })
+}
+
+/** A ClusterReport of OpenReports (`openreports.io/v1alpha1`), which takes the place of the working group's. */
+export function openReport(report: Report): string {
+  return stringify({
+    apiVersion: "openreports.io/v1alpha1",
+    kind: "ClusterReport",
+    metadata: { name: "sternpost-check" },
+    source: SOURCE,
+    ...contentOf(report),
+  })
+}
+
+const SOURCE = "sternpost"
+
+function contentOf({ summary, findings, skipped }: Report) {
+  const failing = new Set(findings.map(({ finding }) => finding.manifest)).size
+  return {
     summary: {
       pass: Math.max(summary.documents - failing - summary.skipped, 0),
       fail: summary.error,
@@ -35,7 +53,7 @@ export function policyReport(report: Report): string {
         }
       }),
     ],
-  })
+  }
 }
 
 function finding({ rule, severity, message, object, path, line, source, stage }: LocatedFinding) {
@@ -52,7 +70,7 @@ function finding({ rule, severity, message, object, path, line, source, stage }:
 }
 
 const head = (rule: string, result: string, message: string) => ({
-  source: "sternpost",
+  source: SOURCE,
   policy: rule,
   rule,
   result,
