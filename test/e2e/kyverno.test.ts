@@ -168,6 +168,35 @@ spec: {template: {metadata: {labels: {team: x}}, spec: {containers: [{name: a, i
     )
   })
 
+  test("knows the plurals of custom resources by their CRDs", async () => {
+    const policies = file(
+      "mice.yaml",
+      `apiVersion: policies.kyverno.io/v1
+kind: ValidatingPolicy
+metadata: {name: mice}
+spec:
+  matchConstraints:
+    resourceRules: [{apiGroups: [a.io], apiVersions: [v1], operations: [CREATE], resources: [mice]}]
+  validations: [{expression: "object.spec.size < 3", message: too large}]
+`,
+    )
+    const crd = `---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: mice.a.io}
+spec:
+  group: a.io
+  scope: Namespaced
+  names: {kind: Mouse, listKind: MouseList, plural: mice, singular: mouse}
+  versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}]
+`
+    const mouse = "---\napiVersion: a.io/v1\nkind: Mouse\nmetadata: {name: m}\nspec: {size: 4}\n"
+    expect((await stage([policies], mouse)).status).toBe(0)
+    const { status, stderr } = await stage([policies], crd + mouse)
+    expect(stderr).toContain("ValidatingPolicy 'mice': too large")
+    expect(status).toBe(1)
+  })
+
   test("lets pass what an audit policy has something against", async () => {
     const { status, stdout, stderr } = await stage(
       [file("p.yaml", TEAM.replace("ACTION", "Audit"))],

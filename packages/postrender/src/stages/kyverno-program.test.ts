@@ -23,6 +23,9 @@ appendFileSync("${folder}/calls.jsonl", JSON.stringify({
   mode: statSync(dirname(objects)).mode & 0o777,
   objects: readFileSync(objects, "utf8").split("---\\n").filter(Boolean).map((text) => JSON.parse(text)),
   policies: readFileSync(args[1], "utf8"),
+  crds: args.includes("--crd-paths")
+    ? readFileSync(args[args.indexOf("--crd-paths") + 1], "utf8").split("---\\n").filter(Boolean).map((text) => JSON.parse(text).metadata.name)
+    : [],
   env: Object.keys(process.env),
 }) + "\\n")
 const { exit, stdout, stderr, sleep } = JSON.parse(readFileSync("${folder}/answer.json", "utf8"))
@@ -40,6 +43,7 @@ interface Call {
   readonly mode: number
   readonly objects: readonly { readonly kind: string; readonly metadata: Record<string, string> }[]
   readonly policies: string
+  readonly crds: readonly string[]
   readonly env: readonly string[]
 }
 
@@ -64,13 +68,13 @@ const result = (index: number, given: object) => ({
 async function run(
   objects: string,
   answer: object,
-  { options = {}, policies = policy("ValidatingPolicy", "{}") } = {},
+  { options = {}, policies = policy("ValidatingPolicy", "{}"), crds = [] as string[] } = {},
 ): Promise<{ readonly findings: readonly Finding[]; readonly skipped: readonly string[] }> {
   writeFileSync(join(folder, "policies.yaml"), policies)
   writeFileSync(join(folder, "answer.json"), JSON.stringify({ exit: 0, ...answer }))
   const stage = kyvernoStage(
     { policies: ["policies.yaml"], command: "./fake", ...options },
-    { baseDir: folder, customTypes: [], crds: [], hasMatch: false },
+    { baseDir: folder, customTypes: [], crds, hasMatch: false },
   )
   const stream = parseManifests(objects)
   const findings: Finding[] = []
@@ -159,6 +163,19 @@ describe("what Kyverno is given", () => {
       "KYV_TEST",
       "PATH",
     ])
+  })
+
+  test("are the CRDs of the pipeline and of the stream, which say what is in no namespace", async () => {
+    const crd = (kind: string, scope: string) =>
+      `---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: ${kind}}\nspec: {group: a.io, scope: ${scope}, names: {kind: ${kind}, plural: p}, versions: [{name: v1}]}\n`
+    const object = (kind: string) =>
+      `---\napiVersion: a.io/v1\nkind: ${kind}\nmetadata: {name: o}\n`
+    writeFileSync(join(folder, "crds.yaml"), crd("Wide", "Cluster") + crd("Narrow", "Namespaced"))
+    const stream = crd("Own", "Cluster") + ["Wide", "Narrow", "Own"].map(object).join("")
+    await run(stream, {}, { crds: ["crds.yaml"] })
+    expect(calls()[0]?.crds).toEqual(["Wide", "Narrow", "Own"])
+    const namespaces = calls()[0]?.objects.map(({ metadata }) => metadata["namespace"])
+    expect(namespaces).toEqual([undefined, undefined, "shop", undefined])
   })
 
   test("is nothing where there are no objects", async () => {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import type { JsonObject, Manifest } from "@sternpost/manifests"
-import { isAtLeast, policiesAt, policyRuleId, withoutSecrets } from "@sternpost/policy"
+import { crdsAt, isAtLeast, policiesAt, policyRuleId, withoutSecrets } from "@sternpost/policy"
 import { allowedEnvironment, runProcess, SandboxError } from "@sternpost/sandbox"
-import { isClusterScoped } from "@sternpost/schema"
+import { isClusterScoped, isCrd } from "@sternpost/schema"
 import type { Selection, Severity, Stage, StageContext, StageEnvironment } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
 import { type KyvernoResult, readKyvernoOutput, refusedPolicy } from "./kyverno-report.ts"
@@ -41,18 +41,27 @@ const UID = "sternpost-"
  * The stage of `uses: kyverno`. Throws a `CheckError` for files that cannot be read, and a `PipelineError` for what is no
  * policy of Kyverno's.
  */
-export function kyvernoStage(given: unknown, { baseDir }: StageEnvironment): Stage {
+export function kyvernoStage(given: unknown, { baseDir, crds }: StageEnvironment): Stage {
   const options = given as KyvernoOptions
   const policies = readPolicies(options.policies, baseDir)
+  const known = crdsAt(crds, baseDir).map(({ crd }) => crd)
   return {
     uses: "kyverno",
     phase: "validate",
     idempotent: true,
     async run(selection, context) {
       const shown = shownObjects(selection, context, options)
-      for (const round of rounds(shown)) await ask(round, context, { options, policies, baseDir })
+      const definitions = [...known, ...crdsAmong(selection)]
+      const question = { options, policies, baseDir, definitions }
+      for (const round of rounds(shown)) await ask(round, context, question)
     },
   }
+}
+
+function crdsAmong({ stream }: Selection): readonly Manifest[] {
+  return stream
+    .select(({ kind }) => kind === "CustomResourceDefinition")
+    .filter((manifest) => isCrd(manifest))
 }
 
 function readPolicies(paths: readonly string[], baseDir: string): Policies {
@@ -119,6 +128,8 @@ interface Question {
   readonly options: KyvernoOptions
   readonly policies: Policies
   readonly baseDir: string
+  /** The CRDs, by which Kyverno knows what the plural of a kind is. */
+  readonly definitions: readonly Manifest[]
 }
 
 async function ask(
@@ -141,7 +152,7 @@ function writeFiles(
   folder: string,
   manifests: readonly Manifest[],
   { release }: StageContext,
-  { options, policies, baseDir }: Question,
+  { options, policies, baseDir, definitions }: Question,
 ): readonly string[] {
   const write = (name: string, values: readonly JsonObject[]) => {
     const file = join(folder, name)
@@ -152,7 +163,12 @@ function writeFiles(
   }
   const given = (flag: string, file: string | undefined) =>
     file === undefined ? [] : [flag, resolve(baseDir, file)]
-  const objects = manifests.map((manifest, i) => asShown(manifest, i, release?.namespace))
+  const clusterWide = clusterKinds(definitions)
+  const objects = manifests.map((manifest, i) => {
+    const isPlaced =
+      manifest.namespace !== "" || isClusterScoped(manifest) || clusterWide.has(kindOf(manifest))
+    return asShown(manifest, i, isPlaced ? undefined : release?.namespace)
+  })
   return [
     "apply",
     write("policies.yaml", policies.policies),
@@ -160,6 +176,15 @@ function writeFiles(
     ...(policies.exceptions.length === 0
       ? []
       : ["--exception", write("exceptions.yaml", policies.exceptions)]),
+    ...(definitions.length === 0
+      ? []
+      : [
+          "--crd-paths",
+          write(
+            "crds.yaml",
+            definitions.map((crd) => crd.value()),
+          ),
+        ]),
     ...given("--values-file", options.values),
     ...given("--userinfo", options.userInfo),
     ...["--policy-report", "--output-format", "json", "--audit-warn", "--remove-color", "-v", "3"],
@@ -167,16 +192,30 @@ function writeFiles(
   ]
 }
 
-/** An object with the name of its place in the stream, and the namespace that it will be in. */
+/** The kinds of CRDs that are in no namespace. */
+function clusterKinds(definitions: readonly Manifest[]): ReadonlySet<string> {
+  const cluster = definitions.filter((crd) => crd.get(["spec", "scope"]) === "Cluster")
+  return new Set(
+    cluster.map((crd) =>
+      kindOf({
+        group: String(crd.get(["spec", "group"])),
+        kind: String(crd.get(["spec", "names", "kind"])),
+      }),
+    ),
+  )
+}
+
+const kindOf = ({ group, kind }: Pick<Manifest, "group" | "kind">) => `${kind}.${group}`
+
+/** An object with the name of its place in the stream, and the namespace that it will be in, if it must be said. */
 function asShown(manifest: Manifest, index: number, namespace: string | undefined): JsonObject {
   const value = manifest.value()
   const metadata = (value["metadata"] ?? {}) as JsonObject
-  const isPlaced = manifest.namespace !== "" || isClusterScoped(manifest)
   return {
     ...value,
     metadata: {
       ...metadata,
-      ...(isPlaced || namespace === undefined ? {} : { namespace }),
+      ...(namespace === undefined ? {} : { namespace }),
       uid: `${UID}${index}`,
     },
   }
