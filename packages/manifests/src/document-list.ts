@@ -3,6 +3,7 @@ import { prepareDocument } from "./document-errors.ts"
 import { DocumentText } from "./document-text.ts"
 import { type QuickHeader, quickHeader, quickMetadata } from "./quick/header.ts"
 import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
+import type { HeaderMatcher } from "./selector.ts"
 import { splitStream } from "./split.ts"
 import type { StreamWriter } from "./stream-writer.ts"
 
@@ -48,12 +49,17 @@ export class DocumentList {
     this.#all = documents
   }
 
-  /** How many objects there are, when `count` knows it of a document that is not plain. */
-  countObjects(count: (document: DocumentText) => number): number {
+  /**
+   * How many objects there are, of those that may be told by their header only such that are wanted, when `count`
+   * knows it of the other documents.
+   */
+  countObjects(count: (document: DocumentText) => number, wanted?: HeaderMatcher): number {
     if (this.#all !== undefined) return this.#all.reduce((sum, one) => sum + count(one), 0)
     let size = 0
+    const known = new Map<QuickHeader, boolean>()
     for (let index = 0; index < this.#ends.length; index++)
-      size += this.#isMerePlace(index) ? 1 : count(this.#make(index))
+      if (!this.#isMerePlace(index)) size += count(this.#make(index))
+      else if (wanted === undefined || this.#isWanted(index, wanted, known)) size++
     return size
   }
 
@@ -135,7 +141,7 @@ export class DocumentList {
 
   #isWanted(
     index: number,
-    wanted: WantedHeader,
+    wanted: (header: QuickHeader) => boolean | string,
     known: Map<QuickHeader, boolean | string>,
   ): boolean {
     const { latin1 } = this.#source

@@ -1,5 +1,6 @@
 export type { Edit, NodeShape, Path, ShapedField } from "@sternpost/goyaml"
 export { describeManifest } from "./describe.ts"
+export type { WantedHeader } from "./document-list.ts"
 export { refuseUnreadable } from "./encoding.ts"
 export { deepEqual, isObject, type JsonObject } from "./equal.ts"
 export { ManifestError, type ManifestErrorCode, type ManifestErrorDetails } from "./errors.ts"
@@ -19,9 +20,11 @@ export { reconcile } from "./reconcile.ts"
 export { reconcileStream } from "./reconcile-stream.ts"
 export { isSecretVariable } from "./secret-variable.ts"
 export {
+  compileHeaderSelectors,
   compileSelector,
   compileSelectors,
   type Expectation,
+  type HeaderMatcher,
   type Matcher,
   type Selector,
   type SelectorEnvironment,

@@ -1,6 +1,11 @@
-import { expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import type { Manifest } from "./manifest.ts"
-import { compileSelector, compileSelectors, type Selector } from "./selector.ts"
+import {
+  compileHeaderSelectors,
+  compileSelector,
+  compileSelectors,
+  type Selector,
+} from "./selector.ts"
 import { parseManifests } from "./stream.ts"
 
 const STREAM = parseManifests(`---
@@ -73,4 +78,39 @@ test("says which field holds a bad pattern", () => {
 test("refuses what it has no environment for", () => {
   expect(() => compileSelector({ cel: "true" })).toThrow("expressions are not available")
   expect(() => compileSelector({ podSpec: true })).toThrow("pod specs")
+})
+
+describe("by the header alone", () => {
+  test.each<[Selector[], Selector[]]>([
+    [[], [{ group: "apps" }]],
+    [[{ kind: "Deployment|Job" }], []],
+    [[{ kind: "Deployment" }, { apiVersion: "batch/.*" }], [{ version: "v2" }]],
+    [[{ group: "apps", kind: ".*Set", name: "" }], []],
+    [[{}], [{ kind: "Job", group: "apps" }]],
+    [[], [{ kind: "" }]],
+  ])("match %j and exclude %j select the same", (match, exclude) => {
+    const byHeader = compileHeaderSelectors(match, exclude)
+    expect(byHeader).toBeDefined()
+    const header = ({ apiVersion, kind }: Manifest) => ({ apiVersion, kind })
+    expect(selected((manifest) => byHeader?.(header(manifest)) ?? false)).toEqual(
+      selected(compileSelectors(match, exclude)),
+    )
+  })
+
+  test.each<Selector>([
+    { name: "web" },
+    { kind: "Job", namespace: "shop" },
+    { labelSelector: "a" },
+    { hook: false },
+    { podSpec: false },
+    { source: "templates/**" },
+    { cel: "true" },
+  ])("%j asks for more", (selector) => {
+    expect(compileHeaderSelectors([selector], [])).toBeUndefined()
+    expect(compileHeaderSelectors([], [{ kind: "Job" }, selector])).toBeUndefined()
+  })
+
+  test("a pattern that is none is refused", () => {
+    expect(() => compileHeaderSelectors([{ kind: "(" }], [])).toThrow(/kind: "\("/)
+  })
 })

@@ -1,7 +1,9 @@
 import { ManifestError } from "./errors.ts"
+import { groupOf, versionOf } from "./identity.ts"
 import { labelSelector } from "./label-selector.ts"
 import type { Manifest } from "./manifest.ts"
 import { anchoredPattern, globPattern } from "./pattern.ts"
+import type { QuickHeader } from "./quick/header.ts"
 
 /**
  * Which objects a stage works on: kustomize's `target` fields (regular expressions anchored at both
@@ -38,6 +40,9 @@ export interface Expectation {
 /** Decides whether an object is selected. */
 export type Matcher = (manifest: Manifest) => boolean
 
+/** Decides by what the first lines of an object say. */
+export type HeaderMatcher = (header: QuickHeader) => boolean
+
 /** What a selector needs to know that this package does not: handed in by who compiles it. */
 export interface SelectorEnvironment {
   /** Whether the object holds a pod spec. */
@@ -54,13 +59,7 @@ export function compileSelector(
   selector: Selector,
   environment: SelectorEnvironment = {},
 ): Matcher {
-  const tests: Matcher[] = []
-  for (const field of ["kind", "name", "namespace", "group", "version", "apiVersion"] as const) {
-    const pattern = selector[field]
-    if (pattern === undefined || pattern === "") continue
-    const fits = anchoredPattern(pattern, field)
-    tests.push((manifest) => fits(manifest[field]))
-  }
+  const tests: Matcher[] = [...fieldTests(selector, HEADER_FIELDS), ...fieldTests(selector, NAMES)]
   const {
     labelSelector: labels,
     annotationSelector: annotations,
@@ -86,9 +85,57 @@ export function compileSelectors(
 ): Matcher {
   const included = match.map((selector) => compileSelector(selector, environment))
   const excluded = exclude.map((selector) => compileSelector(selector, environment))
-  return (manifest) =>
-    (included.length === 0 || included.some((matches) => matches(manifest))) &&
-    !excluded.some((matches) => matches(manifest))
+  return together(included, excluded)
+}
+
+/**
+ * `compileSelectors` for objects of which no more is known than `apiVersion` and `kind`; `undefined` where a selector
+ * asks for anything else. Throws as that does.
+ */
+export function compileHeaderSelectors(
+  match: readonly Selector[],
+  exclude: readonly Selector[],
+): HeaderMatcher | undefined {
+  if (![...match, ...exclude].every(asksForHeader)) return undefined
+  const compiled = (selectors: readonly Selector[]) =>
+    selectors.map((selector) => {
+      const tests = fieldTests(selector, HEADER_FIELDS)
+      return (header: HeaderFields) => tests.every((test) => test(header))
+    })
+  const matches = together(compiled(match), compiled(exclude))
+  return ({ apiVersion, kind }) =>
+    matches({ apiVersion, kind, group: groupOf(apiVersion), version: versionOf(apiVersion) })
+}
+
+const HEADER_FIELDS = ["kind", "group", "version", "apiVersion"] as const
+const NAMES = ["name", "namespace"] as const
+type HeaderFields = Pick<Manifest, (typeof HEADER_FIELDS)[number]>
+
+function asksForHeader(selector: Selector): boolean {
+  const known: readonly string[] = HEADER_FIELDS
+  return Object.entries(selector).every(
+    ([field, wish]) => known.includes(field) || wish === undefined || wish === "",
+  )
+}
+
+function fieldTests<F extends (typeof HEADER_FIELDS | typeof NAMES)[number]>(
+  selector: Selector,
+  fields: readonly F[],
+): ((object: Pick<Manifest, F>) => boolean)[] {
+  return fields.flatMap((field) => {
+    const pattern = selector[field]
+    if (pattern === undefined || pattern === "") return []
+    const fits = anchoredPattern(pattern, field)
+    return (object: Pick<Manifest, F>) => fits(object[field])
+  })
+}
+
+type Test<T> = (object: T) => boolean
+
+function together<T>(included: readonly Test<T>[], excluded: readonly Test<T>[]): Test<T> {
+  return (object) =>
+    (included.length === 0 || included.some((matches) => matches(object))) &&
+    !excluded.some((matches) => matches(object))
 }
 
 function byLabels(text: string): Matcher {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest"
 import { describeManifest } from "./describe.ts"
 import { ManifestError } from "./errors.ts"
 import type { Manifest } from "./manifest.ts"
-import { parseManifests } from "./stream.ts"
+import { type ManifestStream, parseManifests } from "./stream.ts"
 
 const HELM3 = `---
 # Source: web/templates/service.yaml
@@ -345,6 +345,22 @@ describe("select", () => {
     const other = parseManifests(configs(3))
     const [first] = other.select(() => 'n: "0"')
     expect(other.manifests[0]).toBe(first)
+  })
+
+  test("counts what a matcher selects, with and without a header that tells", () => {
+    const odd = "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: odd}}\n"
+    const list = "---\napiVersion: v1\nkind: List\nitems:\n- {kind: ConfigMap}\n- {kind: Secret}\n"
+    const count = (stream: ManifestStream) =>
+      stream.count(
+        (manifest) => manifest.kind === "ConfigMap",
+        ({ kind }) => kind === "ConfigMap",
+      )
+    const stream = parseManifests(HELM3 + configs(3) + odd + list)
+    expect(count(stream)).toBe(5)
+    const [first] = stream.manifests
+    expect(count(stream)).toBe(5)
+    first?.set(["kind"], "ConfigMap")
+    expect(count(stream)).toBe(6)
   })
 
   test("knows what was added quickly", () => {

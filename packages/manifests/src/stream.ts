@@ -16,6 +16,7 @@ import { EditLog } from "./log.ts"
 import { Manifest } from "./manifest.ts"
 import { FILENAME_ANNOTATION } from "./provenance.ts"
 import { quickPairs } from "./quick/pairs.ts"
+import type { HeaderMatcher, Matcher } from "./selector.ts"
 import { StreamWriter } from "./stream-writer.ts"
 
 /** How a stream names the chart templates: Helm 3's comments, Helm 4's annotation, or not at all. */
@@ -69,6 +70,13 @@ export class ManifestStream {
       if (document.manifests === undefined && document.metadata >= 0) return 1
       return [this.#manifestsOf(document)].flat().length
     })
+  }
+
+  /** Number of the objects that a matcher selects, of which `byHeader` says the same; cheaper than making them. */
+  count(matches: Matcher, byHeader: HeaderMatcher): number {
+    const count = (document: DocumentText) =>
+      [this.#manifestsOf(document)].flat().filter(matches).length
+    return this.#list.countObjects(count, byHeader)
   }
 
   /**

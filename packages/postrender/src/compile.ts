@@ -1,5 +1,7 @@
 import {
+  compileHeaderSelectors,
   compileSelectors,
+  type HeaderMatcher,
   type Matcher,
   type Selector,
   type SelectorEnvironment,
@@ -18,6 +20,8 @@ export interface CompiledStage {
   readonly readsPods: boolean
   /** What `match` and `exclude` mean; absent when they are not given. */
   readonly selects: Matcher | undefined
+  /** The same where the header of an object tells it. */
+  readonly selectsHeader: HeaderMatcher | undefined
   /** Whether `if` holds; throws where it names something that is not known. */
   readonly condition: ((context: RenderContext) => boolean) | undefined
 }
@@ -78,6 +82,7 @@ async function compileStage(
       readsPods:
         findStage(entry.uses)?.readsPods === true || [...match, ...entry.exclude].some(asksForPods),
       selects: isSelective ? compileSelectors(match, entry.exclude, environment) : undefined,
+      selectsHeader: isSelective ? compileHeaderSelectors(match, entry.exclude) : undefined,
       condition: entry.if === undefined ? undefined : cel?.compileCondition(entry.if),
     }
   } catch (cause) {

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestStream, Path, Selector } from "@sternpost/manifests"
+import type { Manifest, ManifestStream, Path, Selector, WantedHeader } from "@sternpost/manifests"
 import type { CustomType } from "@sternpost/schema"
 
 /** Helm's post-renderer: the whole rendered stream in, the whole stream out, or an error. */
@@ -68,6 +68,11 @@ export interface Selection {
   readonly stream: ManifestStream
   /** Whether these are all objects of the stream; then nothing needs to make them one by one. */
   readonly isWhole: boolean
+  /**
+   * Those of the objects whose header a function wants (`ManifestStream.select`), and some that it may not want;
+   * where the header tells, the others are not made. Absent where all have been made anyway.
+   */
+  readonly pick?: (wanted: WantedHeader) => readonly Manifest[]
 }
 
 /** One step of a pipeline, made from its options. It edits manifests through their methods. */

@@ -211,3 +211,48 @@ test("a document that no edit can be written into fails the run with its place, 
     )
   }
 })
+
+describe("objects that a selector picks by their header", () => {
+  const object = (kind: string, rest: string, apiVersion = "v1") =>
+    `---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${kind.toLowerCase()}\n${rest}`
+  const pod = (indent: string) =>
+    `${indent}containers:\n${indent}- name: a\n${indent}  image: nginx:1\n`
+  const input = [
+    object("Pod", `spec:\n${pod("  ")}`),
+    object("Deployment", `spec:\n  template:\n    spec:\n${pod("      ")}`, "apps/v1"),
+    object("Deployment", `spec:\n  template:\n    spec:\n${pod("      ")}`, "extensions/v1beta1"),
+    object("ConfigMap", "data:\n  image: nginx:1\n"),
+    object("Odd", `spec:\n  deep:\n${pod("    ")}`, "example.com/v1"),
+    `---\n{apiVersion: v1, kind: Pod, metadata: {name: flow}, spec: {containers: [{image: "nginx:1"}]}}\n`,
+  ].join("")
+  const images = { uses: "images", with: { images: [{ name: "nginx", newTag: "2" }] } }
+  const changed = async (stage: object) => {
+    const { text, stages } = await run([{ ...images, ...stage }], { input })
+    return [stages[0]?.selected, (text.match(/nginx:2/g) ?? []).length]
+  }
+
+  test.each<[object, number, number]>([
+    [{}, 6, 5],
+    [{ exclude: [{ group: "extensions" }] }, 5, 4],
+    [{ match: { kind: "Pod" } }, 2, 2],
+    [{ match: { kind: "Pod|Odd|ConfigMap" }, exclude: [{ group: "example.com" }] }, 3, 2],
+    [{ exclude: [{ name: "pod" }] }, 5, 4],
+    [{ exclude: [{ kind: "Pod" }], hooks: "exclude" }, 4, 3],
+  ])("%j selects %i and changes the images of %i", async (stage, selected, edits) => {
+    expect(await changed(stage)).toEqual([selected, edits])
+  })
+
+  test("a stage before may have made it another kind", async () => {
+    const patch = [{ op: "replace", path: "/kind", value: "Pod" }]
+    const stages = [
+      {
+        uses: "patch",
+        match: { kind: "ConfigMap" },
+        with: { type: "json", patch, allowKindChange: true },
+      },
+      { ...images, match: { kind: "Pod" } },
+    ]
+    const result = await run(stages, { input })
+    expect(result.stages[1]?.selected).toBe(3)
+  })
+})

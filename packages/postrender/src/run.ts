@@ -1,4 +1,5 @@
 import {
+  type HeaderMatcher,
   type Manifest,
   ManifestError,
   type ManifestStream,
@@ -162,14 +163,15 @@ async function runStage(
 }
 
 async function execute(
-  { entry, stage, selects, readsPods }: CompiledStage,
+  compiled: CompiledStage,
   { pipeline, customTypes }: CompiledPipeline,
   stream: ManifestStream,
   context: StageContext,
 ): Promise<number> {
+  const { entry, stage, readsPods } = compiled
   if (readsPods) await notePodSpecs(stream, customTypes)
-  const selection = select(stream, entry.hooks ?? pipeline.hooks, selects)
-  const selected = selection.isWhole ? stream.size : selection.manifests.length
+  const { selection, count } = select(stream, entry.hooks ?? pipeline.hooks, compiled)
+  const selected = count()
   const target = entry.match.length === 0 ? stage.target : undefined
   const expectation = entry.expect ?? (target && { min: 1 })
   if (expectation !== undefined) {
@@ -189,24 +191,57 @@ async function execute(
   return selected
 }
 
-function select(stream: ManifestStream, hooks: HookScope, selects: Matcher | undefined): Selection {
+/** What is selected, and how many objects that are. */
+interface Selected {
+  readonly selection: Selection
+  count(): number
+}
+
+function select(
+  stream: ManifestStream,
+  hooks: HookScope,
+  { selects, selectsHeader }: CompiledStage,
+): Selected {
   if (hooks === "include" && selects === undefined) return wholeOf(stream)
+  if (hooks === "include" && selects !== undefined && selectsHeader !== undefined)
+    return byHeader(stream, selects, selectsHeader)
   const inScope = stream.manifests.filter(
     (manifest) => hooks === "include" || manifest.isHook === (hooks === "only"),
   )
   const manifests = selects === undefined ? inScope : inScope.filter(selects)
-  return { manifests, stream, isWhole: false }
+  return { selection: { manifests, stream, isWhole: false }, count: () => manifests.length }
 }
 
-// The objects are only made if the stage asks for them.
-function wholeOf(stream: ManifestStream): Selection {
-  return {
+// The objects are only made if the stage asks for them, here and below.
+function wholeOf(stream: ManifestStream): Selected {
+  const selection: Selection = {
     stream,
     isWhole: true,
+    pick: (wanted) => stream.select(wanted),
     get manifests() {
       return stream.manifests
     },
   }
+  return { selection, count: () => stream.size }
+}
+
+function byHeader(
+  stream: ManifestStream,
+  selects: Matcher,
+  selectsHeader: HeaderMatcher,
+): Selected {
+  let made: readonly Manifest[] | undefined
+  const selection: Selection = {
+    stream,
+    isWhole: false,
+    pick: (wanted) =>
+      stream.select((header) => selectsHeader(header) && wanted(header)).filter(selects),
+    get manifests() {
+      made ??= stream.select(selectsHeader).filter(selects)
+      return made
+    },
+  }
+  return { selection, count: () => stream.count(selects, selectsHeader) }
 }
 
 // `performance` would be loaded for this alone.

@@ -24,9 +24,10 @@ export function imagesStage(options: unknown, baseDir: string): Stage {
     uses: "images",
     phase: "mutate",
     idempotent: transformer.idempotent,
-    run({ manifests }, context) {
+    run(selection, context) {
       const reports = reportsTo(context)
-      for (const manifest of manifests) transformer.transform(manifest, reports)
+      for (const manifest of selection.pick?.(transformer.wants) ?? selection.manifests)
+        transformer.transform(manifest, reports)
       transformer.finish(reports)
     },
   }

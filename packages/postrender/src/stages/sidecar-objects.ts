@@ -48,7 +48,7 @@ async function injection(options: InjectionOptions, environment: StageEnvironmen
   if (podType === undefined) throw new RangeError("the table of types has no pods")
   const sidecars = compileSidecars({ ...rest, inject: wishes, templates }, podType)
   return (selection, context) => {
-    const manifests = withPods(selection)
+    const manifests = withPods(selection, environment)
     injectSidecars(sidecars, manifests, {
       context: { ...context },
       releaseNamespace: context.release?.namespace ?? "default",
@@ -77,7 +77,7 @@ function removal({ name, ...others }: InjectionOptions, environment: StageEnviro
       `\`remove\` takes out what is in the pods, for which \`${other}\` says nothing; leave it out`,
     )
   return (selection, context) => {
-    const manifests = withPods(selection)
+    const manifests = withPods(selection, environment)
     removeSidecars(manifests, {
       ...(name === undefined ? {} : { names: [name] }),
       reports: {

@@ -7,8 +7,11 @@ import type { Selection, StageContext, StageEnvironment } from "../contract.ts"
 const CONTAINERS = "containers"
 
 /** The objects that may have pods, or of which something is to be said because they have none. */
-export function withPods(selection: Selection): readonly Manifest[] {
-  return selection.isWhole ? selection.stream.select(mayHavePods) : selection.manifests
+export function withPods(
+  selection: Selection,
+  { hasMatch }: StageEnvironment,
+): readonly Manifest[] {
+  return (hasMatch ? undefined : selection.pick?.(mayHavePods)) ?? selection.manifests
 }
 
 function mayHavePods({ apiVersion, kind }: Kind): boolean | string {

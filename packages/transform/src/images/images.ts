@@ -1,8 +1,8 @@
-import type { Manifest } from "@sternpost/manifests"
+import type { Manifest, WantedHeader } from "@sternpost/manifests"
 import { TransformError } from "../errors.ts"
 import type { FieldSpec } from "../field-spec.ts"
 import { compileLock, type ImageLock } from "./lock.ts"
-import { type ImagePlace, imagePlaces } from "./places.ts"
+import { type ImagePlace, imagePlaces, mayHoldImages } from "./places.ts"
 import {
   formatImage,
   hasStandIn,
@@ -43,6 +43,8 @@ export interface ImageReports {
 export interface ImageTransformer {
   /** Whether a second run changes nothing. */
   readonly idempotent: boolean
+  /** Of which objects it has to look at the images, as far as their header tells; for `ManifestStream.select`. */
+  readonly wants: WantedHeader
   /**
    * Rewrites the images of an object. Throws a `ManifestError` for an image that is none, or that is
    * not in the lock.
@@ -81,6 +83,7 @@ export function compileImages(options: ImageOptions): ImageTransformer {
   }
   return {
     idempotent: canRepeat(rules),
+    wants: (header) => mayHoldImages(header, options.fields),
     transform(manifest, reports) {
       for (const place of imagePlaces(manifest, options.fields)) {
         const image = rewrite(manifest, place, reports)

@@ -1,5 +1,5 @@
 import { child, itemNodes, nodeKind, nodeValue, type YamlDocument } from "@sternpost/goyaml"
-import { isObject, type Manifest, type Path } from "@sternpost/manifests"
+import { groupOf, isObject, type Manifest, type Path } from "@sternpost/manifests"
 import { CONTAINER_LISTS, findPodSpecs, podSpecPaths } from "@sternpost/schema"
 import { appliesTo, type FieldSpec, fieldPaths } from "../field-spec.ts"
 
@@ -15,6 +15,22 @@ export interface ImagePlace {
 // Source: kustomize api/filters/imagetag/legacy.go (5.8).
 const ANYWHERE = new Set(["containers", "initContainers"])
 
+const CRD = "CustomResourceDefinition"
+
+/**
+ * Whether `imagePlaces` may find something in an object of a kind; a text if only where its document holds that. What
+ * a CRD says of pods is not known here.
+ */
+export function mayHoldImages(
+  { apiVersion, kind }: Pick<Manifest, "apiVersion" | "kind">,
+  fields: readonly FieldSpec[] = [],
+): boolean | string {
+  if (kind === CRD) return false
+  if (fields.length > 0) return true
+  const hasPods = podSpecPaths({ group: groupOf(apiVersion), kind }).length > 0
+  return hasPods ? "image" : "ontainers"
+}
+
 /**
  * Where an object names images: containers of all sorts and image volumes of its pod specs, lists of
  * containers that it has elsewhere, and the fields given. A definition of custom resources has none.
@@ -23,7 +39,7 @@ export function imagePlaces(
   manifest: Manifest,
   fields: readonly FieldSpec[] = [],
 ): readonly ImagePlace[] {
-  if (manifest.kind === "CustomResourceDefinition") return []
+  if (manifest.kind === CRD) return []
   const places = new Map<string, ImagePlace>()
   const add = (path: Path, value: unknown, isCertain: boolean) => {
     const key = path.join("\0")
