@@ -41,8 +41,7 @@ export function globPattern(glob: string): Test {
     /\*\*\/?|[*?.+^$()|[\]\\{},]/g,
     (token) => GLOB[token] ?? `\\${token}`,
   )
-  const regexp = new RegExp(`^(?:.*/)?${source}$`)
-  return (path) => regexp.test(path)
+  return re2Pattern(`^(?:.*/)?${source}$`)
 }
 
 const GLOB: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { re2Test } from "./re2.ts"
-import { re2Pattern } from "./re2-pattern.ts"
+import { re2Groups, re2Pattern } from "./re2-pattern.ts"
 
 const TOKENS = [
   "a",
@@ -75,8 +75,22 @@ test.each([
   expect(re2Pattern(one)(on)).toBe(fits)
 })
 
-test("a pattern that would make JavaScript try for ever does not", () => {
-  expect(re2Pattern("^(a+)+$")(`${"a".repeat(50)}!`)).toBe(false)
+test.each([
+  ["^(a+)+$", 50],
+  ["a*a*a*a*a*a*a*a*b", 250],
+  ["a*a*b", 100_000],
+  [".*a", 100_000],
+])("a pattern that would make JavaScript try for ever does not: %s", (one, length) => {
+  expect(re2Pattern(one)(`${"a".repeat(length)}!`)).toBe(one === ".*a")
+})
+
+test("tells what the groups hold", () => {
+  const groups = re2Groups("(?P<a>x+)(y)?-(z*)")
+  expect(groups.count).toBe(3)
+  expect(groups.of("..xx-")).toEqual(["xx", "", ""])
+  expect(groups.of("..xxy-zz.")).toEqual(["xx", "y", "zz"])
+  expect(groups.of("-")).toBeUndefined()
+  expect(() => re2Groups("(a)\\1")).toThrow("RE2 has no look-around and no back-references")
 })
 
 describe("what is no pattern is refused with RE2's reason", () => {

@@ -53,7 +53,8 @@ describe("namespaces of targets", () => {
   })
 
   test("what is no pattern here is left to those who run it", () => {
-    expect(namespaceThen("(?i)default", noRenames())).toEqual({ pattern: "(?i)default" })
+    expect(namespaceThen("(?=d)default", noRenames())).toEqual({ pattern: "(?=d)default" })
+    expect(namespaceThen("(?i)DEFAULT", noRenames())).toEqual({ pattern: "(?i)DEFAULT|" })
   })
 })
 

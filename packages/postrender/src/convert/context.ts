@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from "node:path"
-import type { Selector } from "@sternpost/manifests"
+import { anchoredPattern, type Selector } from "@sternpost/manifests"
 import type { FieldSpec } from "@sternpost/transform"
 import type { ReferenceOption } from "../stages/reference-schema.ts"
 import type { Draft } from "./draft.ts"
@@ -90,9 +90,9 @@ export const isEmptySelector = (selector: Selector): boolean => Object.keys(sele
 
 function fits(pattern: string, text: string): boolean {
   try {
-    return new RegExp(`^(?:${pattern})$`).test(text)
+    return anchoredPattern(pattern, "pattern")(text)
   } catch {
-    // What only RE2 takes: it is left as it is.
+    // What is no pattern is left as it is.
     return false
   }
 }

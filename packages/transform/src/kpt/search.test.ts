@@ -88,6 +88,29 @@ test.each<[SearchOptions, string]>([
   ],
 ])("refuses %j", (options, message) => expect(() => compileSearch(options)).toThrow(message))
 
+test.each<[string, string, string, string]>([
+  ["RE2's syntax counts", String.raw`(?i)\A(?P<name>\pL+)-`, "NGINX-x", `web x`],
+  ["a dot is no line feed", "^(n.*)$", '"n\\nb"', '"n\\nb"'],
+  ["a group may be empty", "^nginx(-a)?", "nginx", "web"],
+])("%s", (_, pattern, before, after) => {
+  const [manifest] = parseManifests(`kind: A\nspec: ${before}\n`).manifests
+  if (manifest === undefined) throw new Error("no manifest")
+  const put = pattern.includes("(-a)") ? `web${ONE}` : "web x"
+  compileSearch({ "by-value-regex": pattern, "put-value": put }).apply(manifest)
+  expect(manifest.text).toBe(`kind: A\nspec: ${after}\n`)
+})
+
+test.each(["^(a+)+$", ".*.*.*.*.*.*.*=x", "(a|aa)*$"])("%s does not hang", (pattern) => {
+  const [manifest] = parseManifests(`kind: A\nspec: ${"a".repeat(3000)}!\n`).manifests
+  if (manifest === undefined) throw new Error("no manifest")
+  for (const put of ["", `b${ONE}`].slice(0, pattern.includes("(") ? 2 : 1)) {
+    const search = compileSearch({ "by-value-regex": pattern, "put-value": put })
+    expect(search.apply(manifest).filter(({ path }) => path.join(".") === "spec")).toHaveLength(
+      pattern.endsWith("*$") ? 1 : 0,
+    )
+  }
+})
+
 test("a place below what is no map is an error", () => {
   expect(() => run({ "by-path": "spec.replicas.x", "put-value": "1" })).toThrow(
     "spec.replicas (line 6): it is no map, so it has no spec.replicas.x",

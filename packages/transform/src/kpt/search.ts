@@ -1,4 +1,12 @@
-import { isObject, type Manifest, type Path } from "@sternpost/manifests"
+import {
+  isObject,
+  type Manifest,
+  type Path,
+  type Re2Groups,
+  re2Groups,
+  re2Pattern,
+  type Test,
+} from "@sternpost/manifests"
 import { TransformError } from "../errors.ts"
 import { putComments } from "./comments.ts"
 import { inPlaceOf, plain, type WrittenScalar, writtenNodes } from "./scalars.ts"
@@ -29,6 +37,8 @@ export interface Search {
 }
 
 const PLAIN_WORD = /^[\w./:-]+$/
+const GROUP = /\$\{\d+\}/
+const GROUPS = /\$\{(\d+)\}/g
 
 /**
  * Compiles a search. Throws a `TransformError` for options that do not go together.
@@ -46,9 +56,11 @@ export function compileSearch(options: SearchOptions): Search {
     throw new TransformError("OPTION_INVALID", "give by-value, by-value-regex or by-path")
   if (value !== "" && pattern !== "")
     throw new TransformError("OPTION_INVALID", "give by-value or by-value-regex, not both")
-  const regexp = pattern === "" ? undefined : compilePattern(pattern)
-  checkGroups("put-value", put, regexp)
-  checkGroups("put-comment", comment, regexp)
+  const fitsPattern = pattern === "" ? undefined : compilePattern(pattern)
+  const usesGroups = pattern !== "" && [put, comment].some((text) => GROUP.test(text))
+  const groups = usesGroups ? re2Groups(pattern) : undefined
+  checkGroups("put-value", put, groups)
+  checkGroups("put-comment", comment, groups)
   if (/[\r\n]/.test(comment))
     throw new TransformError("OPTION_INVALID", "put-comment: a comment is one line")
   const isPlace = path !== "" && !/[*[]/.test(path) && value + pattern === "" && put !== ""
@@ -56,9 +68,9 @@ export function compileSearch(options: SearchOptions): Search {
   const fits = (scalar: WrittenScalar) =>
     fitsPath(scalar) &&
     (value === "" || scalar.text === value) &&
-    (regexp === undefined || regexp.test(scalar.text))
+    (fitsPattern === undefined || fitsPattern(scalar.text))
   return {
-    idempotent: !hasGroups(put, regexp) && (put === "" || !hasGroups(comment, regexp)),
+    idempotent: groups === undefined || put === "",
     apply(manifest) {
       if (isPlace) return withComments(manifest, putAt(manifest, path, put), () => comment)
       // A plain word stands in the text as it is, and most objects do not have it.
@@ -67,27 +79,23 @@ export function compileSearch(options: SearchOptions): Search {
       const found = scalars.filter(fits)
       const whole = comment !== "" && value + pattern === "" ? lists.filter(fitsPath) : []
       for (const scalar of put === "" ? [] : found)
-        manifest.set(scalar.path, inPlaceOf(scalar, resolve(put, scalar.text, regexp)))
+        manifest.set(scalar.path, inPlaceOf(scalar, resolve(put, scalar.text, groups)))
       const hits = [
         ...whole.map((list) => ({ manifest, path: list.path, text: "a list" })),
         ...found.map((scalar) => ({ manifest, path: scalar.path, text: scalar.text })),
       ]
-      return withComments(manifest, hits, ({ text }) => resolve(comment, text, regexp))
+      return withComments(manifest, hits, ({ text }) => resolve(comment, text, groups))
     },
   }
 }
 
-function compilePattern(pattern: string): RegExp {
+function compilePattern(pattern: string): Test {
   try {
-    return new RegExp(pattern.replaceAll("(?P<", "(?<"), "u")
+    return re2Pattern(pattern)
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new TransformError("OPTION_INVALID", `by-value-regex: ${message}`, cause)
   }
-}
-
-function hasGroups(put: string, regexp: RegExp | undefined): boolean {
-  return regexp !== undefined && /\$\{\d+\}/.test(put)
 }
 
 function withComments(
@@ -102,21 +110,20 @@ function withComments(
   return hits.map((hit) => (homeless.has(hit.path) ? { ...hit, isHomeless: true } : hit))
 }
 
-function checkGroups(option: string, put: string, regexp: RegExp | undefined): void {
-  const groups =
-    regexp === undefined ? 0 : (new RegExp(`${regexp.source}|`, "u").exec("")?.length ?? 1) - 1
-  for (const [whole, digits] of regexp === undefined ? [] : put.matchAll(/\$\{(\d+)\}/g))
-    if (Number(digits) < 1 || Number(digits) > groups)
+function checkGroups(option: string, put: string, groups: Re2Groups | undefined): void {
+  if (groups === undefined) return
+  for (const [whole, digits] of put.matchAll(GROUPS))
+    if (Number(digits) < 1 || Number(digits) > groups.count)
       throw new TransformError(
         "OPTION_INVALID",
-        `${option}: there is no group ${whole} in by-value-regex, which has ${groups}`,
+        `${option}: there is no group ${whole} in by-value-regex, which has ${groups.count}`,
       )
 }
 
-function resolve(put: string, text: string, regexp: RegExp | undefined): string {
-  if (regexp === undefined) return put
-  const groups = regexp.exec(text) ?? []
-  return put.replace(/\$\{(\d+)\}/g, (_, digits: string) => groups[Number(digits)] ?? "")
+function resolve(put: string, text: string, groups: Re2Groups | undefined): string {
+  if (groups === undefined) return put
+  const found = groups.of(text) ?? []
+  return put.replace(GROUPS, (_, digits: string) => found[Number(digits) - 1] ?? "")
 }
 
 // A path without stars and conditions is a place, which is made where it is missing.

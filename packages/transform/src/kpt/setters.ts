@@ -1,5 +1,5 @@
 import { parse } from "@sternpost/goyaml"
-import type { Manifest, Path } from "@sternpost/manifests"
+import { type Manifest, type Path, re2Groups } from "@sternpost/manifests"
 import { TransformError } from "../errors.ts"
 import { inPlaceOf, writtenNodes } from "./scalars.ts"
 
@@ -33,7 +33,7 @@ export function applySetters(manifest: Manifest, setters: Setters): ReadonlySet<
     if (given.length === 0) continue
     for (const name of given) used.add(name)
     const text = resolve(manifest, scalar.path, pattern, {
-      ...present(pattern, scalar.text),
+      ...(given.length === names.length ? {} : present(pattern, scalar.text)),
       ...texts(setters),
     })
     // An empty text would be null without quotes.
@@ -73,7 +73,7 @@ function resolve(
 function present(pattern: string, text: string): Readonly<Record<string, string>> {
   const names = namesIn(pattern)
   const literals = pattern.split(/\$\{[^}]*\}/).map(escaped)
-  const parts = new RegExp(literals.join("(.*)"), "s").exec(text)?.slice(1)
+  const parts = re2Groups(`(?s)${literals.join("(.*)")}`).of(text)
   if (parts === undefined || parts.some((part) => part === "")) return {}
   return Object.fromEntries(names.map((name, index) => [name, parts[index] ?? ""]))
 }

@@ -69,6 +69,13 @@ describe("the application's containers", () => {
     expect(setup).toMatchObject({ volumeMounts: [MOUNT] })
   })
 
+  test("are meant by RE2's syntax, in which no pattern takes for ever", async () => {
+    const apps = { match: "(?i)WEB|(?:[a-z]+)+0", volumeMounts: [MOUNT] }
+    const { web, worker } = await injected({ apps })
+    expect(web).toMatchObject({ volumeMounts: [MOUNT] })
+    expect(worker).not.toHaveProperty("volumeMounts")
+  })
+
   test.each([
     [undefined, "own"],
     ["userWins", "own"],

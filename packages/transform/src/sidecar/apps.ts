@@ -1,4 +1,4 @@
-import { deepEqual, isObject, type JsonObject } from "@sternpost/manifests"
+import { anchoredPattern, deepEqual, isObject, type JsonObject } from "@sternpost/manifests"
 import type { TypeSchema } from "@sternpost/schema"
 import type { Draft } from "./draft.ts"
 import type { ItemPath } from "./item-path.ts"
@@ -34,13 +34,13 @@ export function appContainers(
   { match = ".*", init = false }: AppOptions,
   ofTemplate: ReadonlySet<unknown>,
 ): readonly AppContainer[] {
-  const fits = new RegExp(`^(?:${match})$`, "u")
+  const fits = anchoredPattern(match, "apps.match")
   return ["containers", ...(init ? ["initContainers"] : [])].flatMap((list) => {
     const containers = draft.get(["spec", list])
     if (!Array.isArray(containers)) return []
     return containers.flatMap((value) => {
       const name = isObject(value) ? value["name"] : undefined
-      if (typeof name !== "string" || !fits.test(name) || ofTemplate.has(name)) return []
+      if (typeof name !== "string" || !fits(name) || ofTemplate.has(name)) return []
       return [{ path: ["spec", list, { keys: { name } }], name, value: value as JsonObject }]
     })
   })

@@ -1,3 +1,4 @@
+import { anchoredPattern } from "@sternpost/manifests"
 import { closest } from "@sternpost/patch"
 import type { TypeSchema } from "@sternpost/schema"
 import { TransformError } from "../errors.ts"
@@ -115,10 +116,8 @@ function refuseUnknown(option: string, names: readonly string[], known: readonly
 
 function checkPattern(pattern: string, invalid: (message: string) => TransformError): void {
   try {
-    new RegExp(pattern, "u")
+    anchoredPattern(pattern, "apps.match")
   } catch (cause) {
-    throw invalid(
-      `apps.match "${pattern}" is no pattern: ${cause instanceof Error ? cause.message : cause}`,
-    )
+    throw invalid(cause instanceof Error ? cause.message : String(cause))
   }
 }

@@ -76,6 +76,11 @@ describe("the value of a parameter", () => {
     [{ type: "list" }, "a", 'is "a", which is no list'],
     [{ type: "map" }, "[a]", 'is ["a"], which is no map'],
     [{ enum: ["a", "b"] }, "c", 'is "c", which is none of "a", "b"'],
+    [
+      { pattern: "(?:(?:a+)+)+" },
+      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1",
+      'is "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1", which does not match',
+    ],
     [{ pattern: "[a-z]+" }, "A1", 'is "A1", which does not match [a-z]+'],
   ] as const)("%j refuses the annotation %s", async (param, value, why) => {
     const options = {

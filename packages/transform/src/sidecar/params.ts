@@ -1,5 +1,5 @@
 import { parse } from "@sternpost/goyaml"
-import { isObject, type Manifest } from "@sternpost/manifests"
+import { anchoredPattern, isObject, type Manifest, type Test } from "@sternpost/manifests"
 import { TransformError } from "../errors.ts"
 import { childOf } from "./item-path.ts"
 
@@ -63,13 +63,11 @@ export function checkParams(params: Readonly<Record<string, Param>>, values: Par
   }
 }
 
-function compilePattern(pattern: string, fail: (why: string) => never): RegExp {
+function compilePattern(pattern: string, fail: (why: string) => never): Test {
   try {
-    return new RegExp(`^(?:${pattern})$`, "u")
+    return anchoredPattern(pattern, "its pattern")
   } catch (cause) {
-    return fail(
-      `the pattern "${pattern}" is none: ${cause instanceof Error ? cause.message : cause}`,
-    )
+    return fail(cause instanceof Error ? cause.message : String(cause))
   }
 }
 
@@ -134,7 +132,7 @@ function misfit(value: unknown, { type, enum: choices, pattern, minimum, maximum
     return `is ${shown}, which is no ${type}${quoted(value, type)}`
   if (choices !== undefined && !choices.includes(value))
     return `is ${shown}, which is none of ${choices.map((choice) => JSON.stringify(choice)).join(", ")}`
-  if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, "u").test(String(value)))
+  if (pattern !== undefined && !anchoredPattern(pattern, "pattern")(String(value)))
     return `is ${shown}, which does not match ${pattern}`
   if (minimum !== undefined && Number(value) < minimum) return `is ${shown}, less than ${minimum}`
   if (maximum !== undefined && Number(value) > maximum) return `is ${shown}, more than ${maximum}`

@@ -138,7 +138,10 @@ describe("options that make no sense", () => {
       'param "tag": its value is "x", which is no integer',
     ],
     [{ params: { tag: { from: "releas.name" } } }, 'param "tag": "from" is release.NAME'],
-    [{ params: { tag: { pattern: "(" } } }, 'param "tag": the pattern "(" is none'],
+    [
+      { params: { tag: { pattern: "(" } } },
+      'param "tag": its pattern: "(" is no valid pattern: missing closing )',
+    ],
     [{ params: { object: {}, tag: {} } }, '"object" is no name for a param'],
     [{ values: { tag: "1" }, position: { containers: "middle" } }, 'position "middle" is none'],
     [
@@ -149,7 +152,10 @@ describe("options that make no sense", () => {
       { values: { tag: "1" }, onConflict: { volums: "fail" } },
       'onConflict: a pod has no field "volums"; did you mean "volumes"?',
     ],
-    [{ values: { tag: "1" }, apps: { match: "(" } }, 'apps.match "(" is no pattern'],
+    [
+      { values: { tag: "1" }, apps: { match: "(" } },
+      'apps.match: "(" is no valid pattern: missing closing )',
+    ],
   ])("%j: %s", (more, message) => {
     expect(() => compile(template, more)).toThrow(message)
   })

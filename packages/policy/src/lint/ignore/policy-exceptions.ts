@@ -1,3 +1,4 @@
+import { re2Pattern, type Test } from "@sternpost/manifests"
 import { labelsFit } from "../../admission/label-selector.ts"
 import { at, listOf, textOf } from "../../read.ts"
 import type { StreamIndex } from "../stream-index.ts"
@@ -74,8 +75,8 @@ function resourceFilter(resources: unknown): (object: LintObject) => boolean {
   )
   const [names, namespaces] = [patterns("names"), patterns("namespaces")]
   const selector = at(resources, "selector")
-  const fits = (list: readonly RegExp[], text: string) =>
-    list.length === 0 || list.some((one) => one.test(text))
+  const fits = (list: readonly Test[], text: string) =>
+    list.length === 0 || list.some((one) => one(text))
   return ({ kind, name, namespace, labels }) =>
     fits(kinds, kind) &&
     fits(names, name) &&
@@ -83,10 +84,10 @@ function resourceFilter(resources: unknown): (object: LintObject) => boolean {
     (selector === undefined || labelsFit(selector, labels))
 }
 
-function wildcard(pattern: string): RegExp {
+function wildcard(pattern: string): Test {
   const parts = pattern.split(/([*?])/).map((part) => {
     if (part === "*") return ".*"
     return part === "?" ? "." : part.replace(/[.+^${}()|[\]\\]/g, "\\$&")
   })
-  return new RegExp(`^${parts.join("")}$`)
+  return re2Pattern(`^${parts.join("")}$`)
 }
