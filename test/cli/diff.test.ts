@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { describe, expect, test } from "vitest"
 import { exampleFile } from "../support/example.ts"
 import { pipelineOf } from "../support/pipelines.ts"
@@ -108,6 +110,48 @@ describe("what else a pipeline does", () => {
     const { stdout } = await sternpost(["diff"], { input: MANIFESTS, cwd })
     expect(stdout).toContain("-  password: (masked)\n+  password: (masked, changed)\n")
     expect(stdout).not.toContain("bmV3LXNlY3JldA")
+  })
+
+  test("what is secret shows nowhere, whatever the variable is called", async () => {
+    const input = `apiVersion: v1
+kind: Secret
+metadata: {name: db}
+stringData: {password: it's-me-1}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+    - name: web
+      env:
+        - {name: ADDRESS, value: "postgres://shop:old-one@db/shop"}
+        - {name: OTHER, value: "x"}
+`
+    const env = "spec.containers[name=web].env[name"
+    const written = `{"${env}=ADDRESS].value": "postgres://shop:new-one@db/shop", "${env}=OTHER].value": "it's-me-1"}`
+    const cwd = folderOf({
+      "pipeline.yaml": pipelineOf(
+        `{uses: set-fields, match: {kind: Pod}, with: {fields: ${written}}}`,
+      ),
+    })
+    const [text, json, explained, run] = await Promise.all([
+      sternpost(["diff"], { input, cwd }),
+      sternpost(["diff", "--output", "json"], { input, cwd }),
+      sternpost(["explain", "pod/web"], { input, cwd }),
+      sternpost(["run", "--report", "report.json"], { input, cwd }),
+    ])
+    expect(run).toMatchObject({ status: 0, stderr: "" })
+    expect(run.stdout).toContain("postgres://shop:new-one@db/shop")
+    const report = readFileSync(join(cwd, "report.json"), "utf8")
+    const shown = [text.stdout, json.stdout, explained.stdout, report].join("\n")
+    expect(shown).not.toMatch(/old-one|new-one|s-me-1/)
+    expect(text.stdout).toContain(
+      "-        - {name: ADDRESS, value: postgres://shop:(masked)@db/shop}\n",
+    )
+    expect(text.stdout).toContain("value: postgres://shop:(masked, changed)@db/shop}\n")
+    expect(json.stdout).toContain("postgres://shop:(masked, changed)@db/shop")
+    expect(explained.stdout).toContain("postgres://shop:(masked, changed)@db/shop")
   })
 
   test("removed and added objects show whole", async () => {

@@ -1,5 +1,6 @@
 import { type Edit, nodeValue, type Path, type YamlDocument } from "@sternpost/goyaml"
 import type { Manifest } from "./manifest.ts"
+import type { ManifestStream } from "./stream.ts"
 
 /** A field of an object that a stage wrote. Old values are read from the old text when asked for. */
 export class FieldEntry {
@@ -65,12 +66,18 @@ interface Bulk {
  * the lock are readings of it.
  */
 export class EditLog {
+  /** The stream that it is of. */
+  readonly stream: ManifestStream
   /** Name of the stage that is running; entries are filed under it. */
   stage = ""
   #entries: LogEntry[] = []
   // What came after the entries, the last of it bulk; most logs are never read.
   #tail: (LogEntry | Bulk)[] = []
   #size = 0
+
+  constructor(stream: ManifestStream) {
+    this.stream = stream
+  }
 
   /** Everything that was done, in order. */
   get entries(): readonly LogEntry[] {

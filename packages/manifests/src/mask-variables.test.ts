@@ -1,8 +1,9 @@
 import { parse } from "@sternpost/goyaml"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { MASK } from "./credentials.ts"
 import { maskText, maskValue } from "./mask.ts"
-import { MASK, maskVariables } from "./mask-variables.ts"
+import { maskVariables } from "./mask-variables.ts"
 import { parseManifests } from "./stream.ts"
 
 const STATUS = "sidecar.sternpost.dev/status"

@@ -1,9 +1,7 @@
 import type { Path } from "@sternpost/goyaml"
+import { MASK, maskCredentials, type TextMask } from "./credentials.ts"
 import { isObject, type JsonObject } from "./equal.ts"
 import { isSecretVariable, mentionsSecret } from "./secret-variable.ts"
-
-/** What is shown instead of a secret value. */
-export const MASK = "(masked)"
 
 /** kubectl keeps a copy of the whole object here. */
 export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
@@ -11,15 +9,20 @@ export const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 const SIDECAR_STATUS = "sidecar.sternpost.dev/status"
 
 /**
- * A value as it may be shown, with `(masked)` for what variables of secret names have: items like
- * `{name: DB_PASSWORD, value: ...}`, also in the annotations that keep copies. `key` is where it stands.
+ * A value as it may be shown, with `(masked)` for what variables of secret names have, items like
+ * `{name: DB_PASSWORD, value: ...}`, also in the annotations that keep copies, and for what `mask` masks of
+ * any text. `key` is where it stands.
  */
-export function maskVariables(value: unknown, key?: string | number): unknown {
-  if (typeof value === "string") return isCopy(key) ? maskCopy(value, key) : value
-  if (Array.isArray(value)) return value.map((item, index) => maskVariables(item, index))
+export function maskVariables(
+  value: unknown,
+  key?: string | number,
+  mask: TextMask = maskCredentials,
+): unknown {
+  if (typeof value === "string") return isCopy(key) ? maskCopy(value, key, mask) : mask(value)
+  if (Array.isArray(value)) return value.map((item, index) => maskVariables(item, index, mask))
   if (!isObject(value)) return value
   const masked = Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, maskVariables(item, name)]),
+    Object.entries(value).map(([name, item]) => [name, maskVariables(item, name, mask)]),
   )
   return secretOf(value) === undefined ? masked : { ...masked, value: MASK }
 }
@@ -32,7 +35,7 @@ export interface SecretPlace {
 }
 
 /** The texts of a value that `maskVariables` shows otherwise. */
-export function secretPlaces(value: unknown): readonly SecretPlace[] {
+export function secretPlaces(value: unknown, mask?: TextMask): readonly SecretPlace[] {
   const places: SecretPlace[] = []
   const compare = (real: unknown, shown: unknown, path: Path): void => {
     if (Array.isArray(real) && Array.isArray(shown))
@@ -41,7 +44,7 @@ export function secretPlaces(value: unknown): readonly SecretPlace[] {
       for (const [key, item] of Object.entries(real)) compare(item, shown[key], [...path, key])
     else if (real !== shown) places.push({ path, text: String(real), shown: String(shown) })
   }
-  compare(value, maskVariables(value), [])
+  compare(value, maskVariables(value, undefined, mask), [])
   return places
 }
 
@@ -56,45 +59,47 @@ function isCopy(key: string | number | undefined): key is string {
   return key === SIDECAR_STATUS || key === LAST_APPLIED
 }
 
-function maskCopy(text: string, key: string): string {
-  if (!mentionsSecret(text)) return text
+function maskCopy(text: string, key: string, mask: TextMask): string {
+  if (!mentionsSecret(text) && mask(text) === text) return text
   try {
     const copy: unknown = JSON.parse(text)
-    return JSON.stringify(key === LAST_APPLIED ? maskVariables(copy) : maskStatus(copy))
+    const isWhole = key === LAST_APPLIED
+    return JSON.stringify(isWhole ? maskVariables(copy, undefined, mask) : maskStatus(copy, mask))
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause
     return MASK
   }
 }
 
-function maskStatus(status: unknown): unknown {
+function maskStatus(status: unknown, mask: TextMask): unknown {
   if (!isObject(status)) return status
   return Object.fromEntries(
     Object.entries(status).map(([name, entry]) => [
       name,
-      isObject(entry) ? maskEntry(entry) : entry,
+      isObject(entry) ? maskEntry(entry, mask) : entry,
     ]),
   )
 }
 
 // Lines to put back hold what the values hold, each perhaps without its name.
-function maskEntry(entry: JsonObject): JsonObject {
+function maskEntry(entry: JsonObject, mask: TextMask): JsonObject {
   const { was, text } = entry
-  const shown = Array.isArray(was) ? was.map(maskReplaced) : was
+  const shown = Array.isArray(was) ? was.map((pair) => maskReplaced(pair, mask)) : was
   const masked = was === undefined ? entry : { ...entry, was: shown }
   if (!isObject(text)) return masked
+  const lines = JSON.stringify(text)
   const isSecret =
-    mentionsSecret(JSON.stringify(text)) || JSON.stringify(shown) !== JSON.stringify(was)
+    mentionsSecret(lines) || mask(lines) !== lines || JSON.stringify(shown) !== JSON.stringify(was)
   return isSecret ? { ...masked, text: MASK } : masked
 }
 
 const OF_VARIABLE = /\[name=(?:"((?:[^"\\]|\\.)*)"|([^\]]*))\]\.value$/
 
-function maskReplaced(pair: unknown): unknown {
+function maskReplaced(pair: unknown, mask: TextMask): unknown {
   if (!Array.isArray(pair)) return pair
   const [path, before] = pair
   const [, quoted, bare] = OF_VARIABLE.exec(String(path)) ?? []
   const name = quoted ?? bare
   const isSecret = name !== undefined && secretOf({ name, value: before }) !== undefined
-  return [path, isSecret ? MASK : maskVariables(before)]
+  return [path, isSecret ? MASK : maskVariables(before, undefined, mask)]
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest"
+import { MASK } from "./credentials.ts"
 import { maskValue } from "./mask.ts"
-import { MASK } from "./mask-variables.ts"
 import { parseManifests } from "./stream.ts"
 
 const manifestOf = (text: string) => {

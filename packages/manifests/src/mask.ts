@@ -12,51 +12,50 @@ import {
   spliceText,
   toLatin1,
 } from "@sternpost/goyaml"
+import { MASK, maskCredentials, type TextMask } from "./credentials.ts"
 import { isObject } from "./equal.ts"
+import { secretMask } from "./known-secrets.ts"
 import type { Manifest } from "./manifest.ts"
-import {
-  LAST_APPLIED,
-  MASK,
-  maskVariables,
-  type SecretPlace,
-  secretPlaces,
-} from "./mask-variables.ts"
+import { LAST_APPLIED, maskVariables, type SecretPlace, secretPlaces } from "./mask-variables.ts"
 import { isSecretVariable, mentionsSecret } from "./secret-variable.ts"
 
 /**
  * A value of an object as it may be shown: what a Secret keeps secret is masked, and so are variables with
- * names like `DB_PASSWORD` that stand in clear text.
+ * names like `DB_PASSWORD` that stand in clear text, credentials (`maskCredentials`), and wherever they stand
+ * the values of the stream's Secrets (`secretMask`).
  */
 export function maskValue(manifest: Manifest, path: Path, value: unknown): unknown {
-  if (isOrWasSecret(manifest)) return maskSecret(path, value)
+  const mask = secretMask(manifest.log)
+  if (isOrWasSecret(manifest)) return maskSecret(path, value, mask)
   if (isVariable(path, value) && isSecretAt(manifest, path, String(value))) return MASK
-  return maskVariables(value, path.at(-1))
+  return maskVariables(value, path.at(-1), mask)
 }
 
-function maskSecret(path: Path, value: unknown): unknown {
+function maskSecret(path: Path, value: unknown, mask: TextMask): unknown {
   const [first] = path
   if (first === "data" || first === "stringData") return maskBelow(path.slice(1), value)
   if (path.length === 0 && isObject(value))
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, maskSecret([key], item)]),
+      Object.entries(value).map(([key, item]) => [key, maskSecret([key], item, mask)]),
     )
   if (path.includes(LAST_APPLIED)) return MASK
-  return value
+  return maskVariables(value, path.at(-1), mask)
 }
 
 /**
  * A text of an object as it may be shown: that of `maskVariables` stands where the value is secret, all else
- * stays, comments too. `shown` may say it in other words.
+ * stays, comments too. `mask` is what `secretMask` says of the stream; `shown` may say it in other words.
  */
 export function maskText(
   text: string,
   shown: (place: SecretPlace) => string = ({ shown: words }) => words,
+  mask: TextMask = maskCredentials,
 ): string {
-  if (!mentionsSecret(text)) return text
+  if (!mentionsSecret(text) && mask(text) === text) return text
   const source = createSource(text)
   const document = scanDocument(source, 0, source.latin1.length)
   if (document.root < 0) return text
-  const splices = secretPlaces(nodeValue(document, document.root)).flatMap((place) => {
+  const splices = secretPlaces(nodeValue(document, document.root), mask).flatMap((place) => {
     const node = findNode(document, place.path)
     return node < 0 ? [] : [{ ...nodeRange(document, node), text: shown(place) }]
   })

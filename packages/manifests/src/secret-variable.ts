@@ -1,5 +1,5 @@
 const SECRET_NAME =
-  /secret|passw(?:or)?d|passphrase|token|credential|api_?key|(?:private|access|fernet|encryption|signing|master)_?key|bearer/i
+  /secret|passw(?:or)?d|passphrase|token|credential|api[_.-]?key|(?:private|access|fernet|encryption|signing|master)[_.-]?key|bearer/i
 // Names of variables that say where something is, or how it is used, not what it is.
 const ABOUT_IT =
   /(?:_?(?:name|names|namespace|path|paths|file|files|dir|directory|folder|mount|url|uri|host|port|endpoint|ref|class|type|kind|store|provider|issuer|audience|enabled|disabled|required|optional|policy|length|size|ttl|timeout|expir\w*|duration|interval|lifetime|seconds|minutes|hours|days|age|version|format|engine|backend|header|field|label|uuid|prefix|suffix|algorithm|mode|key_?name|count|limit|rotation|refresh))$/i

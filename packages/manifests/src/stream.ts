@@ -34,7 +34,7 @@ export interface Readable {
 
 /** The Kubernetes objects of a rendered stream, in order, and the log of what was done to them. */
 export class ManifestStream {
-  readonly log: EditLog = new EditLog()
+  readonly log: EditLog = new EditLog(this)
   readonly #list: DocumentList
 
   constructor(source: Source) {

@@ -6,6 +6,7 @@ import {
   maskText,
   type Path,
   type SecretPlace,
+  type TextMask,
 } from "@sternpost/manifests"
 import { MASK } from "@sternpost/postrender"
 
@@ -15,6 +16,11 @@ export const MASK_CHANGED = "(masked, changed)"
 const FIELDS = ["data", "stringData"]
 // kubectl keeps a copy of the whole object here.
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+
+/** What is shown of a text that has secrets in it and is not what it was. */
+export function changed(shown: string): string {
+  return shown.replaceAll(MASK, MASK_CHANGED)
+}
 
 /** Whether the object is a Secret, or was one when the chart rendered it. */
 export function isOrWasSecret(manifest: Manifest): boolean {
@@ -72,21 +78,25 @@ export function maskEdit(path: Path, before: unknown, after: unknown): readonly 
 }
 
 /**
- * Two texts of an object that is no Secret, as they may be shown: variables of secret names masked, in the
- * later one with a word about whether they changed.
+ * Two texts of an object that is no Secret, as they may be shown: what is secret in them masked, in the later
+ * one with a word about whether it changed. `mask` is what `secretMask` says of the stream.
  */
-export function maskTexts(before: string, after: string): readonly [string, string] {
+export function maskTexts(
+  before: string,
+  after: string,
+  mask?: TextMask,
+): readonly [string, string] {
   const seen = new Map<string, string>()
-  const old = maskText(before, ({ path, text, shown }) => {
+  const remember = ({ path, text, shown }: SecretPlace) => {
     seen.set(path.join("\0"), text)
     return shown
-  })
+  }
+  const old = maskText(before, remember, mask)
   const isChanged = ({ path, text }: SecretPlace) => {
     const earlier = seen.get(path.join("\0"))
     return earlier !== undefined && earlier !== text && ![...seen.values()].includes(text)
   }
-  const now = maskText(after, (place) =>
-    place.shown === MASK && isChanged(place) ? MASK_CHANGED : place.shown,
-  )
+  const shown = (place: SecretPlace) => (isChanged(place) ? changed(place.shown) : place.shown)
+  const now = maskText(after, shown, mask)
   return [old, now]
 }

@@ -3,10 +3,9 @@ import {
   FieldEntry,
   formatPath,
   type LogEntry,
-  MASK,
   maskValue,
 } from "@sternpost/manifests"
-import { isOrWasSecret, MASK_CHANGED, maskEdit } from "../secrets.ts"
+import { changed, isOrWasSecret, maskEdit } from "../secrets.ts"
 import type { ObjectChange } from "./changes.ts"
 
 /** The changes as JSON says them; what a Secret holds is masked. */
@@ -25,8 +24,8 @@ function plainEntry(entry: LogEntry): object {
   const key = edit.op === "rename" ? { key: edit.key } : {}
   const before = maskValue(manifest, path, entry.before)
   const after = maskValue(manifest, path, entry.after)
-  const isBoth = before === MASK && after === MASK
-  const now = isBoth && entry.before !== entry.after ? MASK_CHANGED : after
+  const looksAlike = typeof after === "string" && before === after && entry.before !== entry.after
+  const now = looksAlike ? changed(after) : after
   return { stage, op: edit.op, path: formatPath(path), ...key, before, after: now }
 }
 

@@ -1,5 +1,5 @@
 import { stringify } from "@sternpost/goyaml"
-import { describeManifest, isObject } from "@sternpost/manifests"
+import { describeManifest, isObject, secretMask } from "@sternpost/manifests"
 import type { Styles } from "../../styles.ts"
 import { count } from "../count.ts"
 import { isOrWasSecret, maskPair, maskTexts } from "../secrets.ts"
@@ -48,7 +48,7 @@ function fileNames({ status }: ObjectChange): readonly [string, string] {
 function texts({ manifest, status }: ObjectChange): readonly [string, string] {
   if (!isOrWasSecret(manifest)) {
     const after = status === "removed" ? "" : manifest.text
-    const [old, now] = maskTexts(manifest.renderedText, after)
+    const [old, now] = maskTexts(manifest.renderedText, after, secretMask(manifest.log))
     return [content(old), content(now)]
   }
   const rendered = manifest.rendered()

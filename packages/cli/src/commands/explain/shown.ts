@@ -1,5 +1,5 @@
 import { type Change, type Explanation, MASK } from "@sternpost/postrender"
-import { MASK_CHANGED } from "../secrets.ts"
+import { changed } from "../secrets.ts"
 
 /** The explanation with a word about masked values that a stage changed: both look the same. */
 export function markMasked(explanation: Explanation): Explanation {
@@ -7,8 +7,9 @@ export function markMasked(explanation: Explanation): Explanation {
 }
 
 function markChange(change: Change): Change {
-  return change.before === MASK && change.after === MASK
-    ? { ...change, after: MASK_CHANGED }
+  const { before, after } = change
+  return typeof after === "string" && after.includes(MASK) && before === after
+    ? { ...change, after: changed(after) }
     : change
 }
 

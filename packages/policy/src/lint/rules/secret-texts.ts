@@ -1,16 +1,10 @@
+import { holdsToken } from "@sternpost/manifests"
 import { at, mapOf } from "../../read.ts"
 import type { LintRule } from "../rule.ts"
 import type { StreamIndex } from "../stream-index.ts"
 import type { LintObject } from "../subjects.ts"
 
-// What nothing but a credential looks like; none of them is shorter than a key of AWS.
-const CREDENTIAL =
-  /-----BEGIN (?:[A-Z0-9 ]+ )?PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}|\bgithub_pat_\w{60,}|\bglpat-[\w-]{20}|\bxox[abpr]-[\w-]{20,}|\bsk_live_\w{20,}|\bAIza[\w-]{35}\b|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/
-
-const SHORTEST_CREDENTIAL = 20
-const isCredential = (text: string) => text.length >= SHORTEST_CREDENTIAL && CREDENTIAL.test(text)
-
-// What the other two begin with, and most texts have no use for.
+// What they begin with, and most texts have no use for.
 const MENTION = /passw|passphrase|secret|token|key|credential/i
 const SECRET_KEY =
   /(?:^|[._-])(?:passw(?:or)?d|passphrase|secret|secret[._-]?key|api[._-]?key|private[._-]?key|access[._-]?key|fernet[._-]?key|encryption[._-]?key|signing[._-]?key|master[._-]?key|auth[._-]?token|access[._-]?token|client[._-]?secret|credentials?|token)$/i
@@ -38,7 +32,7 @@ export const secretInConfigMap: LintRule = {
     for (const [key, text] of Object.entries(mapOf(value["data"]))) {
       if (typeof text !== "string" || text === "") continue
       const path = ["data", key]
-      if (isCredential(text)) report(`"${key}" holds a private key or a token`, path)
+      if (holdsToken(text)) report(`"${key}" holds a private key or a token`, path)
       else if (isSecretKey(key) && !HARMLESS.test(text.trim()))
         report(`"${key}" looks like a secret: put it into a Secret`, path)
       else {
@@ -81,7 +75,7 @@ export const secretValueInAnnotation: LintRule = {
       for (const [key, text] of Object.entries(texts)) {
         if (typeof text !== "string" || text.length < 8 || NOT_LOOKED_AT.test(key)) continue
         const isKnown = secrets.size > 0 && secrets.has(text)
-        if (isKnown || isCredential(text))
+        if (isKnown || holdsToken(text))
           report(
             `the ${field === "labels" ? "label" : "annotation"} "${key}" holds ${isKnown ? "the value of a Secret" : "a key or token"}`,
             ["metadata", field, key],
