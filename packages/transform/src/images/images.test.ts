@@ -51,6 +51,24 @@ test("rewrites containers of all sorts and image volumes, and nothing else", () 
   expect(edits).toBe(4)
 })
 
+test.each([
+  ["nginx", "nginx:-fips"],
+  [`nginx@${A}`, "nginx:-fips"],
+  [`nginx:${"1".repeat(125)}`, `nginx:${"1".repeat(125)}-fips`],
+])("a suffix that would make no image of %s is an error at its place", (image, wrong) => {
+  const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - image: ${image}\n`
+  expect(() => run(pod, { images: [{ name: "nginx", tagSuffix: "-fips" }] })).toThrow(
+    `Pod a (line 1 of the stream): spec.containers[0].image (line 6): "${image}" would become "${wrong}", which is no image`,
+  )
+  const twice = run(pod, {
+    images: [
+      { name: "nginx", tagSuffix: "-fips" },
+      { name: "nginx", newTag: "2" },
+    ],
+  })
+  expect(twice.text).toBe(pod.replace(image, "nginx:2"))
+})
+
 test("entries follow each other, then mirrors, then the lock", () => {
   const { text } = run("apiVersion: v1\nkind: Pod\nspec: {containers: [{image: a:1}]}\n", {
     images: [

@@ -60,6 +60,7 @@ export function compileImages(options: ImageOptions): ImageTransformer {
   const mirror = compileRegistries(options.registries ?? [])
   const lock = options.lock === undefined ? undefined : compileLock(options.lock)
   const met = new Set<ImageRule>()
+  const suffixed = rules.some(({ rule: { tagSuffix = "" } }) => tagSuffix !== "")
   const applyRules = (image: ImageReference) => {
     let after = image
     for (const { rule, apply } of rules) {
@@ -76,6 +77,7 @@ export function compileImages(options: ImageOptions): ImageTransformer {
     const isOpen = before === "placeholder"
     const upstream = applyRules(isOpen ? splitImage(String(place.value)) : before)
     if (isOpen && isStillOpen(manifest, place, upstream, reports)) return upstream
+    if (suffixed && upstream !== before) refuseBroken(manifest, place, upstream)
     const image = mirror(upstream) ?? upstream
     const locked = lock === undefined ? image : pin(image, upstream, lock)
     if (locked === undefined) refuseUnlocked(manifest, place, image, options, reports)
@@ -143,6 +145,20 @@ function isStillOpen(
     )
   else return false
   return true
+}
+
+// A suffix makes no tag of nothing, nor of a tag that is as long as one may be.
+function refuseBroken(manifest: Manifest, { path, value }: ImagePlace, image: ImageReference): void {
+  try {
+    parseImage(formatImage(image))
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+    throw manifest.errorAt(
+      path,
+      `"${value}" would become "${formatImage(image)}", which is no image (${cause.message}): a tagSuffix needs a tag; give newTag`,
+      cause,
+    )
+  }
 }
 
 function isNoImage(text: string): boolean {
