@@ -94,7 +94,7 @@ const CASES: Readonly<Record<string, readonly object[]>> = {
   ],
   images: [
     { with: { images: [{ name: ".*", newTag: "2" }] } },
-    { with: { images: [{ name: ".*", tagSuffix: "-x" }] } },
+    { with: { images: [{ name: ".*", tagSuffix: "x" }] } },
     { with: { registries: [{ from: "docker.io", to: "mirror.local" }] } },
   ],
   replicas: [{ with: { replicas: [{ name: "web", count: 5 }] } }],

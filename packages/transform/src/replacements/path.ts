@@ -97,7 +97,28 @@ function walk(
     return index < value.length || search.create ? into(value[index], index) : []
   }
   if (isObject(value)) return into(value[step.key], step.key)
-  return value === undefined && search.create ? into(undefined, step.key) : []
+  if (value !== undefined || !search.create) return []
+  return isIndex(step, at.path)
+    ? walkNewItem(step.key, rest, at, search)
+    : into(undefined, step.key)
+}
+
+const MAPS_OF_TEXTS = /^(?:labels|annotations|matchLabels|nodeSelector|data|stringData|binaryData)$/
+
+// A key that looks like an index means a list that is not there yet, but where only maps are.
+function isIndex(step: Step | undefined, above: Path): boolean {
+  if (step?.type !== "key" || !/^(?:-|\d+)$/.test(step.key)) return false
+  return !MAPS_OF_TEXTS.test(String(above.at(-1)))
+}
+
+// Source: kustomize makes the first item of a list, and no later one (kyaml yaml/fns.go, 5.8).
+function walkNewItem(key: string, rest: readonly Step[], at: Found, search: Search): Found[] {
+  if (key !== "-" && Number(key) > 0) return []
+  const path = [...at.path, 0]
+  const [next] = rest
+  const isList = next?.type === "match" || isIndex(next, path)
+  const item = next === undefined ? "" : isList ? [] : {}
+  return walk(item, rest, { path, made: [...at.made, { path, value: item }] }, search)
 }
 
 function walkMatching(
@@ -114,7 +135,10 @@ function walkMatching(
   if (found.length > 0 || !search.create || (value !== undefined && !Array.isArray(value)))
     return found
   const path = [...at.path, items.length]
-  const made = step.field === "" ? step.value : { [step.field]: step.value }
+  // Ports are numbers.
+  const isPort = /port$/i.test(step.field) && /^\d{1,5}$/.test(step.value)
+  const made =
+    step.field === "" ? step.value : { [step.field]: isPort ? Number(step.value) : step.value }
   return walk(made, rest, { path, made: [...at.made, { path, value: made }] }, search)
 }
 

@@ -43,7 +43,55 @@ const to = (fieldPath: string, options?: FieldOptions): { targets: ReplacementTa
 })
 const CONTAINER = "spec.template.spec.containers"
 
+describe("what is made", () => {
+  const made = (path: string, text = "kind: A\nspec: {}\n") =>
+    run(
+      [
+        {
+          sourceValue: "x",
+          targets: [{ select: {}, fieldPaths: [path], options: { create: true } }],
+        },
+      ],
+      text,
+    )
+
+  test.each([
+    ["spec.containers.0.image", "spec:\n  containers:\n  - image: x\n"],
+    ["spec.containers.-.image", "spec:\n  containers:\n  - image: x\n"],
+    ["spec.args.0", 'spec:\n  args:\n  - "x"\n'],
+    ["spec.a.0.0.b", "spec:\n  a:\n  - - b: x\n"],
+    ["spec.a.0.[name=web].b", "spec:\n  a:\n  - - name: web\n      b: x\n"],
+    ["spec.ports.[port=80].name", "spec:\n  ports:\n  - port: 80\n    name: x\n"],
+    ["spec.env.[name=80].value", 'spec:\n  env:\n  - name: "80"\n    value: x\n'],
+    ["spec.labels.0", 'spec:\n  labels:\n    "0": x\n'],
+  ])("%s", (path, expected) => expect(made(path)).toBe(`kind: A\n${expected}`))
+
+  test("is the first item of a list that is not there, and no later one", () => {
+    expect(() => made("spec.containers.1.image")).toThrow(
+      "there is no spec.containers.1.image, and it cannot be made",
+    )
+  })
+
+  test("stays within a text that holds YAML", () => {
+    const text = "apiVersion: v1\nkind: ConfigMap\ndata:\n  c: |\n    a: 1\n"
+    expect(made("data.c.list.0.b", text)).toBe(`${text}    list:\n    - b: x\n`)
+  })
+})
+
 describe("values", () => {
+  test("that are maps or lists are no parts of texts", () => {
+    const options = { delimiter: ":", index: 1 }
+    expect(() =>
+      run([{ ...from("metadata.labels"), ...to(`${CONTAINER}.0.image`, options) }]),
+    ).toThrow("what comes here is a map or a list, which cannot be a part of a text")
+  })
+
+  test("come from one place", () => {
+    expect(() => run([{ ...from("spec.ports.*.port"), ...to("metadata.name") }])).toThrow(
+      'the source\'s field path "spec.ports.*.port" means many fields',
+    )
+  })
+
   test("keep the type of the field they come to, and its comment", () => {
     expect(run([{ ...from("data.port"), ...to("spec.replicas") }])).toBe(
       STREAM.replace("replicas: 1 #", "replicas: 8080 #"),

@@ -75,7 +75,7 @@ function compile(replacement: Replacement, index: number): CompiledReplacement {
     ...(sourceValue === undefined ? {} : { value: sourceValue }),
     ...(source === undefined
       ? {}
-      : { source: { ...source, steps: parseReplacementPath(source.fieldPath || DEFAULT_PATH) } }),
+      : { source: { ...source, steps: sourceSteps(source.fieldPath || DEFAULT_PATH) } }),
     targets: targets.map((target) => {
       const paths = target.fieldPaths?.length ? target.fieldPaths : [DEFAULT_PATH]
       return {
@@ -85,6 +85,16 @@ function compile(replacement: Replacement, index: number): CompiledReplacement {
       }
     }),
   }
+}
+
+function sourceSteps(text: string): readonly Step[] {
+  const steps = parseReplacementPath(text)
+  if (steps.some(({ type }) => type === "every"))
+    throw new TransformError(
+      "OPTION_INVALID",
+      `the source's field path "${text}" means many fields; write an index or [KEY=VALUE] for *`,
+    )
+  return steps
 }
 
 function checkedSteps(text: string): readonly Step[] {

@@ -40,6 +40,8 @@ export function targetValue(
   if (delimiter !== "") {
     if (!isScalar(present))
       throw new SyntaxError("only a text has parts, and it is a map or a list")
+    if (!isScalar(value))
+      throw new SyntaxError("what comes here is a map or a list, which cannot be a part of a text")
     // What is made is an empty text first: kustomize api/filters/replacement/replacement.go (5.8).
     const parts = scalarText(present).split(delimiter)
     const part = scalarText(value)
