@@ -148,7 +148,11 @@ function isStillOpen(
 }
 
 // A suffix makes no tag of nothing, nor of a tag that is as long as one may be.
-function refuseBroken(manifest: Manifest, { path, value }: ImagePlace, image: ImageReference): void {
+function refuseBroken(
+  manifest: Manifest,
+  { path, value }: ImagePlace,
+  image: ImageReference,
+): void {
   try {
     parseImage(formatImage(image))
   } catch (cause) {
