@@ -2,12 +2,27 @@ import type { Source } from "@sternpost/goyaml"
 import { prepareDocument } from "./document-errors.ts"
 import { DocumentText } from "./document-text.ts"
 import { type QuickHeader, quickHeader, quickMetadata } from "./quick/header.ts"
+import { quickName } from "./quick/name.ts"
 import { addQuickly, type QuickPairs, type QuickSplice } from "./quick/pairs.ts"
 import type { HeaderMatcher } from "./selector.ts"
 import { splitStream } from "./split.ts"
 import type { StreamWriter } from "./stream-writer.ts"
 
 const UNKNOWN = -2
+
+/** Which documents a plan is for, as far as plain lines tell. */
+export interface QuickTest {
+  readonly header: (header: QuickHeader) => boolean
+  readonly text: (latin1: string) => boolean
+}
+
+/** What is to be done to documents, and which ones are left. */
+export interface QuickPlan {
+  readonly others: readonly DocumentText[]
+  readonly count: number
+  readonly apply: () => void
+  readonly done: () => readonly DocumentText[]
+}
 
 /** Whether objects with a header are wanted; a text if only those are whose document holds it. */
 export type WantedHeader = (header: QuickHeader) => boolean | string
@@ -104,6 +119,31 @@ export class DocumentList {
     }
   }
 
+  /**
+   * As `addQuickly`, for documents that pass the test and have a plain name; without pairs nothing is added. Nothing is
+   * done before `apply`. `undefined` where all documents were asked for before.
+   */
+  planQuickly(pairs: QuickPairs | undefined, test: QuickTest): QuickPlan | undefined {
+    if (this.#all !== undefined) return undefined
+    const others: DocumentText[] = []
+    const done: number[] = []
+    const splices: (QuickSplice | undefined)[] = []
+    const known = new Map<QuickHeader, boolean>()
+    for (let index = 0; index < this.#ends.length; index++) {
+      const passes = this.#passes(index, test, known)
+      const splice = passes && pairs !== undefined ? this.#quickSplice(index, pairs) : undefined
+      if (!passes || (pairs !== undefined && splice === undefined)) others.push(this.#make(index))
+      else {
+        done.push(index)
+        splices.push(splice)
+      }
+    }
+    const apply = () => {
+      for (const [i, index] of done.entries()) this.#take(index, splices[i])
+    }
+    return { others, count: done.length, apply, done: () => done.map((one) => this.#make(one)) }
+  }
+
   /** Makes sure that every edit can be written. Throws the first `ManifestError`. */
   settle(): void {
     const last = this.#all?.at(-1)
@@ -157,6 +197,35 @@ export class DocumentList {
       : latin1.slice(start, this.#ends[index]).includes(answer)
   }
 
+  #passes(index: number, test: QuickTest, known: Map<QuickHeader, boolean>): boolean {
+    if (!this.#isMerePlace(index) || this.#splices[index] !== undefined) return false
+    const { latin1 } = this.#source
+    const [start, end] = [this.#startOf(index), this.#ends[index] as number]
+    const metadata = this.#metadataOf(index)
+    const header = quickHeader(latin1, start, metadata)
+    let passes = known.get(header)
+    if (passes === undefined) {
+      passes = test.header(header)
+      known.set(header, passes)
+    }
+    return (
+      passes &&
+      test.text(latin1.slice(start, end)) &&
+      quickName(latin1, metadata, end) !== undefined
+    )
+  }
+
+  #quickSplice(index: number, pairs: QuickPairs): QuickSplice | undefined {
+    const end = this.#ends[index] as number
+    return addQuickly(this.#source.latin1, this.#metadataOf(index), end, pairs)
+  }
+
+  #take(index: number, splice: QuickSplice | undefined): void {
+    const made = this.#made[index]
+    if (made === undefined) this.#splices[index] = splice
+    else if (splice !== undefined) made.takeSplice(splice)
+  }
+
   #make(index: number): DocumentText {
     let document = this.#made[index]
     if (document === undefined) {
@@ -173,8 +242,7 @@ export class DocumentList {
   #addQuickly(index: number, pairs: QuickPairs): boolean {
     if (!this.#isMerePlace(index) || this.#splices[index] !== undefined)
       return this.#make(index).addQuickly(pairs)
-    const { latin1 } = this.#source
-    const splice = addQuickly(latin1, this.#metadataOf(index), this.#ends[index] as number, pairs)
+    const splice = this.#quickSplice(index, pairs)
     this.#splices[index] = splice
     return splice !== undefined
   }

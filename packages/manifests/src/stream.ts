@@ -7,7 +7,7 @@ import {
   stringify,
 } from "@sternpost/goyaml"
 import { notAnObject, verifyDocument } from "./document-errors.ts"
-import { DocumentList, type WantedHeader } from "./document-list.ts"
+import { DocumentList, type QuickTest, type WantedHeader } from "./document-list.ts"
 import { DocumentText } from "./document-text.ts"
 import { refuseUnreadable } from "./encoding.ts"
 import type { JsonObject } from "./equal.ts"
@@ -90,6 +90,28 @@ export class ManifestStream {
     const manifests = () => done().flatMap((document) => this.#manifestsOf(document))
     this.log.addedToAll(prepared.edits, count, manifests)
     return others.flatMap((document) => this.#manifestsOf(document))
+  }
+
+  /**
+   * Plans for the objects that pass a test, as plain lines tell: to add pairs as `addPairsQuickly` does, or nothing. Gives
+   * the other objects, and what does it. `undefined` where that cannot be, or all objects were made already.
+   */
+  planPairs(
+    added: { readonly key: string; readonly pairs: Readonly<Record<string, string>> } | undefined,
+    test: QuickTest,
+  ): { readonly others: readonly Manifest[]; readonly apply: () => void } | undefined {
+    const prepared = added && quickPairs(added.key, added.pairs)
+    if (added !== undefined && prepared === undefined) return undefined
+    const plan = this.#list.planQuickly(prepared, test)
+    if (plan === undefined) return undefined
+    const manifestsOf = (all: readonly DocumentText[]) =>
+      all.flatMap((document) => this.#manifestsOf(document))
+    const apply = () => {
+      plan.apply()
+      if (prepared !== undefined)
+        this.log.addedToAll(prepared.edits, plan.count, () => manifestsOf(plan.done()))
+    }
+    return { others: manifestsOf(plan.others), apply }
   }
 
   /** How the stream names templates, judged by its first object. */

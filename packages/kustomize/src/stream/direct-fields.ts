@@ -56,8 +56,8 @@ export function pathOf({ path }: FieldSpec): readonly string[] {
 }
 
 /** Whether the pairs can be put into an object as the whole build would: what leads to them are maps, or nothing. */
-export function takesField(manifest: Manifest, { path, pairs }: DirectField): boolean {
-  if (isOwn(path) && manifest.takesPairsQuickly(path[1] as string, pairs)) return true
+export function takesField(manifest: Manifest, { path, create, pairs }: DirectField): boolean {
+  if (create && isOwn(path) && manifest.takesPairsQuickly(path[1] as string, pairs)) return true
   for (let length = 1; length <= path.length; length++) {
     const above = path.slice(0, length)
     const kind = manifest.kindAt(above)
@@ -70,7 +70,7 @@ export function takesField(manifest: Manifest, { path, pairs }: DirectField): bo
 
 /** Fills a place that `takesField` has found good. */
 export function fillField(manifest: Manifest, { path, create, pairs }: DirectField): void {
-  if (isOwn(path) && manifest.addPairsQuickly(path[1] as string, pairs)) return
+  if (create && isOwn(path) && manifest.addPairsQuickly(path[1] as string, pairs)) return
   const absent = path.findIndex((_, i) => manifest.kindAt(path.slice(0, i + 1)) === undefined)
   if (absent < 0)
     for (const [key, text] of Object.entries(pairs)) manifest.set([...path, key], text)
@@ -81,6 +81,7 @@ export function fillField(manifest: Manifest, { path, create, pairs }: DirectFie
   }
 }
 
-function isOwn(path: readonly string[]): boolean {
+/** Whether it is a map in the metadata of an object itself. */
+export function isOwn(path: readonly string[]): boolean {
   return path.length === 2 && path[0] === "metadata"
 }

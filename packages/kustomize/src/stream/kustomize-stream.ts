@@ -24,13 +24,13 @@ export interface StreamOptions extends Omit<BuildOptions, "reorder"> {
 }
 
 /**
- * Sends objects of a stream through the kustomization of a folder. They stand for the file that it names
+ * Sends objects of a stream, all of them if none are given, through the kustomization of a folder. They stand for the file that it names
  * and that does not exist, or else come before its own resources. What does not change keeps its text,
  * comments and place; new objects follow the others. Throws a `KustomizeError`; nothing is changed then.
  */
 export async function kustomizeStream(
   stream: ManifestStream,
-  manifests: readonly Manifest[],
+  manifests: readonly Manifest[] | undefined,
   folder: string,
   options: StreamOptions = {},
 ): Promise<void> {
@@ -38,10 +38,7 @@ export async function kustomizeStream(
     options.compat === "sternpost"
       ? await (await import("../compat/sternpost.ts")).sternpostBehaviour(options.customTypes)
       : KUSTOMIZE
-  const overlay = await plainOverlay(folder, options, manifests)
-  const plain = overlay === undefined ? [] : manifests.filter((one) => overlay.isPlain(one))
-  const rest = new Set(plain)
-  const others = plain.length === 0 ? manifests : manifests.filter((one) => !rest.has(one))
+  const { others, apply } = await divide(stream, manifests, folder, options)
   const settings: BuildSettings = {
     behaviour,
     allowAbsent: options.allowAbsentTargets === true,
@@ -51,18 +48,39 @@ export async function kustomizeStream(
   }
   const { list, stream: input } = await buildList(folder, { ...options, reorder: "none" }, settings)
   takeOver(stream, others, { resources: list.resources, input: input as StreamInput })
-  for (const manifest of plain) overlay?.apply(manifest)
+  apply()
 }
 
-function plainOverlay(
+/** What goes through the whole engine, and what does the rest. */
+interface Division {
+  readonly others: readonly Manifest[]
+  readonly apply: () => void
+}
+
+async function divide(
+  stream: ManifestStream,
+  manifests: readonly Manifest[] | undefined,
   folder: string,
   options: StreamOptions,
-  manifests: readonly Manifest[],
-): Promise<PlainOverlay | undefined> {
+): Promise<Division> {
+  const overlay = await plainOverlay(folder, options)
+  const plan = manifests === undefined ? overlay?.plan(stream) : undefined
+  const left = plan?.others ?? manifests ?? stream.manifests
+  if (overlay === undefined || overlay.moves(left))
+    return { others: manifests ?? stream.manifests, apply: () => undefined }
+  const plain = new Set(left.filter((one) => overlay.isPlain(one)))
+  const apply = () => {
+    plan?.apply()
+    for (const manifest of plain) overlay.apply(manifest)
+  }
+  return { others: plain.size === 0 ? left : left.filter((one) => !plain.has(one)), apply }
+}
+
+function plainOverlay(folder: string, options: StreamOptions): Promise<PlainOverlay | undefined> {
   const { files = diskFiles, loadRestrictor } = options
   const allowOutside = loadRestrictor === "none"
   const loader = Loader.at(resolve(folder), { files, allowOutside, remote: undefined })
-  return loadKustomization(loader).then(({ read }) => PlainOverlay.of(read, loader, manifests))
+  return loadKustomization(loader).then(({ read }) => PlainOverlay.of(read, loader))
 }
 
 interface Result {

@@ -4,13 +4,16 @@ import type { Loader } from "../files/loader.ts"
 import { FROZEN_KINDS } from "../kinds/kind-book.ts"
 import type { Kustomization, PatchEntry } from "../kustomization/fields.ts"
 import type { PlacedDocument } from "../kustomization/read.ts"
-import { compileSelector, type Selector } from "../objects/selector.ts"
+import type { Gvk } from "../objects/identity.ts"
+import { type CompiledSelector, compileSelector, type Selector } from "../objects/selector.ts"
 import { readPatch } from "../patches/patch-text.ts"
 import { loadPatch } from "../target/patch-entries.ts"
 import { type DirectChange, directChanges } from "./direct-patch.ts"
 
 /** What can be told of a patch without applying it. */
 export interface PatchTest {
+  /** Whether it may be for objects of a kind. */
+  mayFitKind(gvk: Gvk): boolean
   /** Whether it may be for an object. */
   mayFit(manifest: Manifest): boolean
   /** Whether fields of other objects may follow what it does to an object. */
@@ -34,7 +37,8 @@ export async function patchTests(
       const place = read.placeOf("patches", i)
       const patch = readPatch(await loadPatch(entry, place, loader), FROZEN_KINDS)
       if (entry.target !== undefined) {
-        const fits = targetTest(entry.target, place)
+        const selector = compileSelector(entry.target, place)
+        const fits = targetTest(entry.target, selector)
         // kustomize looks again at what names an object that a JSON patch was applied to, and puts its
         // namespace into fields that have one beside the name.
         const moves = (manifest: Manifest) =>
@@ -43,12 +47,13 @@ export async function patchTests(
           fits(manifest) &&
           manifest.namespace !== ""
         const changes = patch.type === "json" ? directChanges(patch.operations) : undefined
-        return { mayFit: fits, moves, changes }
+        return { mayFitKind: selector.kind, mayFit: fits, moves, changes }
       }
       const patches = patch.type === "strategic" ? patch.patches : []
+      const mayFitKind = ({ kind }: Gvk) => patches.some((one) => one.kind === kind)
       const mayFit = ({ kind, name }: Manifest) =>
         patches.some((one) => one.kind === kind && one.name === name)
-      return { mayFit, moves: () => false, changes: undefined }
+      return { mayFitKind, mayFit, moves: () => false, changes: undefined }
     }),
   )
 }
@@ -61,11 +66,7 @@ function kindsNamedByMaps(): ReadonlySet<string> {
   return new Set(references.map(({ referent }) => referent.kind))
 }
 
-function targetTest(
-  target: Selector,
-  place: ReturnType<PlacedDocument<Kustomization>["placeOf"]>,
-): (manifest: Manifest) => boolean {
-  const selector = compileSelector(target, place)
+function targetTest(target: Selector, selector: CompiledSelector): (manifest: Manifest) => boolean {
   const marks = [
     { text: target.labelSelector ?? "", field: "labels" as const },
     { text: target.annotationSelector ?? "", field: "annotations" as const },

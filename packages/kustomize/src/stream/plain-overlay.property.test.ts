@@ -10,11 +10,16 @@ import { PlainOverlay } from "./plain-overlay.ts"
 /** Does nothing, but is not among what a plain overlay consists of. */
 const WHOLE = { nameSuffix: "" }
 
-async function through(text: string, kustomization: object): Promise<string> {
+async function through(
+  text: string,
+  kustomization: object,
+  selection: "whole" | "objects" = "objects",
+): Promise<string> {
   const stream = parseManifests(text)
+  const manifests = selection === "whole" ? undefined : stream.manifests
   const files = memoryFiles({ "/k/kustomization.yaml": JSON.stringify(kustomization) })
   try {
-    await kustomizeStream(stream, stream.manifests, "/k", { files })
+    await kustomizeStream(stream, manifests, "/k", { files })
     return stream.toString()
   } catch (error) {
     return `failed: ${(error as { code: string }).code}`
@@ -26,8 +31,9 @@ async function countPlain(text: string, kustomization: object): Promise<number> 
   const files = memoryFiles({ "/k/kustomization.yaml": JSON.stringify(kustomization) })
   const loader = Loader.at("/k", { files, allowOutside: false, remote: undefined })
   const { read } = await loadKustomization(loader)
-  const overlay = await PlainOverlay.of(read, loader, manifests)
-  return manifests.filter((one) => overlay?.isPlain(one)).length
+  const overlay = await PlainOverlay.of(read, loader)
+  if (overlay === undefined || overlay.moves(manifests)) return 0
+  return manifests.filter((one) => overlay.isPlain(one)).length
 }
 
 const KINDS = [
@@ -46,6 +52,9 @@ const metadata = fc.constantFrom(
   "  annotations: {}\n",
   "  labels: &l\n    app: web\n  annotations: *l\n",
   "  labels: text\n",
+  '  annotations:\n    config.kubernetes.io/local-config: "true"\n',
+  '  annotations:\n    "config.\\u006bubernetes.io/local-config": "true"\n',
+  "  annotations:\n    internal.config.kubernetes.io/needsHashSuffix: enabled\n",
 )
 const spec = fc.constantFrom(
   "",
@@ -134,6 +143,7 @@ test("what is done in the text is what the whole build does", async () => {
       const expected = await through(text, { ...kustomization, ...WHOLE })
       const found = await through(text, kustomization)
       expect(found).toBe(expected)
+      expect(await through(text, kustomization, "whole")).toBe(expected)
       if (!expected.startsWith("failed") && expected !== text) changed++
       if (!expected.startsWith("failed")) plain += await countPlain(text, kustomization)
     }),

@@ -59,13 +59,14 @@ interface Native {
 }
 
 async function runNative(
-  { stream, manifests }: Selection,
+  selection: Selection,
   { folder, options, environment }: Native,
 ): Promise<void> {
   const { compat, stream: streamName, loadRestrictor, allowAbsentTargets, allowRemote } = options
   const remote = allowRemote === true ? await remoteFiles() : undefined
   try {
-    await kustomizeStream(stream, manifests, folder, {
+    const manifests = selection.isWhole ? undefined : selection.manifests
+    await kustomizeStream(selection.stream, manifests, folder, {
       customTypes: environment.customTypes,
       ...(compat === undefined ? {} : { compat }),
       ...(streamName === undefined ? {} : { streamName }),
