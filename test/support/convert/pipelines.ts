@@ -1,4 +1,5 @@
 import type { Files } from "../files.ts"
+import { RENDERED } from "./rendered.ts"
 
 /** Stages that a kustomization can say, as they stand under `stages:`. */
 export interface PipelineCase {
@@ -8,6 +9,64 @@ export interface PipelineCase {
 }
 
 export const PIPELINES: readonly PipelineCase[] = [
+  {
+    title: "a kustomization without a file for the objects, and what follows it",
+    stages: `    - uses: kustomize
+      with: {dir: overlay}
+    - uses: images
+      with: {images: [{name: nginx, newTag: "3"}]}
+`,
+    files: {
+      "overlay/kustomization.yaml": `resources: [more.yaml]
+nameSuffix: -x
+commonLabels: {team: shop}
+configMapGenerator: [{name: made, files: [a.txt, key=a.txt], envs: [vars.env]}]
+patches:
+  - path: patch.yaml
+  - target: {kind: Service}
+    patch: '[{"op": "add", "path": "/metadata/annotations", "value": {"who": "us"}}]'
+patchesStrategicMerge:
+  - |
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web}
+    spec: {minReadySeconds: 3}
+transformers: [prefix.yaml]
+`,
+      "overlay/more.yaml": "{apiVersion: v1, kind: ConfigMap, metadata: {name: more}}\n",
+      "overlay/a.txt": "text\n",
+      "overlay/vars.env": "A=1\n",
+      "overlay/patch.yaml":
+        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: 7}}\n",
+      "overlay/prefix.yaml":
+        "{apiVersion: builtin, kind: PrefixTransformer, metadata: {name: p}, prefix: p-, fieldSpecs: [{path: metadata/name}]}\n",
+    },
+  },
+  {
+    title: "a kustomization whose base has a file for the objects",
+    stages: `    - uses: kustomize
+      with: {dir: overlay, stream: all.yaml}
+    - uses: replicas
+      with: {replicas: [{name: b-web, count: 4}]}
+`,
+    files: {
+      "overlay/kustomization.yaml": "resources: [base]\nnamespace: other\n",
+      "overlay/base/kustomization.yaml": "resources: [all.yaml]\nnamePrefix: b-\n",
+      "overlay/base/all.yaml": RENDERED,
+    },
+  },
+  {
+    title: "a component",
+    stages: `    - uses: kustomize
+      with: {dir: part}
+    - uses: annotations
+      with: {pairs: {who: us}, includeTemplates: true}
+`,
+    files: {
+      "part/kustomization.yaml":
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nlabels: [{pairs: {part: a}}]\n",
+    },
+  },
   {
     title: "fields in kustomize's order",
     stages: `    - uses: patch

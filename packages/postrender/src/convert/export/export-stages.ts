@@ -1,5 +1,6 @@
 import { isObject, type JsonObject, parsePath } from "@sternpost/manifests"
 import type { PipelineStage } from "../../document/pipeline.ts"
+import { exportKustomize } from "./export-kustomize.ts"
 import { exportPatch, mergePiece } from "./export-patch.ts"
 import { kustomizeTargets } from "./export-target.ts"
 import { type Said, said, unsaid } from "./piece.ts"
@@ -34,10 +35,7 @@ export const EXPORTS: Readonly<Record<string, Export>> = {
   replicas: (stage) => whole(stage, ["replicas"], ({ replicas }) => exportReplicas(replicas)),
   images: (stage) => whole(stage, ["images"], ({ images }) => exportImages(images)),
   replacements: exportReplacements,
-  kustomize: (stage, { relative }) =>
-    unsaid(
-      `it is a kustomization itself: name ${relative(String(optionsOf(stage)["dir"])) || "it"} under resources, instead of all.yaml`,
-    ),
+  kustomize: exportKustomize,
   "set-fields": exportFields,
   delete: exportDelete,
   "add-resources": (stage, { relative }) =>

@@ -30,10 +30,13 @@ export async function pipelineToKustomization(
   const order = createOrder()
   for (const stage of pipeline.stages) {
     const place = `${file}${stage.line === undefined ? "" : `:${stage.line}`}: ${stage.name}`
-    const { pieces, remarks } = inOrder(await sayStage(stage, pipeline, outputFolder), order)
+    const { pieces, remarks, stream } = inOrder(
+      await sayStage(stage, pipeline, outputFolder),
+      order,
+    )
     const told = pieces.length === 0 ? remarks.map((why) => `left out: ${why}`) : remarks
     for (const message of told) notes.push({ place, message })
-    written.push({ place, pieces, remarks: told })
+    written.push({ place, pieces, remarks: told, ...(stream === undefined ? {} : { stream }) })
   }
   if (written.every(({ pieces }) => pieces.length === 0)) throw nothingSaid(file, notes)
   return { text: kustomizationText(file, written), notes }
@@ -51,7 +54,7 @@ async function sayStage(
   const make = Object.hasOwn(EXPORTS, uses) ? EXPORTS[uses] : undefined
   if (make === undefined) return unsaid(`kustomize has nothing like the stage ${uses}`)
   const { baseDir } = pipeline
-  const { pieces, remarks } = await make(stage, {
+  const { pieces, remarks, ...said } = await make(stage, {
     baseDir,
     relative: (path) =>
       relative(resolve(outputFolder), resolve(baseDir, path)).split(sep).join("/"),
@@ -62,7 +65,7 @@ async function sayStage(
       : ["kustomize does not tell when a target fits nothing (expect)"]),
     ...(onError === "fail" ? [] : [`to kustomize every error is one (onError: ${onError})`]),
   ]
-  return { pieces, remarks: pieces.length === 0 ? remarks : [...remarks, ...more] }
+  return { ...said, pieces, remarks: pieces.length === 0 ? remarks : [...remarks, ...more] }
 }
 
 /** A strategic patch that names its object: kustomize also wants it to be there. */
@@ -73,29 +76,35 @@ const isAddressed = ({ uses, match, with: options }: PipelineStage): boolean =>
 
 interface Order {
   rank: number
+  isStarted: boolean
   /** How many transformers there are: their names must differ. */
   transformers: number
   readonly single: Set<string>
 }
 
-const createOrder = (): Order => ({ rank: 0, transformers: 0, single: new Set() })
+const createOrder = (): Order => ({
+  ...{ rank: 0, isStarted: false, transformers: 0 },
+  single: new Set(),
+})
 
 /** What a stage says, if it may stand where kustomize gets to it in time; else as transformers. */
-function inOrder({ pieces, remarks }: Said, order: Order): Said {
+function inOrder(given: Said, order: Order): Said {
+  const { pieces, remarks, stream } = given
   const [piece] = pieces
-  if (piece === undefined) return { pieces, remarks }
-  const rank = RANKS[piece.field]
-  if (rank >= order.rank && !isTaken(piece, order)) {
-    order.rank = rank
-    if (!Array.isArray(piece.value)) order.single.add(piece.field)
-    return { pieces, remarks }
-  }
-  if (piece.transformers === undefined)
+  if (piece === undefined) return given
+  if (stream !== undefined && order.isStarted)
     return unsaid(
-      rank < order.rank
-        ? `kustomize does ${piece.field} before what stands above it, whatever the order: make what is above a kustomization of its own, and this one that has it as its resource`
-        : `a kustomization has ${piece.field} once: make a second kustomization that has this one as its resource`,
+      `its base reads ${stream}: make what is above it a kustomization of its own, and build that into this file`,
     )
+  order.isStarted = true
+  const early = pieces.find((one) => rankOf(one) < order.rank)
+  const taken = pieces.find((one) => singleOf(one).some((key) => order.single.has(key)))
+  if (early === undefined && taken === undefined) {
+    order.rank = Math.max(...pieces.map(rankOf))
+    for (const key of pieces.flatMap(singleOf)) order.single.add(key)
+    return given
+  }
+  if (piece.transformers === undefined) return unsaid(reasonFor(early, taken))
   order.rank = RANKS.transformers
   const value = piece.transformers.map(({ kind, ...config }) => {
     order.transformers += 1
@@ -104,7 +113,24 @@ function inOrder({ pieces, remarks }: Said, order: Order): Said {
   return { pieces: [{ field: "transformers", value }], remarks }
 }
 
-const isTaken = ({ field }: Piece, { single }: Order): boolean => single.has(field)
+const rankOf = ({ field, rank = RANKS[field] }: Piece): number => rank
+
+/** What a kustomization has but once. */
+function singleOf({ field, value }: Piece): readonly string[] {
+  if (Array.isArray(value)) return []
+  return field === "others" ? Object.keys(value) : [field]
+}
+
+const nameOf = ({ field, value }: Piece): string =>
+  field === "others" ? Object.keys(value).join(", ") : field
+
+function reasonFor(early: Piece | undefined, taken: Piece | undefined): string {
+  const isEarly = early !== undefined
+  const name = nameOf((early ?? taken) as Piece)
+  return isEarly
+    ? `kustomize does ${name} before what stands above it, whatever the order: make what is above a kustomization of its own, and this one that has it as its resource`
+    : `a kustomization has ${name} once: make a second kustomization that has this one as its resource`
+}
 
 function nothingSaid(file: string, notes: readonly ConversionNote[]): PipelineError {
   const reasons = notes.map(({ place, message }) => `  ${place}: ${message}`)

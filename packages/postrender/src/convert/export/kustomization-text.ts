@@ -7,10 +7,13 @@ export interface Written {
   readonly place: string
   readonly pieces: readonly Piece[]
   readonly remarks: readonly string[]
+  /** The file that the objects have to be in, if a base names one. */
+  readonly stream?: string
 }
 
 // As they are usually written.
 const FIELDS: readonly Field[] = [
+  "others",
   "namespace",
   "names",
   "patches",
@@ -23,16 +26,18 @@ const FIELDS: readonly Field[] = [
   "sortOptions",
 ]
 
-/** The text of a kustomization; what the stages before it rendered is its resource `all.yaml`. */
-export function kustomizationText(file: string, written: readonly Written[]): string {
+/** The text of a kustomization; what Helm rendered is its resource `all.yaml`, unless a base reads it. */
+export function kustomizationText(source: string, written: readonly Written[]): string {
+  const stream = written.find((one) => one.stream !== undefined)?.stream
+  const file = stream ?? "all.yaml"
   const lines = [
     "apiVersion: kustomize.config.k8s.io/v1beta1",
     "kind: Kustomization",
     ...commentLines(
-      `From ${file}. The file all.yaml is what Helm rendered: helm template ... > all.yaml`,
+      `From ${source}. The file ${file} is what Helm rendered: helm template ... > ${file}`,
     ),
     "resources:",
-    "  - all.yaml",
+    ...(stream === undefined ? ["  - all.yaml"] : []),
     ...fieldLines("resources", written).slice(1),
     ...FIELDS.flatMap((field) => fieldLines(field, written)),
     ...unsaidLines(written),
@@ -47,7 +52,7 @@ function fieldLines(field: Field, written: readonly Written[]): readonly string[
       .filter((piece) => piece.field === field)
       .map((piece) => ({
         value: piece.value,
-        comments: [place, ...remarks].flatMap(commentLines),
+        comments: [place, ...(piece === pieces[0] ? remarks : [])].flatMap(commentLines),
       })),
   )
   if (parts.length === 0) return []
@@ -60,8 +65,8 @@ function fieldLines(field: Field, written: readonly Written[]): readonly string[
 }
 
 function itemLines(field: Field, item: unknown): readonly string[] {
-  if (field === "transformers") return transformerLines(item as Readonly<Record<string, unknown>>)
   if (typeof item === "string") return asItem(stringify(item).trimEnd().split("\n"))
+  if (field === "transformers") return transformerLines(item as Readonly<Record<string, unknown>>)
   const keys = Object.entries(item as Readonly<Record<string, unknown>>)
   return asItem(keys.flatMap(([key, value]) => entry(key, value)))
 }

@@ -14,6 +14,8 @@ export const RANKS = {
   replacements: 8,
   transformers: 9,
   sortOptions: 10,
+  /** What only a kustomization says; each piece has a rank of its own. */
+  others: 0,
 } as const
 
 export type Field = keyof typeof RANKS
@@ -25,6 +27,8 @@ export interface Piece {
   readonly value: readonly unknown[] | Readonly<Record<string, unknown>>
   /** The same as builtin transformers, which may stand in any order. */
   readonly transformers?: readonly Readonly<Record<string, unknown>>[]
+  /** When kustomize gets to it, if that is not the rank of the field. */
+  readonly rank?: number
 }
 
 /** What a stage is in a kustomization. */
@@ -32,6 +36,8 @@ export interface Said {
   readonly pieces: readonly Piece[]
   /** Where it is not quite the same, or why nothing is said. */
   readonly remarks: readonly string[]
+  /** The file that the objects have to be in, if a base names one. */
+  readonly stream?: string
 }
 
 /** A stage that a kustomization cannot say. */
