@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { buildKustomization, KustomizeError } from "@sternpost/kustomize"
+import { chartRenderer } from "@sternpost/postrender"
+import { locate } from "../../../bin/e2e-tools/locate.mjs"
 
 // Go's tests set options by helpers; these are what they come to.
 const OPTIONS = {
@@ -19,7 +21,12 @@ export async function run({ path }, tally) {
       tally.skip(`${Test}: its ${unresolvedParts(Unresolved)} are made by Go code, not data`)
       continue
     }
-    const problem = await problemOf(testCase)
+    const helm = hasChart(testCase) ? locate("helm3") : undefined
+    if (helm !== undefined && helm.state !== "ready") {
+      tally.skip("its charts need a helm to render them: node bin/e2e-tools.mjs helm3")
+      continue
+    }
+    const problem = await problemOf(testCase, helm?.path)
     const name = `${i}: ${File} ${Test}`
     if (problem !== undefined && Kustomize581 !== "pass")
       tally.skip(`${Test}: kustomize 5.8.1 does not pass it either; here, ${problem}`)
@@ -35,23 +42,27 @@ function unresolvedParts(helpers) {
   return helpers.includes("Run") ? "files and options" : "files"
 }
 
+const hasChart = ({ Files }) => Object.keys(Files).some((file) => /\/Chart\.yaml$/.test(file))
+
 /** What is wrong with what we make of a case; undefined when nothing is. */
-async function problemOf(testCase) {
+async function problemOf(testCase, helm) {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "krusty-")))
   try {
     for (const [file, text] of Object.entries(testCase.Files)) {
       mkdirSync(dirname(join(root, file)), { recursive: true })
       writeFileSync(join(root, file), text)
     }
-    const problem = compare(testCase, await build(join(root, testCase.Path), testCase.Opts))
+    const problem = compare(testCase, await build(join(root, testCase.Path), testCase.Opts, helm))
     return problem?.replaceAll(root, "")
   } finally {
     rmSync(root, { recursive: true, force: true })
   }
 }
 
-async function build(folder, opts) {
+async function build(folder, opts, helm) {
   const options = { reorder: "none" }
+  // They run where a helm may be called.
+  if (helm !== undefined) Object.assign(options, { renderChart: await chartRenderer(helm) })
   for (const [word, value] of Object.entries(OPTIONS))
     if (opts.includes(word)) Object.assign(options, value)
   try {
