@@ -7,25 +7,18 @@ import type { YamlDocument } from "./yaml-document.ts"
  * one above that stands in the document. Aliases and merge keys are not followed.
  */
 export function findPlace(document: YamlDocument, path: Path): number {
-  findNode(document, path)
+  // Which scans what is needed of it.
+  if (!document.complete) findNode(document, path)
+  const cells = document.tape
   let node = document.root
-  let place = node < 0 ? document.start : tape.outerStart(document.tape, node)
+  let place = node < 0 ? document.start : tape.outerStart(cells, node)
   for (const step of path) {
-    const next = node < 0 ? -1 : child(document, node, step)
-    if (next < 0) return place
-    place = stepStart(document, node, step, next)
-    node = next
+    if (node < 0) return place
+    const isMap = tape.isMapKind(tape.kindOf(cells, node))
+    const entry = isMap ? findKey(document, node, String(step)) : child(document, node, step)
+    if (entry < 0) return place
+    place = isMap ? tape.startOf(cells, entry) : tape.outerStart(cells, entry)
+    node = isMap ? tape.contentOf(cells, tape.nextOf(cells, entry)) : entry
   }
   return place
-}
-
-function stepStart(
-  document: YamlDocument,
-  node: number,
-  step: string | number,
-  value: number,
-): number {
-  const cells = document.tape
-  if (tape.isSeqKind(tape.kindOf(cells, node))) return tape.outerStart(cells, value)
-  return tape.startOf(cells, findKey(document, node, String(step)))
 }

@@ -41,22 +41,46 @@ export function locateFindings(
 ): LocatedFinding[] {
   const lines = findLines(findings)
   const stageOf = stageFinder()
+  const subjectOf = subjectFinder(fileOf)
   return findings.map((finding) => {
     const { rule, severity, message, manifest, path } = finding
-    const file = finding.file ?? (manifest && fileOf(manifest))
+    const subject = manifest && subjectOf(manifest)
+    const file = finding.file ?? subject?.file
     return {
       rule,
       severity,
       message,
-      object: manifest && referTo(manifest),
+      object: subject?.object,
       path: path && formatPath(path),
       file,
       line: finding.line ?? lines.get(finding),
-      source: finding.template ?? manifest?.template ?? file,
+      source: finding.template ?? subject?.template ?? file,
       stage: manifest && stageOf(manifest, path ?? []),
       finding,
     }
   })
+}
+
+interface Subject {
+  readonly object: ObjectReference
+  readonly file: string | undefined
+  readonly template: string | undefined
+}
+
+// What all findings of an object, which stand beside each other, have in common.
+function subjectFinder(
+  fileOf: (manifest: Manifest) => string | undefined,
+): (manifest: Manifest) => Subject {
+  let last: Manifest | undefined
+  let subject: Subject | undefined
+  return (manifest) => {
+    if (subject === undefined || manifest !== last) {
+      const { template } = manifest
+      subject = { object: referTo(manifest), file: fileOf(manifest), template }
+      last = manifest
+    }
+    return subject
+  }
 }
 
 // One scan for all findings of an object.

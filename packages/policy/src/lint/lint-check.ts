@@ -84,24 +84,30 @@ function readAll(
   return read
 }
 
+/** A rule that has something to ask of objects of a kind. */
+interface AskingRule extends RunningRule {
+  /** Whether of the object itself, not only of its pods. */
+  readonly asksObject: boolean
+}
+
 class RulesByKind {
   readonly #rules: readonly RunningRule[]
-  readonly #byKind = new Map<string, readonly RunningRule[]>()
+  readonly #byKind = new Map<string, readonly AskingRule[]>()
 
   constructor(rules: readonly RunningRule[]) {
     this.#rules = rules
   }
 
-  of({ group, kind, pods }: LintObject): readonly RunningRule[] {
+  of({ group, kind, pods }: LintObject): readonly AskingRule[] {
     const name = `${group}/${kind}`
     const key = pods.length === 0 ? name : `${name} with pods`
     let own = this.#byKind.get(key)
     if (own === undefined) {
-      own = this.#rules.filter(
-        ({ rule }) =>
-          (pods.length > 0 && (rule.container ?? rule.pod) !== undefined) ||
-          (rule.object !== undefined && (rule.kinds?.includes(name) ?? true)),
-      )
+      own = this.#rules.flatMap(({ rule, severity }) => {
+        const asksPods = pods.length > 0 && (rule.container ?? rule.pod) !== undefined
+        const asksObject = rule.object !== undefined && (rule.kinds?.includes(name) ?? true)
+        return asksPods || asksObject ? [{ rule, severity, asksObject }] : []
+      })
       this.#byKind.set(key, own)
     }
     return own
@@ -130,15 +136,13 @@ class Run implements LintContext {
     this.#reporter = reporter
   }
 
-  apply(rules: readonly RunningRule[], object: LintObject, ignored: Ignored): void {
+  apply(rules: readonly AskingRule[], object: LintObject, ignored: Ignored): void {
     this.#object = object
     this.#ignored = ignored
-    const name = `${object.group}/${object.kind}`
     for (const running of rules) {
       this.#rule = running
       const { rule } = running
-      if (rule.object !== undefined && (rule.kinds?.includes(name) ?? true))
-        rule.object(object, this)
+      if (running.asksObject) rule.object?.(object, this)
       for (const pod of object.pods) {
         rule.pod?.(pod, this)
         if (rule.container !== undefined)
