@@ -19,6 +19,7 @@ test("with names those run, in the order of the registry", async () => {
 test.each([
   [{}, ["schemas"], 'there is no check "schemas"; there are schema, '],
   [{ podSecurity: "strict" }, undefined, "pod-security: "],
+  [{}, ["policy"], 'the check "policy" has no policies'],
 ])("settings that mean nothing are refused: %j %j", async (settings, only, message) => {
   await expect(createChecks({ baseDir, ...settings }, only)).rejects.toMatchObject({
     code: "CHECK_OPTIONS",

@@ -433,6 +433,28 @@ describe("an expression without end", () => {
     expect(findings).toEqual([expect.stringContaining("needs more than 1000000 steps")])
   })
 
+  test.each([
+    ["validation", (expression: string) => `validations:\n- {expression: '${expression}'}`],
+    [
+      "match condition",
+      (expression: string) =>
+        `matchConditions:\n- {name: c, expression: '${expression}'}\nvalidations: [{expression: "false"}]`,
+    ],
+    [
+      "audit annotation",
+      (expression: string) =>
+        `auditAnnotations:\n- {key: c, valueExpression: 'string(${expression})'}\nvalidations: [{expression: "true"}]`,
+    ],
+  ])("also in a %s of a policy that lets errors pass", async (_, spec) => {
+    const endless =
+      "object.spec.l.all(a, object.spec.l.all(b, object.spec.l.all(c, a + b + c >= 0)))"
+    const { findings } = await run(
+      policy(`failurePolicy: Ignore\n${spec(endless)}`),
+      deployment(list),
+    )
+    expect(findings).toEqual([expect.stringContaining("needs more than 1000000 steps")])
+  })
+
   test("also when many of them together need too much", async () => {
     const one =
       "- {expression: 'object.spec.l.all(a, object.spec.l.all(b, a + b >= 0)) && object.spec.l.all(a, object.spec.l.all(b, a + b >= 0))', message: nope}"

@@ -1,6 +1,7 @@
 import { loadKubernetesTypes } from "@sternpost/schema"
 import type { Check } from "../check.ts"
 import type { CheckSettings } from "../check-registry.ts"
+import { CheckError } from "../errors.ts"
 import { loadKyverno } from "../kyverno/load.ts"
 import { policiesAt } from "../policy-files/policies-at.ts"
 import { admissionCheck } from "./admission-check.ts"
@@ -10,6 +11,11 @@ import { PreviousObjects } from "./previous-objects.ts"
 export async function createAdmissionCheck(settings: CheckSettings): Promise<Check> {
   const { policies = [], before = [], baseDir, kubernetesVersion = "1.36" } = settings
   const { namespace, operation, user } = settings
+  if (policies.length === 0)
+    throw new CheckError(
+      "CHECK_OPTIONS",
+      'the check "policy" has no policies: give their files, with --policy FILE_OR_DIR',
+    )
   const documents = policiesAt(policies, baseDir)
   return admissionCheck(documents, {
     kubernetesVersion,

@@ -61,6 +61,14 @@ export class Evaluation {
   }
 }
 
+/**
+ * Whether a policy lets pass what an error is about. A limit that is hit never counts as passed, whatever the policy
+ * says: where it would be hit in a cluster is known about, not exactly.
+ */
+export function isIgnored(failurePolicy: "Fail" | "Ignore", error: CelError | undefined): boolean {
+  return failurePolicy === "Ignore" && error?.code !== "CEL_LIMIT"
+}
+
 function requestOf({
   object,
   oldObject,

@@ -1,3 +1,4 @@
+import type { CelError } from "@sternpost/cel"
 import { formatPath, isObject, type JsonObject } from "@sternpost/manifests"
 import { applyJsonPatch, type JsonPatchOperation, PatchError } from "@sternpost/patch"
 import type { TypeSchema } from "@sternpost/schema"
@@ -6,7 +7,7 @@ import { at, listOf } from "../read.ts"
 import { ApplyError, applyConfiguration } from "./apply-configuration.ts"
 import { type Compiled, type CompiledFrame, type CompileTarget, compileFrame } from "./compile.ts"
 import { conditionsHold } from "./conditions.ts"
-import { Evaluation, type EvaluationInput } from "./evaluation.ts"
+import { Evaluation, type EvaluationInput, isIgnored } from "./evaluation.ts"
 import {
   type Complain,
   type Expression,
@@ -104,8 +105,8 @@ function mutate(
   object: Readonly<JsonObject>,
   context: MutationContext,
 ): MutationOutcome {
-  const onError = (text: string): MutationOutcome =>
-    failurePolicy === "Fail" ? { denied: text } : { value: object }
+  const onError = (text: string, error?: CelError): MutationOutcome =>
+    isIgnored(failurePolicy, error) ? { value: object } : { denied: text }
   const condition = conditionsHold(
     frame.conditions,
     new Evaluation(frame, context.inputFor(object)),
@@ -116,6 +117,7 @@ function mutate(
       ? { skipped: condition.unknown }
       : onError(
           `the match condition "${condition.name}" resulted in an error: ${condition.error.summary}`,
+          condition.error,
         )
   let value = object
   for (const step of steps) {
@@ -123,7 +125,10 @@ function mutate(
     const outcome = new Evaluation(frame, context.inputFor(value)).evaluate(step.compiled)
     if ("unknown" in outcome) return { skipped: outcome.unknown }
     if ("error" in outcome)
-      return onError(`expression '${shown(step)}' resulted in error: ${outcome.error.summary}`)
+      return onError(
+        `expression '${shown(step)}' resulted in error: ${outcome.error.summary}`,
+        outcome.error,
+      )
     try {
       value = changed(value, step.kind, outcome.value, { type: context.type, replacesAtomic })
     } catch (cause) {

@@ -1,7 +1,8 @@
+import type { CelError } from "@sternpost/cel"
 import type { Path } from "@sternpost/manifests"
 import { type Compiled, type CompiledFrame, type CompileTarget, compileFrame } from "./compile.ts"
 import { conditionsHold } from "./conditions.ts"
-import { Evaluation, type EvaluationInput, type Outcome } from "./evaluation.ts"
+import { Evaluation, type EvaluationInput, isIgnored, type Outcome } from "./evaluation.ts"
 import type { NamedExpression, ValidatingPolicy, Validation } from "./model.ts"
 import { checkTypes } from "./type-check.ts"
 
@@ -61,7 +62,7 @@ function validate(
   if (condition !== "yes") {
     if ("unknown" in condition) return [{ skipped: condition.unknown }]
     const text = `the match condition "${condition.name}" resulted in an error: ${condition.error.summary}`
-    return onError(policy, text)
+    return onError(policy, text, condition.error)
   }
   return [
     ...validations.flatMap((one) => validationVerdicts(one, policy, evaluation)),
@@ -82,6 +83,7 @@ function validationVerdicts(
     return onError(
       policy,
       `expression '${validation.text.trim()}' resulted in error: ${outcome.error.summary}${whyNoParams(check, evaluation)}`,
+      outcome.error,
     )
   if (outcome.value === true) return []
   const text =
@@ -105,12 +107,17 @@ function annotationVerdicts(
   if ("unknown" in outcome) return [{ skipped: outcome.unknown }]
   const isText = "value" in outcome && (outcome.value === null || typeof outcome.value === "string")
   if (isText) return []
-  const reason = "error" in outcome ? outcome.error.summary : "it is neither a string nor null"
-  return onError(policy, `the audit annotation "${name}" resulted in an error: ${reason}`)
+  const error = "error" in outcome ? outcome.error : undefined
+  const reason = error?.summary ?? "it is neither a string nor null"
+  return onError(policy, `the audit annotation "${name}" resulted in an error: ${reason}`, error)
 }
 
-function onError({ failurePolicy }: ValidatingPolicy, text: string): readonly Verdict[] {
-  return failurePolicy === "Fail" ? [{ denied: text, path: undefined }] : []
+function onError(
+  { failurePolicy }: ValidatingPolicy,
+  text: string,
+  error: CelError | undefined,
+): readonly Verdict[] {
+  return isIgnored(failurePolicy, error) ? [] : [{ denied: text, path: undefined }]
 }
 
 // What is empty, has lines or is too long is not taken, and the message that is written out is.

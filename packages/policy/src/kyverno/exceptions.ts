@@ -5,7 +5,7 @@ import {
   type NamedCompiled,
 } from "../admission/compile.ts"
 import { conditionsHold } from "../admission/conditions.ts"
-import { Evaluation, type EvaluationInput } from "../admission/evaluation.ts"
+import { Evaluation, type EvaluationInput, isIgnored } from "../admission/evaluation.ts"
 import { type Complain, namedExpressions, type PolicyFrame } from "../admission/model.ts"
 import type { PolicyDocument } from "../policy-files/policy-document.ts"
 import { at, listOf, textOf } from "../read.ts"
@@ -109,7 +109,7 @@ export function exempts(
     if (outcome !== "yes") {
       if ("unknown" in outcome)
         unknown ??= `the PolicyException ${exception.name}: ${outcome.unknown}`
-      else if (failurePolicy === "Fail")
+      else if (!isIgnored(failurePolicy, outcome.error))
         return {
           error: `the match condition "${outcome.name}" of the PolicyException ${exception.name} resulted in an error: ${outcome.error.summary}`,
         }

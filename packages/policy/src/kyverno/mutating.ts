@@ -55,8 +55,7 @@ export function compileKyvernoMutating(
           ? { value }
           : { skipped: `the PolicyException ${exempted.exempted} exempts it` }
       if ("unknown" in exempted) return { skipped: exempted.unknown }
-      if ("error" in exempted)
-        return policy.failurePolicy === "Fail" ? { denied: exempted.error } : { value }
+      if ("error" in exempted) return { denied: exempted.error }
       return compiled.mutate(value, {
         type: context.type,
         inputFor: (current) => ({ ...context.inputFor(current), exceptions: exempted.allowed }),

@@ -6,7 +6,7 @@ import {
   compileFrame,
 } from "../admission/compile.ts"
 import { conditionsHold } from "../admission/conditions.ts"
-import { Evaluation, type EvaluationInput } from "../admission/evaluation.ts"
+import { Evaluation, type EvaluationInput, isIgnored } from "../admission/evaluation.ts"
 import type { NamedExpression, ValidatingPolicy, Validation } from "../admission/model.ts"
 import type { Target } from "../admission/target.ts"
 import { checkTypes } from "../admission/type-check.ts"
@@ -107,7 +107,7 @@ function validate(parts: Parts, input: EvaluationInput): readonly Verdict[] {
   if (condition === "no") return []
   if (condition !== "yes") {
     if ("unknown" in condition) return [{ skipped: condition.unknown }]
-    if (policy.failurePolicy === "Ignore") return []
+    if (isIgnored(policy.failurePolicy, condition.error)) return []
     const text = `the match condition "${condition.name}" resulted in an error: ${condition.error.summary}`
     return [{ denied: text, path: undefined }]
   }
