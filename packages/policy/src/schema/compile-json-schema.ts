@@ -1,6 +1,7 @@
 import { formatPath, type JsonObject } from "@sternpost/manifests"
 import type { Ajv, ErrorObject, Options, ValidateFunction } from "ajv"
 import { CheckError } from "../errors.ts"
+import { SHARED_FORMATS } from "./formats.ts"
 import { readSchemaFile, type SchemaFile, schemaFileAt } from "./schema-file.ts"
 import { newerDraft, pathOfPointer, schemaParts, wordsOf } from "./schema-parts.ts"
 
@@ -62,7 +63,8 @@ async function validatorFor(
   const options: Options = {
     strict: false,
     allErrors: true,
-    validateFormats: false,
+    // Others mean nothing.
+    formats: SHARED_FORMATS,
     logger: false,
     loadSchema,
     code: { regExp },

@@ -1,4 +1,5 @@
 import { deepEqual, type Path } from "@sternpost/manifests"
+import { formatMessage, formatOf } from "./formats.ts"
 import type { Problem } from "./problem.ts"
 import type { Constraint, Shape } from "./shape.ts"
 import { SchemaMistake, type StructuralOptions, type StructuralSchema } from "./structural.ts"
@@ -60,7 +61,16 @@ export function constraintsOf(
   const { pattern } = schema
   if (typeof pattern === "string" && pattern !== "")
     found.push(patternConstraint(pattern, [...path, "pattern"], compile))
+  found.push(...formatConstraints(schema))
   return found
+}
+
+function formatConstraints({ type, format }: StructuralSchema): readonly Constraint[] {
+  if (typeof format !== "string" || (type !== undefined && type !== "string")) return []
+  const isOfFormat = formatOf(format)
+  if (isOfFormat === undefined) return []
+  const message = formatMessage(format)
+  return [(value) => (typeof value === "string" && !isOfFormat(value) ? message : undefined)]
 }
 
 /** What `x-kubernetes-list-type` asks of a list: no value twice in a set, no keys twice in a map. */

@@ -158,6 +158,11 @@ describe("schemas mean what kubeconform makes of them", () => {
       ["must be string"],
     ],
     [spec('{"prefixItems": [{"type": "string"}]}'), "[1]", []],
+    [spec('{"format": "ipv4"}'), "x", ['must match format "ipv4"']],
+    [spec('{"format": "date-time"}'), '"2026-01-31T00:00:00Z"', []],
+    [spec('{"format": "date-time"}'), "today", ['must match format "date-time"']],
+    [spec('{"format": "int32"}'), "1", []],
+    [spec('{"format": "anything"}'), "x", []],
   ])("%s with %s", async (schema, value, expected) => {
     writeFileSync(join(folder, "draft.json"), schema)
     const { told } = await check(`${ROUTE}spec: {a: ${value}}\n`, "draft.json")

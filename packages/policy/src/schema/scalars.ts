@@ -106,8 +106,8 @@ function isBelow(value: unknown, bits: number): boolean {
 const TIME =
   /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:[.,]\d+)?(?:Z|[+-](?:[01]\d|2[0-4]):[0-5]\d)$/
 
-// As Go's time.RFC3339 reads it.
-function isTime(text: string): boolean {
+/** Whether Go's time.RFC3339 reads a text. */
+export function isTime(text: string): boolean {
   const [, year, month, day] = TIME.exec(text) ?? []
   if (day === undefined) return false
   const date = new Date(`${year}-${month}-01T00:00:00Z`)
