@@ -7,7 +7,7 @@ import {
   PatchError,
   validateJsonPatch,
 } from "@sternpost/patch"
-import type { Stage } from "../contract.ts"
+import type { Stage, StageContext, StageEnvironment } from "../contract.ts"
 import { PipelineError } from "../errors.ts"
 import { editByMerging, editByOperations } from "./patch-fields.ts"
 import { type AllowedChanges, refuseRename } from "./patch-identity.ts"
@@ -25,18 +25,30 @@ interface CompiledPatch {
   apply(value: JsonObject, showValues: boolean): unknown
 }
 
-/** The stage of `uses: patch`. Throws a `PipelineError` or a `PatchError` when the patch is none. */
-export function patchStage(options: unknown, baseDir: string): Stage {
+/**
+ * The stage of `uses: patch`. A patch that nobody said by `match` what it is for is made on all objects, and
+ * that is told. Throws a `PipelineError` or a `PatchError` when the patch is none.
+ */
+export function patchStage(options: unknown, { baseDir, hasMatch }: StageEnvironment): Stage {
   const checked = options as PatchOptions
   const compiled = compilePatch(checked, baseDir)
   return {
     uses: "patch",
     phase: "mutate",
     idempotent: compiled.idempotent,
-    run({ manifests }) {
+    run({ manifests }, context) {
+      if (!hasMatch && manifests.length > 1) tellNoTarget(manifests.length, context)
       for (const manifest of manifests) patchManifest(manifest, compiled, checked)
     },
   }
+}
+
+function tellNoTarget(count: number, { report }: StageContext): void {
+  report({
+    severity: "warning",
+    rule: "no-target",
+    message: `nothing says which objects the patch is for, so it was made on all ${count}; give match (--target), with kind: ".*" if all are meant`,
+  })
 }
 
 function compilePatch(options: PatchOptions, baseDir: string): CompiledPatch {

@@ -40,7 +40,7 @@ export const patch: StageDefinition = {
     const stage =
       type === "strategic"
         ? (await import("./patch-strategic.ts")).strategicStage(options, environment)
-        : patchStage(options, environment.baseDir)
+        : patchStage(options, environment)
     if (allowNameChange !== true) return stage
     return (await import("./dangling.ts")).tellingDangling(stage)
   },

@@ -299,6 +299,16 @@ test.each<[string, readonly Replacement[]]>([
       },
     ],
   ],
+  [
+    "replacements[0] (ConfigMap source data.port) -> replacements[1] (Deployment web metadata.labels.made) -> replacements[0]",
+    [
+      { ...from("data.port"), ...to("metadata.labels.made", { create: true }) },
+      {
+        source: { kind: "Deployment", fieldPath: "metadata.labels.made" },
+        targets: [{ select: { kind: "ConfigMap" }, fieldPaths: ["data.port"] }],
+      },
+    ],
+  ],
 ])("a circle is an error: %s", (message, replacements) => {
   expect(() => run(replacements)).toThrow(message)
 })

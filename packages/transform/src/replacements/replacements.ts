@@ -169,7 +169,8 @@ function flowOf(
   )
   if (source === undefined) return { from: undefined, to }
   const manifest = sourceOf(source, manifests)
-  const [place] = findPlaces(manifest.value(), source.steps, { byPattern: false, create: false })
+  // What another one makes is not there yet.
+  const [place] = findPlaces(manifest.value(), source.steps, { byPattern: false, create: true })
   const from = place === undefined ? undefined : placeKey({ manifest, path: place.path, made: [] })
   return { from, to }
 }

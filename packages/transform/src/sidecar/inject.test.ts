@@ -57,7 +57,7 @@ describe("injecting", () => {
   ])("reaches the pods of %s %s", async (apiVersion, kind, rest) => {
     const pod = "{spec: {containers: [{name: web, image: nginx}]}}"
     const text = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: x}\n${rest.slice(1, -1).replace("POD", pod)}\n`
-    const { text: after } = await inject(text, { template: AGENT })
+    const { text: after } = await inject(text, { template: AGENT, jobs: "inject" })
     expect(after).toContain("agent:1")
     expect(after).toContain("sidecar.sternpost.dev/status")
     expect(remove(after).text).toBe(text)
@@ -84,7 +84,7 @@ describe("injecting", () => {
     const pool = (name: string) =>
       `  ${name}:\n    template:\n      spec:\n        containers:\n        - name: mpi\n          image: mpi\n`
     const mpi = `apiVersion: kubeflow.org/v2beta1\nkind: MPIJob\nmetadata:\n  name: m\nspec:\n  mpiReplicaSpecs:\n${(pool("Launcher") + pool("Worker")).replace(/^/gm, "  ").trimEnd()}\n`
-    const both = await inject(mpi, { template: AGENT })
+    const both = await inject(mpi, { template: AGENT, jobs: "inject" })
     expect(both.text.match(/image: agent/g)).toHaveLength(2)
     expect(remove(both.text).text).toBe(mpi)
   })

@@ -137,6 +137,13 @@ describe("pods that run to an end", () => {
     ["Job", job("Job", "spec: {template: {POD}}")],
     ["CronJob", job("CronJob", "spec: {jobTemplate: {spec: {template: {POD}}}}", "OnFailure")],
     ["Pod", job("Pod", "POD")],
+    ["Job", job("Job", "spec: {template: {POD}}").replace("restartPolicy: Never, ", "")],
+    [
+      "MPIJob",
+      job("MPIJob", "spec: {mpiReplicaSpecs: {Worker: {restartPolicy: Never, template: {POD}}}}")
+        .replace("batch/v1", "kubeflow.org/v1")
+        .replace("spec: {restartPolicy: Never, containers", "spec: {containers"),
+    ],
   ] as const
 
   test.each(CASES)(

@@ -1,6 +1,7 @@
 import type { JsonObject, Manifest } from "@sternpost/manifests"
 import { chosenTemplates, decide, markOfOther } from "./decide.ts"
 import { Draft } from "./draft.ts"
+import { endsItself } from "./ends-itself.ts"
 import { formTemplate } from "./form.ts"
 import { childOf } from "./item-path.ts"
 import { marksOf, type Planning, type Surroundings } from "./planning.ts"
@@ -70,7 +71,7 @@ function planTemplate(sidecars: Sidecars, template: CompiledTemplate, planning: 
   const refused = whyNot(sidecars, template, planning)
   if (refused !== undefined) return skip(refused.reason, refused.detail)
   const { resolved, hash, endless } = formTemplate(sidecars, template, planning)
-  if (sidecars.jobs === "native-only" && endless.length > 0 && endsItself(planning))
+  if (sidecars.jobs === "native-only" && endless.length > 0 && runsToAnEnd(planning))
     return skip("job-would-not-end", endlessDetail(sidecars, endless, planning))
   const entry = status.get(key)
   const isThere =
@@ -132,12 +133,10 @@ function whyNot(
     return { reason: "template-not-chosen", detail: `annotation ${convention.templates}` }
   if (hostNetwork === "skip" && childOf(base["spec"], "hostNetwork") === true)
     return { reason: "host-network", detail: "" }
-  if (jobs === "skip" && endsItself(planning)) return { reason: "jobs-skipped", detail: "" }
+  if (jobs === "skip" && runsToAnEnd(planning)) return { reason: "jobs-skipped", detail: "" }
   return undefined
 }
 
-// Pods of Jobs, and others that are not started again for ever, as tests of charts are.
-function endsItself({ base }: Planning): boolean {
-  const policy = childOf(base["spec"], "restartPolicy")
-  return policy === "Never" || policy === "OnFailure"
+function runsToAnEnd({ manifest, base }: Planning): boolean {
+  return endsItself(manifest.kind, childOf(base["spec"], "restartPolicy"))
 }

@@ -12,6 +12,7 @@ import type { Edit, Manifest, Path } from "@sternpost/manifests"
 import { podSpecPaths } from "@sternpost/schema"
 import { containersOf, TEMPLATE_LISTS } from "./check-template.ts"
 import { decide, type Marks } from "./decide.ts"
+import { endsItself } from "./ends-itself.ts"
 import type { Surroundings } from "./planning.ts"
 import { type PodPlace, podPlace } from "./pods.ts"
 import type { CompiledTemplate, Sidecars } from "./sidecars.ts"
@@ -64,6 +65,7 @@ export class Recipes {
     return manifest.examine([spec, metadata, NAMESPACE], (document) => {
       if (document.intricate || !isOwnBlock(document, spec)) return undefined
       if (!this.#isWanted(document)) return undefined
+      if (!this.#isUsual(manifest.kind, document, nodeAt(document, spec))) return undefined
       const lists = this.#listsOf(document, nodeAt(document, spec), template)
       const pairs = lists && metadataShape(document, metadata, template)
       return pairs && `${spec.join(".")} ${lists} ${pairs}`
@@ -114,12 +116,16 @@ export class Recipes {
     return isWanted
   }
 
-  // How many items the lists of a pod have; `undefined` where something else counts.
-  #listsOf(document: YamlDocument, pod: number, template: CompiledTemplate): string | undefined {
+  // Whether the pod is neither on its node's network nor runs to an end, where that counts.
+  #isUsual(kind: string, document: YamlDocument, pod: number): boolean {
     const { hostNetwork, jobs } = this.#sidecars
     const onNode = hostNetwork === "skip" ? textAt(document, pod, "hostNetwork") : undefined
-    const restarts = jobs === "inject" ? undefined : textAt(document, pod, "restartPolicy")
-    if ((onNode ?? "false") !== "false" || (restarts ?? "Always") !== "Always") return undefined
+    if ((onNode ?? "false") !== "false") return false
+    return jobs === "inject" || !endsItself(kind, textAt(document, pod, "restartPolicy"))
+  }
+
+  // How many items the lists of a pod have; `undefined` where something else counts.
+  #listsOf(document: YamlDocument, pod: number, template: CompiledTemplate): string | undefined {
     let shape = ""
     for (const key of new Set([...TEMPLATE_LISTS, ...Object.keys(template.template.spec)])) {
       const node = child(document, pod, key)
