@@ -1,15 +1,17 @@
 "use strict"
 // Runs the command in this process, and then has V8 write the code it compiled into caches beside the
 // chunks; what was not run is not in them. Several runs add to one cache. Usage, each with manifests on stdin:
-//   code-cache.cjs BUNDLE ARGUMENT...      for the chunks that the command loads
-//   code-cache.cjs BUNDLE at-once          for the chunk of the shortest runs
+//   code-cache.cjs BUNDLE ARGUMENT...           for the chunks that the command loads
+//   code-cache.cjs BUNDLE --adding ARGUMENT...   the same, and for those that every run loads
+//   code-cache.cjs BUNDLE at-once               for the chunk of the shortest runs
 const fs = require("node:fs")
 const { join } = require("node:path")
 
-// What every run loads stays as small as the first run leaves it.
-const SETTLED = new Set(["./at-once.cjs", "./hot.cjs"])
-
-const [, , bundle, ...args] = process.argv
+const [, , bundle, ...words] = process.argv
+const isAdding = words[0] === "--adding"
+const args = isAdding ? words.slice(1) : words
+// What every run loads stays as small as the first runs leave it.
+const SETTLED = new Set(["./at-once.cjs", ...(isAdding ? [] : ["./hot.cjs"])])
 const launcher = require(join(bundle, "start.cjs"))
 const scripts = new Map()
 launcher.onScript = (name, script) => scripts.set(name, script)

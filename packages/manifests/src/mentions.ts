@@ -10,8 +10,16 @@ export function mentionsIn(part: string | RegExp, text: string): number {
 
 /** How often an edit may bring a part into a text, or take it away. */
 export function mentionsInEdit(part: string | RegExp, edit: Edit): number {
-  return mentionsIn(part, JSON.stringify(edit, writable))
+  let text = texts.get(edit)
+  if (text === undefined) {
+    text = JSON.stringify(edit, writable)
+    texts.set(edit, text)
+  }
+  return mentionsIn(part, text)
 }
+
+// An edit is asked about several times, and some are made in hundreds of objects.
+const texts = new WeakMap<Edit, string>()
 
 // JSON has no integers of this size.
 function writable(_: string, value: unknown): unknown {
