@@ -37,6 +37,8 @@ export class DocumentList {
   readonly #firstStart: number
   readonly #ends: number[] = []
   readonly #metadata: Int32Array
+  // What those say that somebody asked about: every stage does, and to find it takes longer than to keep it.
+  readonly #headers: (QuickHeader | undefined)[]
   readonly #splices: (QuickSplice | undefined)[] = []
   /** Those of the source that were asked for, by their first place. */
   readonly #made: (DocumentText | undefined)[] = []
@@ -52,6 +54,7 @@ export class DocumentList {
     })
     this.#firstStart = firstStart
     this.#metadata = new Int32Array(this.#ends.length).fill(UNKNOWN)
+    this.#headers = new Array(this.#ends.length)
   }
 
   /** All documents, in order; the caller may add, remove and move them. */
@@ -186,7 +189,11 @@ export class DocumentList {
   ): boolean {
     const { latin1 } = this.#source
     const start = this.#startOf(index)
-    const header = quickHeader(latin1, start, this.#metadataOf(index))
+    let header = this.#headers[index]
+    if (header === undefined) {
+      header = quickHeader(latin1, start, this.#metadataOf(index))
+      this.#headers[index] = header
+    }
     let answer = known.get(header)
     if (answer === undefined) {
       answer = wanted(header)
