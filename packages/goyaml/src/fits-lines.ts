@@ -17,7 +17,7 @@ import {
 } from "./lines/line.ts"
 import { FLOW_PARTS, FLOW_VALUE } from "./lines/patterns.ts"
 import { blocksOf, isSameText, type SeenBlocks, seenIn } from "./lines/seen-blocks.ts"
-import { resolvePlain, type Scalar } from "./scalar/resolve.ts"
+import { isNamedScalar, resolvePlain, type Scalar } from "./scalar/resolve.ts"
 import type { Source } from "./source.ts"
 
 /**
@@ -122,16 +122,17 @@ function fitsMap(shape: NodeShape): boolean {
   return isFree || required === shape.required
 }
 
-// A short word may be a boolean or null, and one that begins with a point a number.
+// One that begins with a point may be a number.
 function isTextKey(name: string): boolean {
-  return isLongWord(name) || typeof resolvePlain(name) === "string"
+  return isTextWord(name) || typeof resolvePlain(name) === "string"
 }
 
 const LONGEST_ODD = 5
 const DIGIT_NINE = 57
 
-function isLongWord(word: string): boolean {
-  return word.length > LONGEST_ODD && word.charCodeAt(0) > DIGIT_NINE
+/** Whether a plain word is certainly a text: it begins as no number does, and is no boolean or null. */
+function isTextWord(word: string): boolean {
+  return word.charCodeAt(0) > DIGIT_NINE && !isNamedScalar(word)
 }
 
 /** The value of the key of the current line, in a map at a column. */
@@ -229,7 +230,7 @@ function isContinued(written: string, behind: number, parent: number, shape: Nod
 }
 
 function fitsScalar(written: string, shape: NodeShape): boolean {
-  if (shape.kind === "scalar" && shape.isText && isLongWord(written)) return true
+  if (shape.kind === "scalar" && shape.isText && isTextWord(written)) return true
   const first = written.charCodeAt(0)
   let scalar: Scalar
   if (isQuote(first)) {

@@ -25,6 +25,11 @@ for (const word of [".inf", ".Inf", ".INF"])
 
 const LONGEST_NAME = 5
 
+/** Whether a plain scalar is null, a boolean or a number by its name, such as `~`, `yes` and `.inf`. */
+export function isNamedScalar(text: string): boolean {
+  return text.length <= LONGEST_NAME && NAMED.has(text)
+}
+
 /** Reads the text of a plain scalar as resolve.go of go-yaml v2 does. */
 export function resolvePlain(text: string): Scalar {
   if (text.length <= LONGEST_NAME) {

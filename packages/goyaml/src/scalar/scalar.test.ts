@@ -1,3 +1,4 @@
+import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { scanDocument } from "../document.ts"
 import { createSource } from "../source.ts"
@@ -5,7 +6,7 @@ import * as tape from "../tape.ts"
 import { decodeBlockScalar, decodeDoubleQuoted, decodeSingleQuoted, foldLines } from "./decode.ts"
 import { goSyntax } from "./go-syntax.ts"
 import { formatNumberKey } from "./key.ts"
-import { resolvePlain } from "./resolve.ts"
+import { isNamedScalar, resolvePlain } from "./resolve.ts"
 import { resolveTagged, tagOf } from "./tag.ts"
 import { isTimestamp } from "./timestamp.ts"
 
@@ -32,6 +33,18 @@ describe("resolvePlain", () => {
     "2024-01-01 10Mi 100m v1 nginx - + . .. ._5 .5_ .5__0 <<",
   ])("%s stay strings", (texts) => {
     for (const text of texts.split(" ")) expect(resolvePlain(text)).toBe(text)
+  })
+
+  test("a word that begins as no number does is a string, unless it is a named scalar", () => {
+    const word = fc.stringMatching(/^[A-Za-z_~=<^][A-Za-z0-9_.:-]{0,5}$/)
+    const named = fc.constantFrom("~", "null", "Yes", "n", "OFF", "false", "True", "on", "y")
+    fc.assert(
+      fc.property(fc.oneof(word, named), (text) => {
+        expect(isNamedScalar(text)).toBe(typeof resolvePlain(text) !== "string")
+      }),
+    )
+    for (const text of [".inf", "-.INF", ".NaN", ""]) expect(isNamedScalar(text)).toBe(true)
+    for (const text of ["yEs", ".5", "12", "falsey"]) expect(isNamedScalar(text)).toBe(false)
   })
 
   test("integers beyond 2^53 are bigint up to the limits of int64 and uint64, floats beyond", () => {
