@@ -38,6 +38,17 @@ export const DIFFERENCES = [
     when: (manifest) => hasOnePod(manifest),
   },
   {
+    why: "kube-score takes ports of different names for the same",
+    peers: ["kube-score/pod-probes-identical"],
+    when: (manifest) => {
+      const { containers = [] } = podSpecOf(manifest)
+      return containers.some(({ livenessProbe, readinessProbe }) => {
+        const [one, other] = [livenessProbe?.httpGet?.port, readinessProbe?.httpGet?.port]
+        return one !== other && ![one, other].some((port) => typeof port === "number")
+      })
+    },
+  },
+  {
     why: "without a strategy the API server takes RollingUpdate",
     peers: ["kube-linter/no-rolling-update-strategy"],
     when: (manifest) =>

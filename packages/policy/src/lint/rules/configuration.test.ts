@@ -55,6 +55,19 @@ const PLACES: readonly [
   ],
 ]
 
+test.each([
+  ["ConfigMap", "configMapKeyRef"],
+  ["Secret", "secretKeyRef"],
+])("a key of no %s at all is told", async (kind, field) => {
+  const path = `spec.containers.0.env.0.valueFrom.${field}`
+  const message = `${path}: no ${kind} is named that would have the key "level"`
+  for (const name of ["", 'name: "", '])
+    expect(await saidBy(missingConfigReference, env(`${field}: {${name}key: level}`))).toEqual([
+      message,
+    ])
+  expect(await saidBy(configNotInStream, env(`${field}: {key: level}`))).toEqual([])
+})
+
 describe.each(PLACES)("a key of a %s at %s", (kind, path, needs) => {
   test("must be there, once the object is in the stream", async () => {
     expect(await saidBy(missingConfigReference, config(kind) + needs("level"))).toEqual([])

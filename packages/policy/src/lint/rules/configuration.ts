@@ -17,7 +17,8 @@ interface Needed {
 function needed({ spec, path, containers }: LintPod): Needed[] {
   const found: Needed[] = []
   const add = (kind: Needed["kind"], ref: unknown, name: unknown, where: Path, key?: unknown) => {
-    if (textOf(name) !== "")
+    // A reference to one key of an object that it does not name leads nowhere.
+    if (textOf(name) !== "" || (key !== undefined && where.includes("env")))
       found.push({
         kind,
         name: textOf(name),
@@ -73,6 +74,8 @@ function needed({ spec, path, containers }: LintPod): Needed[] {
   return found
 }
 
+const named = (pod: LintPod) => needed(pod).filter(({ name }) => name !== "")
+
 const keysOf = ({ value }: LintObject) =>
   new Set(["data", "stringData", "binaryData"].flatMap((field) => Object.keys(mapOf(value[field]))))
 
@@ -95,6 +98,7 @@ export const missingConfigReference: LintRule = {
   pod(pod, { report, stream }) {
     for (const { kind, name, key, isOptional, path } of needed(pod)) {
       if (key === undefined || isOptional) continue
+      if (name === "") report(`no ${kind} is named that would have the key "${key}"`, path)
       const object = stream.find(`/${kind}`, pod.object.namespace, name)
       if (object === undefined) continue
       const keys = keysOf(object)
@@ -115,7 +119,7 @@ export const configNotInStream: LintRule = {
   peers: ["kube-linter/env-value-from"],
   reads: CONFIGURATION,
   pod(pod, { report, stream }) {
-    for (const { kind, name, isOptional, path } of needed(pod))
+    for (const { kind, name, isOptional, path } of named(pod))
       if (!isOptional && stream.find(`/${kind}`, pod.object.namespace, name) === undefined)
         report(`the ${kind} "${name}" is not in the stream`, path)
   },
@@ -144,7 +148,7 @@ export const staleChecksumAnnotation: LintRule = {
     )
     const [first] = stale
     if (first === undefined) return
-    const used = new Map(needed(pod).map((one) => [`${one.kind}/${one.name}`, one]))
+    const used = new Map(named(pod).map((one) => [`${one.kind}/${one.name}`, one]))
     for (const { kind, name } of used.values()) {
       const object = stream.find(`/${kind}`, pod.object.namespace, name)
       if (object !== undefined && wasChanged(object))

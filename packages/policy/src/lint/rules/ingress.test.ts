@@ -28,6 +28,11 @@ describe("ingress-dangling", () => {
       [`${PATH}: the Service "web" has no port 8080`],
     ],
     [
+      "no port",
+      ingress(path("service: {name: web, port: {}}")) + service(),
+      [`${PATH}: no port of the Service "web" is named`],
+    ],
+    [
       "another Service",
       ingress(path("service: {name: shop, port: {number: 80}}")) + service(),
       [`${PATH}: there is no Service "shop"`],

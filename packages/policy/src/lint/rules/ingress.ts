@@ -54,7 +54,8 @@ export const ingressDangling: LintRule = {
     for (const { service: name, port, path } of backends(ingress)) {
       const service = stream.find("/Service", ingress.namespace, name)
       if (service === undefined) report(`there is no Service "${name}"`, path)
-      else if (port !== undefined && !hasPort(service, port))
+      else if (port === undefined) report(`no port of the Service "${name}" is named`, path)
+      else if (!hasPort(service, port))
         report(`the Service "${name}" has no port ${JSON.stringify(port)}`, path)
     }
   },

@@ -116,6 +116,13 @@ describe("probe-port-undeclared", () => {
       "readinessProbe: {tcpSocket: {port: 80}}",
       asks("readinessProbe", "tcpSocket", "80"),
     ],
+    [
+      "no port, where one is needed",
+      `${PORTS}\nreadinessProbe: {httpGet: {path: /}}`,
+      [
+        'containers.0.readinessProbe.httpGet: readinessProbe of the container "web" does not say which port it asks',
+      ],
+    ],
     ["a command asks none", "readinessProbe: {exec: {command: [a]}}", []],
   ])("%s", async (_, fields, found) => {
     expect(await saidBy(rules.probePortUndeclared, fields)).toEqual(found)

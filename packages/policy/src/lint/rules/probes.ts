@@ -96,8 +96,17 @@ export const probePortUndeclared: LintRule = {
     let declared: ReadonlySet<unknown> | undefined
     for (const probe of PROBES)
       for (const handler of ["httpGet", "tcpSocket", "grpc"]) {
-        const port = at(value[probe], handler, "port")
-        if (port === undefined) continue
+        const asked = at(value[probe], handler)
+        if (!isObject(asked)) continue
+        const { port } = asked
+        if (port === undefined || port === null) {
+          report(`${probe} of the container "${name}" does not say which port it asks`, [
+            ...path,
+            probe,
+            handler,
+          ])
+          continue
+        }
         declared ??= portsOf(value["ports"])
         // Kubernetes reads a text of digits as a name, and finds none.
         if (declared.has(port) || declared.has(Number(port))) continue
