@@ -25,6 +25,7 @@ export {
 } from "./find.ts"
 export { fits, type NodeShape, type ShapedField } from "./fits.ts"
 export { fitsLines } from "./fits-lines.ts"
+export { lazyValue } from "./lazy-value.ts"
 export { outlineHolds, outlineTakes } from "./outline.ts"
 export { parse, parseAll } from "./parse.ts"
 export { findPlace } from "./place.ts"

@@ -1,3 +1,4 @@
+import { isUnread } from "./lazy-value.ts"
 import { resolvePlain } from "./scalar/resolve.ts"
 import { scalarValue } from "./scalar/value.ts"
 import * as tape from "./tape.ts"
@@ -24,7 +25,7 @@ export function uncertainKeys(
   for (const key of Object.keys(value)) {
     if (node >= end || !isKey(node, key)) return undefined
     node = cells[node + tape.NEXT] as number
-    if (!is(node, value[key])) uncertain.push(key)
+    if (!isUnread(of, value, key) && !is(node, value[key])) uncertain.push(key)
     node = cells[node + tape.NEXT] as number
   }
   return node >= end ? uncertain : undefined

@@ -9,7 +9,7 @@ import {
 } from "@sternpost/goyaml"
 import { adoptedText } from "./adopted-text.ts"
 import { DocumentText } from "./document-text.ts"
-import { deepEqual, type JsonObject } from "./equal.ts"
+import { deepEqual, isObject, type JsonObject } from "./equal.ts"
 import { touchesIdentity } from "./identity.ts"
 import type { EditLog } from "./log.ts"
 import { formatPath } from "./path.ts"
@@ -102,9 +102,18 @@ export class Manifest extends ReadManifest {
    * into `value`, and leaves the rest alone.
    */
   replace(value: JsonObject, before: JsonObject = this.value()): boolean {
-    const edits = reconcile(before, value)
-    this.apply(edits)
+    const edits = reconcile(before, value).map(withOwnValue)
+    if (!this.#addQuickly(edits)) this.apply(edits)
     return edits.length > 0
+  }
+
+  // Labels or annotations that were not there before, which is all that many stages add.
+  #addQuickly(edits: readonly Edit[]): boolean {
+    const found = this.base.length > 0 ? undefined : newPairs(edits)
+    const prepared = found && quickPairs(found.key, found.pairs)
+    if (prepared === undefined || !this.document.addQuickly(prepared)) return false
+    for (const edit of edits) this.#log.added(this, edit)
+    return true
   }
 
   /** Makes edits, as `reconcile` gives them, in their order. */
@@ -159,4 +168,43 @@ export class Manifest extends ReadManifest {
     if (touchesIdentity(edit.path.slice(this.base.length))) this.forget()
     return true
   }
+}
+
+// Who gave the value may yet change it.
+function withOwnValue(edit: Edit): Edit {
+  return "value" in edit ? { ...edit, value: copyOf(edit.value) } : edit
+}
+
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf)
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)]))
+}
+
+/** The labels or annotations that the edits set; undefined where they do anything else. */
+function newPairs(
+  edits: readonly Edit[],
+): { readonly key: string; readonly pairs: Readonly<Record<string, string>> } | undefined {
+  const [first] = edits
+  const key = first?.path[1]
+  if (first?.path[0] !== "metadata" || (key !== "labels" && key !== "annotations")) return undefined
+  if (edits.length === 1 && first.path.length === 2)
+    return first.op === "set" && isTexts(first.value)
+      ? { key, pairs: { ...first.value } }
+      : undefined
+  const pairs: Record<string, string> = {}
+  for (const { op, path, ...rest } of edits) {
+    const [root, field, name] = path
+    if (op !== "set" || path.length !== 3 || root !== "metadata" || field !== key) return undefined
+    if (!("value" in rest) || typeof rest.value !== "string" || name === "__proto__")
+      return undefined
+    pairs[String(name)] = rest.value
+  }
+  return { key, pairs }
+}
+
+function isTexts(value: unknown): value is Readonly<Record<string, string>> {
+  if (!isObject(value)) return false
+  const texts = Object.values(value)
+  return texts.length > 0 && texts.every((text) => typeof text === "string")
 }

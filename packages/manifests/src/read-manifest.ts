@@ -2,6 +2,7 @@ import {
   duplicateKeys,
   findNode,
   isOwnBlock,
+  lazyValue,
   type NodeShape,
   nodeKind,
   nodeLength,
@@ -24,6 +25,7 @@ import { FILENAME_ANNOTATION, templateFromComments } from "./provenance.ts"
 import type { QuickHeader } from "./quick/header.ts"
 import { contentLine, nearestLines, renderedLine, renderedText, renderedValue } from "./rendered.ts"
 
+const EAGER = ["metadata"]
 const HOOK = "helm.sh/hook"
 
 /** What can be read of a `Manifest`, and said of it. Nothing is parsed before it is asked for. */
@@ -169,6 +171,17 @@ export class ReadManifest implements Identity {
   /** The whole object as plain JavaScript; a fresh copy on each call. */
   value(): JsonObject {
     return this.get([]) as JsonObject
+  }
+
+  /**
+   * As `value`, but most of it is read when it is first asked for, which throws a `ManifestError` if it cannot be; that
+   * something cannot be read is not seen otherwise. It stays what it was when the object changes.
+   */
+  lazyValue(): JsonObject {
+    if (this.base.length > 0) return this.value()
+    const told = <T>(read: () => T) => this.#told(read)
+    const lazy = this.read([], (document) => lazyValue(document, { eager: EAGER, told }))
+    return lazy === undefined ? this.value() : (lazy as JsonObject)
   }
 
   /**

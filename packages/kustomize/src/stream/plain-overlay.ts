@@ -102,7 +102,7 @@ export class PlainOverlay {
     if (this.#mayHoldImages(manifest)) return false
     const isShallow = patches.length === 0 && fields.every(({ path }) => path[0] === "metadata")
     return (
-      (isShallow || manifest.mentions(INTRICATE) === 0) &&
+      (isShallow || !isIntricate(manifest)) &&
       fields.every((field) => takesField(manifest, field)) &&
       patches.every(({ changes = [] }) => takesChanges(manifest, changes))
     )
@@ -158,6 +158,12 @@ function annotationsFirst(fields: readonly DirectField[]): readonly DirectField[
 
 // Anchors, aliases and tags, or what looks like them.
 const INTRICATE = /(?:^|[\s,[{])(?:[&*][\w-]|!)/gm
+
+function isIntricate(manifest: Manifest): boolean {
+  const mayBe = manifest.holds("&") || manifest.holds("*") || manifest.holds("!")
+  return mayBe && manifest.mentions(INTRICATE) > 0
+}
+
 // By which a text in quotes may spell a word so that it is not found.
 const ESCAPES = /\\[xuU\r\n]/g
 

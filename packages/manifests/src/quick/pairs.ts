@@ -41,7 +41,7 @@ export function quickPairs(
   key: string,
   pairs: Readonly<Record<string, string>>,
 ): QuickPairs | undefined {
-  if (pairs !== preparedFrom || key !== preparedKey) {
+  if (key !== preparedKey || !isSame(pairs, preparedFrom)) {
     prepared = preparePairs(key, pairs)
     preparedFrom = pairs
     preparedKey = key
@@ -51,8 +51,20 @@ export function quickPairs(
 
 // A stage asks for the same pairs for each object of a stream.
 let prepared: QuickPairs | undefined
-let preparedFrom: object | undefined
+let preparedFrom: Readonly<Record<string, string>> | undefined
 let preparedKey = ""
+
+function isSame(
+  pairs: Readonly<Record<string, string>>,
+  others: Readonly<Record<string, string>> | undefined,
+): boolean {
+  if (pairs === others) return true
+  const [names, same] = [Object.keys(pairs), Object.keys(others ?? {})]
+  return (
+    names.length === same.length &&
+    names.every((name, i) => name === same[i] && pairs[name] === others?.[name])
+  )
+}
 
 function preparePairs(
   key: string,

@@ -36,6 +36,46 @@ test("an object edited in place keeps its text around the edit", async () => {
   expect(text).toBe(TEXT.replaceAll(/( {2}name: .)\n/g, "$1\n  labels:\n    team: shop\n"))
 })
 
+test("what a stage edits deep in a part is written, whether it returns the object or not", async () => {
+  const input = "kind: A\nspec:\n  list: [1, 2] # two\n  n: 1\ndata: {a: b} # kept\n"
+  for (const isReturned of [true, false]) {
+    const { text } = await run(
+      {
+        transform(object) {
+          const { list } = object["spec"] as { list: unknown[] }
+          list.push(3)
+          return isReturned ? object : undefined
+        },
+      },
+      {},
+      input,
+    )
+    expect(text).toBe(input.replace("2]", "2, 3]"))
+  }
+})
+
+test("objects that a stage keeps say what they said when it got them", async () => {
+  const seen: JsonObject[] = []
+  await run(
+    {
+      transform(object) {
+        seen.push(object)
+        metadata(object)["labels"] = { a: "b" }
+      },
+    },
+    {},
+    "kind: A\nmetadata: {}\nspec: {x: 1}\n---\nkind: A\nmetadata: {}\nspec: {x: 2}\n",
+  )
+  expect(seen.map((object) => object["spec"])).toEqual([{ x: 1 }, { x: 2 }])
+})
+
+test("what cannot be read is told as of the object, in the words of any stage", async () => {
+  const reading: StageModule = { transform: (object) => ({ ...object }) }
+  await expect(run(reading, {}, "kind: A\nmetadata: {name: a}\nspec: {n: .inf}\n")).rejects.toThrow(
+    "+Inf",
+  )
+})
+
 test("what transform returns takes the object's place", async () => {
   const { text } = await run({ transform: (object) => ({ ...object, size: 1 }) })
   expect(text).toBe(

@@ -6,6 +6,7 @@ import {
   isObject,
   type JsonObject,
   type Manifest,
+  ManifestError,
   type ManifestStream,
 } from "@sternpost/manifests"
 import type { Selection, Stage, StageContext } from "../contract.ts"
@@ -97,12 +98,13 @@ async function runEach(
   context: ObjectContext,
 ): Promise<void> {
   for (const manifest of manifests) {
-    const object = manifest.value() as KubernetesObject
+    const object = manifest.lazyValue() as KubernetesObject
     index.set(object, manifest)
     let result: Transformed
     try {
       result = await module.transform?.(object, context)
     } catch (cause) {
+      if (cause instanceof ManifestError) throw cause
       const message = cause instanceof Error ? cause.message : String(cause)
       throw manifest.error("MANIFEST_EDIT", message, cause)
     }
