@@ -123,7 +123,7 @@ describe.each(Object.entries(INPUTS))("the page of %s", (name, documents) => {
   test("shows what its first pipeline does", async () => {
     const page = readFileSync(pageOf(name), "utf8")
     const [, text = "", shown = ""] =
-      /^# .*\n\n```yaml\n([^]*?)```\n\n```diff\n([^]*?)```/.exec(page) ?? []
+      /^# .*\n\n```yaml\n([\s\S]*?)```\n\n```diff\n([\s\S]*?)```/.exec(page) ?? []
     const input = documents.join("---\n")
     const pipeline = await compilePipeline(
       await readPipeline(text, { file: pageOf(name), definitions: STAGES }),

@@ -1,3 +1,4 @@
+import { maskValue } from "@sternpost/manifests"
 import {
   applySetters,
   checkSetters,
@@ -27,8 +28,9 @@ export function searchReplaceStage(options: unknown): Stage {
 }
 
 function tell({ manifest, path, text }: SearchHit, context: StageContext): void {
-  // What a Secret holds is told to nobody.
-  const message = manifest.kind === "Secret" ? "it fits" : `it is "${text}"`
+  // A secret is told to nobody.
+  const isShown = maskValue(manifest, path, text) === text
+  const message = isShown ? `it is "${text}"` : "it fits"
   context.report({ severity: "info", rule: "found", message, manifest, path })
 }
 

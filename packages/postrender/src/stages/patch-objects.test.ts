@@ -34,3 +34,27 @@ test.each([
 ])("what is said, or the only object, needs no word: %j", async (stage, input, patched) => {
   expect(await toldOf(stage, input)).toEqual({ patched, told: [] })
 })
+
+const DATABASE = `apiVersion: v1
+kind: Pod
+metadata: {name: a}
+spec: {containers: [{name: a, env: [{name: DB_PASSWORD, value: hunter-22}, {name: LEVEL, value: info}]}]}
+`
+
+test.each([
+  [0, "differs"],
+  [1, 'found "info", expected "x"'],
+])("a test that fails shows what it found, but no secret: variable %d", async (index, said) => {
+  const path = `/spec/containers/0/env/${index}/value`
+  const failing = toldOf({ with: { patch: [{ op: "test", path, value: "x" }] } }, DATABASE)
+  await expect(failing).rejects.toThrow(`(test ${path}): ${said}`)
+  await expect(failing).rejects.not.toThrow("hunter-22")
+})
+
+test("a search shows what it found, but no secret", async () => {
+  const stage = { uses: "search-replace", with: { "by-path": "spec.containers[*].env[*].value" } }
+  expect((await toldOf(stage, DATABASE)).told).toEqual([
+    "info found: it fits",
+    'info found: it is "info"',
+  ])
+})

@@ -1,4 +1,10 @@
-import { isObject, type JsonObject, type Manifest } from "@sternpost/manifests"
+import {
+  deepEqual,
+  isObject,
+  type JsonObject,
+  type Manifest,
+  maskValue,
+} from "@sternpost/manifests"
 import {
   applyJsonPatch,
   applyMergePatch,
@@ -96,10 +102,34 @@ function patchManifest(manifest: Manifest, compiled: CompiledPatch, options: Pat
 }
 
 function patched(manifest: Manifest, compiled: CompiledPatch): unknown {
+  const attempt = (showValues: boolean) => compiled.apply(manifest.value(), showValues)
   try {
-    return compiled.apply(manifest.value(), manifest.kind !== "Secret")
+    return attempt(true)
   } catch (cause) {
     if (!(cause instanceof PatchError)) throw cause
-    throw manifest.error("MANIFEST_EDIT", cause.message, cause)
+    const shown = holdsSecret(manifest, cause) ? withoutValues(() => attempt(false)) : cause
+    throw manifest.error("MANIFEST_EDIT", shown.message, shown)
   }
+}
+
+// Whether the value that a test found is not to be shown.
+function holdsSecret(manifest: Manifest, { pointer }: PatchError): boolean {
+  if (manifest.kind === "Secret") return true
+  const path: (string | number)[] = []
+  for (const token of (pointer ?? "").split("/").slice(1)) {
+    const isItem = Array.isArray(manifest.get(path))
+    path.push(isItem ? Number(token) : token.replaceAll("~1", "/").replaceAll("~0", "~"))
+  }
+  const value = manifest.get(path)
+  return !deepEqual(maskValue(manifest, path, value), value)
+}
+
+function withoutValues(attempt: () => unknown): PatchError {
+  try {
+    attempt()
+  } catch (cause) {
+    if (cause instanceof PatchError) return cause
+    throw cause
+  }
+  return new PatchError("PATCH_TEST_FAILED", "the patch does not fit")
 }

@@ -190,7 +190,7 @@ describe("what is not there", () => {
     [
       "a part",
       { ...from("data.port", { delimiter: ":", index: 1 }), ...to("spec.replicas") },
-      'data.port (line 7): "8080" has 1 parts between ":", so none has the index 1',
+      'data.port (line 7): it has 1 part between ":", so none has the index 1',
     ],
     [
       "a part of a map",
@@ -208,7 +208,7 @@ describe("what is not there", () => {
 
   test("a field of another type is an error", () => {
     expect(() => run([{ sourceValue: "many", ...to("spec.replicas") }])).toThrow(
-      'spec.replicas (line 16): it is a number, and "many" is none',
+      "spec.replicas (line 16): it is a number, and what comes here is none",
     )
   })
 

@@ -21,7 +21,7 @@ export function sourcePart(value: unknown, options: FieldOptions = {}): unknown 
   const part = parts[index]
   if (part === undefined)
     throw new SyntaxError(
-      `"${scalarText(value)}" has ${parts.length} parts between "${delimiter}", so none has the index ${index}`,
+      `it has ${parts.length} ${parts.length === 1 ? "part" : "parts"} between "${delimiter}", so none has the index ${index}`,
     )
   return part
 }
@@ -54,6 +54,7 @@ export function targetValue(
   return isScalar(present) ? typed(scalarText(value), present, isText) : value
 }
 
+// No message says what comes: it may be a secret.
 // A string stays a string; what is anything else, or new, is what YAML makes of the text.
 function typed(text: string, present: unknown, isText: boolean): unknown {
   if (typeof present === "string" || isText) return text
@@ -61,7 +62,7 @@ function typed(text: string, present: unknown, isText: boolean): unknown {
   const isOther = isNumber(present) !== isNumber(value) || isFlag(present) !== isFlag(value)
   if (present !== undefined && present !== null && isOther)
     throw new SyntaxError(
-      `it is a ${isFlag(present) ? "boolean" : "number"}, and "${text}" is none`,
+      `it is a ${isFlag(present) ? "boolean" : "number"}, and what comes here is none`,
     )
   return value
 }
