@@ -16,6 +16,8 @@ export const HOT = [
   "goyaml/src/parse.ts",
   "schema/src/containers.ts",
   "transform/src/errors.ts",
+  "cli/src/styles.ts",
+  "cli/src/closest.ts",
 ]
 
 /**
@@ -33,6 +35,8 @@ export const COLD = {
   // What only checks ask of documents.
   shapes: ["goyaml/src/fits.ts", "goyaml/src/place.ts"],
   lines: ["goyaml/src/fits-lines.ts"],
+  // Where findings are: of checks, and in the report of a pipeline that checks.
+  findings: ["policy/src/findings/locate.ts"],
   // What the fast YAML scanner leaves to the full parser.
   "yaml-parser": ["goyaml/src/full/parse-document.ts"],
   // Regular expressions that JavaScript cannot be given.
@@ -78,6 +82,8 @@ export const TOGETHER = {
   ],
   // What policies and lint share, so that neither brings the other.
   "label-selector": ["policy/src/admission/label-selector.ts", "schema/src/scope.ts"],
+  // How secrets look, which reports that mask them and lint share.
+  secrets: ["manifests/src/credentials.ts", "manifests/src/secret-variable.ts"],
   policy: ["policy/src/admission/create-check.ts"],
   lint: ["policy/src/lint/lint-check.ts", "policy/src/lint/settings.ts"],
 }

@@ -94,6 +94,7 @@ export interface FindingPlace {
 
 /** Finds the places of findings, in their order. */
 export function placeFindings(findings: readonly Finding[]): readonly FindingPlace[] {
+  if (findings.length === 0) return []
   const given = findings.map((finding) => ({ rule: "", ...finding }))
   return locateFindings(given).map(({ path, line, source, stage }) => ({
     path,

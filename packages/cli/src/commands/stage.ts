@@ -6,6 +6,7 @@ import {
   type StageSurroundings,
   singleStagePipeline,
 } from "@sternpost/postrender"
+import { didYouMean } from "../closest.ts"
 import { CONTEXT_FLAGS, renderContext } from "../context.ts"
 import { type ExitCode, UsageError } from "../exit.ts"
 import { filter } from "../filter.ts"
@@ -98,7 +99,7 @@ export async function stage(argv: readonly string[]): Promise<ExitCode> {
   const [uses, ...rest] = argv
   const command = `sternpost stage ${uses ?? "NAME"}`
   const known = uses === undefined ? undefined : await flagsOf(uses)
-  if (uses === undefined || known === undefined) throw await unknownStage(command, uses)
+  if (uses === undefined || known === undefined) throw unknownStage(command, uses)
   const flags = parseFlags(rest, { ...COMMON, ...known.spec }, command)
   const report = flags.values.get("report")
   const entry = stageEntry(flags)
@@ -130,8 +131,7 @@ async function flagsOf(uses: string): Promise<StageFlags | undefined> {
   )
 }
 
-async function unknownStage(command: string, uses = ""): Promise<UsageError> {
-  const { didYouMean } = await import("../closest.ts")
+function unknownStage(command: string, uses = ""): UsageError {
   const names = STAGES.map((stage) => stage.uses)
   const hint = didYouMean(uses, names) || `; name one of ${names.join(", ")}`
   return new UsageError(`${command}: there is no such stage${hint}`)
