@@ -15,6 +15,7 @@ import {
   writeFileSync,
 } from "node:fs"
 import Module from "node:module"
+import { devNull } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { COLD, FIRST, HOT, TOGETHER } from "./bundle/chunks.mjs"
@@ -213,6 +214,9 @@ function makeCodeCaches(bundle) {
   makeCodeCache(manifests, [bundle, ...pipeline(example)])
   makeCodeCache(manifests, [bundle, ADDING, ...pipeline(new URL("pods/", typical))])
   makeCodeCache(new URL("anchors.yaml", typical), [bundle, ...pipeline(typical)])
+  makeCodeCache(manifests, [bundle, ...pipeline(example), "--report", devNull])
+  makeCodeCache(manifests, [bundle, "diff", ...pipeline(example).slice(1)])
+  makeCodeCache(manifests, [bundle, "images"])
   makeCodeCache(manifests, [bundle, "check"])
   for (const objects of [manifests, new URL("objects.yaml", typical)])
     makeCodeCache(objects, [bundle, "check", "--only", "lint", "--fail-on", "never"])
