@@ -14,7 +14,7 @@ export function optimizeInPieces(input: { readonly length: number }): void {
 
 /**
  * Tells V8 to wait three times as long as usual before it makes fast code of a function, where there is little
- * input for a check. Else it begins shortly before the end, which then waits for it: 5 to 8 ms of 60.
+ * input for a check. Else it begins shortly before the end, which then waits for it: 5 to 8 ms of 50 or 60.
  */
 export function optimizeLater(input: { readonly length: number }): void {
   if (input.length < LITTLE) setFlag("--interrupt-budget=400000")
