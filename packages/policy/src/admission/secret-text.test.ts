@@ -23,6 +23,19 @@ test.each([
   expect(mask(message)).toBe(masked)
 })
 
+test.each([
+  ["data: SuperSecret", "has SuperSecret"],
+  ["data: {a: {b: SuperSecret}}", "has SuperSecret"],
+  ["data: [SuperSecret]", "has SuperSecret"],
+  ["stringData: {a: 99887766}", "has 99887766"],
+])("of a Secret that is wrong too: %s", (fields, message) => {
+  const text = `apiVersion: v1\nkind: Secret\nmetadata: {name: db}\n${fields}\n`
+  const [manifest] = parseManifests(text).manifests
+  if (manifest === undefined) throw new Error("no object")
+  const target = targetOf({ manifest, value: manifest.value() }, [], "shop")
+  expect(withoutSecrets(message, target)).toBe("has (masked)")
+})
+
 test("of other objects messages stay", () => {
   expect(mask("hunter22 is bad", "ConfigMap")).toBe("hunter22 is bad")
 })

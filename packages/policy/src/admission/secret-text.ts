@@ -1,4 +1,4 @@
-import { at, mapOf, textOf } from "../read.ts"
+import { at } from "../read.ts"
 import type { Target } from "./target.ts"
 
 const MASK = "(masked)"
@@ -11,11 +11,18 @@ export function withoutSecrets(
   { kind, group, value }: Pick<Target, "kind" | "group" | "value">,
 ): string {
   if (kind !== "Secret" || group !== "") return message
-  const encoded = Object.values(mapOf(at(value, "data"))).map(textOf)
-  const plain = Object.values(mapOf(at(value, "stringData"))).map(textOf)
+  const encoded = textsBelow(at(value, "data"))
+  const plain = textsBelow(at(value, "stringData"))
   const decoded = encoded.map((text) => Buffer.from(text, "base64").toString())
   return [...encoded, ...decoded, ...plain]
     .filter((secret) => secret.length >= SHORTEST)
     .sort((a, b) => b.length - a.length)
     .reduce((text, secret) => text.replaceAll(secret, MASK), message)
+}
+
+/** Every scalar in a value, whatever its form: a Secret that is wrong is no less secret. */
+function textsBelow(value: unknown): readonly string[] {
+  if (value === null || value === undefined) return []
+  if (typeof value === "object") return Object.values(value).flatMap(textsBelow)
+  return [String(value)]
 }

@@ -41,9 +41,11 @@ export async function handOnFixed({ texts }: CheckedInputs, mode: FixMode): Prom
   }
 }
 
-async function showDifference(name: string, before: Buffer, after: Buffer): Promise<void> {
+async function showDifference(name: string, bytes: Buffer, fixed: Buffer): Promise<void> {
   const { unifiedDiff } = await import("../unified.ts")
-  print(unifiedDiff({ before: `${before}`, after: `${after}`, from: name, to: `${name} (fixed)` }))
+  const { shownTexts } = await import("./shown-texts.ts")
+  const [before, after] = shownTexts(bytes, fixed)
+  print(unifiedDiff({ before, after, from: name, to: `${name} (fixed)` }))
 }
 
 function replaceFile(file: string, bytes: Buffer): void {
