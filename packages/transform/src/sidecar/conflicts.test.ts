@@ -243,3 +243,14 @@ function withoutEmpty(value: JsonObject): JsonObject {
   }
   return { ...rest, ...others, labels: labels ?? {}, annotations: annotations ?? {} }
 }
+
+test.each([
+  ["--db=redis://:pw1@a", "--db=none", '["--db=none"] here and "(masked)" in'],
+  ["--level=info", "--level=debug", '["--level=debug"] here and ["--level=info"] in'],
+])("fail shows no secret: %s", async (ours, theirs, message) => {
+  const onConflict = { default: "userWins", args: "fail" } as const
+  const spec = (arg: string) => ({ containers: [{ name: "web", image: "web", args: [arg] }] })
+  const input = deployment(`spec: ${JSON.stringify(spec(theirs))}\n`)
+  const failing = inject(input, { template: { spec: spec(ours) }, onConflict })
+  await expect(failing).rejects.toThrow(message)
+})

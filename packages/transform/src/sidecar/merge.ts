@@ -1,4 +1,4 @@
-import { deepEqual, isObject, type JsonObject } from "@sternpost/manifests"
+import { deepEqual, isObject, type JsonObject, MASK, secretPlaces } from "@sternpost/manifests"
 import { findItem, PatchError, type Rule, ruleOf } from "@sternpost/patch"
 import type { FieldSchema, TypeSchema } from "@sternpost/schema"
 import type { Draft } from "./draft.ts"
@@ -75,9 +75,15 @@ function settleConflict(draft: Draft, path: ItemPath, value: unknown, options: M
   if (policy === "fail")
     throw options.fail(
       path,
-      `it is ${JSON.stringify(present)} here and ${JSON.stringify(value)} in the template; say onConflict: userWins or templateWins`,
+      `it is ${shown(path, present)} here and ${shown(path, value)} in the template; say onConflict: userWins or templateWins`,
     )
   if (policy === "templateWins") draft.change(path, value)
+}
+
+// A secret in clear text is not shown, whoever wrote it.
+function shown(path: ItemPath, value: unknown): string {
+  const isSecret = secretPlaces({ [String(path.at(-1))]: value }).length > 0
+  return JSON.stringify(isSecret ? MASK : value)
 }
 
 // Istio's way to say that the injector knows the image.
